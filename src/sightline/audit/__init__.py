@@ -1,0 +1,1 @@
+"""Journal search and verification: reads everything below, owns no table."""

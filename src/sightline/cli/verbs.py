@@ -1,0 +1,19 @@
+"""The table of verbs, read by the door before any dependency is installed, so nothing is imported here.
+
+A new verb is one line: its name, the Click command that carries it out, and its line of help.
+"""
+
+from __future__ import annotations
+
+LAZY = {
+    "serve": (
+        "sightline.cli.server:serve",
+        "Serve the pages and the API, with a job worker beside.",
+    ),
+    "worker": ("sightline.cli.server:worker", "Carry out queued jobs until stopped."),
+    "demo": ("sightline.cli.demo:demo", "Serve the sample organisation on this machine only."),
+    "migrate": ("sightline.cli.database:migrate", "Make or update the database."),
+    "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
+    "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
+    "manage": ("sightline.cli.database:manage", "Run a Django management command."),
+}

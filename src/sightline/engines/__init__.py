@@ -1,0 +1,1 @@
+"""Pure computation: arrays and plain values in, frozen outcomes out."""

@@ -1,0 +1,1 @@
+"""Import and export runs, and their column mappings."""

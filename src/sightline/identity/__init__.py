@@ -1,0 +1,1 @@
+"""People, offices, roles, grants and tokens."""

@@ -1,0 +1,130 @@
+"""Identity's rules on plain values: roles, the tree of offices, who may grant what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+ROLES: Mapping[str, str] = {
+    "executive": "Executive",
+    "strategic_pmo": "Strategic PMO",
+    "program_office": "Program office",
+    "project_office": "Project office",
+    "project_manager": "Project manager",
+    "resource_manager": "Resource manager",
+    "board_member": "Change board member",
+    "requester": "Requester",
+    "benefit_owner": "Benefit owner",
+    "auditor": "Auditor",
+    "reader": "Read-only",
+    "access_admin": "Access administrator",
+}
+NEEDS_TWO = frozenset({"executive", "board_member", "auditor"})
+BUSINESS = frozenset(ROLES) - {"access_admin", "reader"}
+LEVELS: Mapping[str, str] = {
+    "strategic": "Strategic",
+    "program": "Program",
+    "project": "Project",
+}
+RELATIONS: Mapping[str, str] = {
+    "hierarchy": "Hierarchy",
+    "independent": "Independent",
+    "peer": "Peer",
+    "merging": "Merging",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A relation between two offices, live from ``since`` up to but not on ``until``."""
+
+    office: UUID
+    other: UUID
+    kind: str
+    since: date
+    until: date | None = None
+
+    def live_on(self, day: date) -> bool:
+        """Tell whether the relation holds on a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+class RuleBroken(ValueError):
+    """A rule says no; ``code`` names the guard, the text says what to do."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+def parents(links: Iterable[Link], day: date) -> dict[UUID, UUID]:
+    """Return office to parent office on a day, from the hierarchy links."""
+    return {
+        link.office: link.other for link in links if link.kind == "hierarchy" and link.live_on(day)
+    }
+
+
+def below(roots: Iterable[UUID], parent_of: Mapping[UUID, UUID]) -> frozenset[UUID]:
+    """Return the offices and everything beneath them in the tree."""
+    children: dict[UUID, list[UUID]] = {}
+    for child, parent in parent_of.items():
+        children.setdefault(parent, []).append(child)
+    found: set[UUID] = set()
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += children.get(node, [])
+    return frozenset(found)
+
+
+def above(office: UUID, parent_of: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
+    """Return the offices above one, nearest first."""
+    chain: list[UUID] = []
+    node = parent_of.get(office)
+    while node is not None and node not in chain:
+        chain.append(node)
+        node = parent_of.get(node)
+    return tuple(chain)
+
+
+def check_link(new: Link, links: Iterable[Link]) -> None:
+    """Refuse a relation that loops, doubles a parent, or runs backwards in time."""
+    if new.office == new.other:
+        raise RuleBroken("own-parent", "An office cannot be related to itself.")
+    if new.until is not None and new.until <= new.since:
+        raise RuleBroken("ends-before-start", "The end must lie after the start.")
+    if new.kind != "hierarchy":
+        return
+    held = list(links)
+    if any(
+        link.office == new.office and link.kind == "hierarchy" and overlap(link, new)
+        for link in held
+    ):
+        raise RuleBroken("second-parent", "The office has a parent then; end that relation first.")
+    if new.office in above(new.other, parents(held, new.since)):
+        raise RuleBroken("circular", "That would put the office above itself.")
+
+
+def overlap(one: Link, two: Link) -> bool:
+    """Tell whether two relations hold on a common day (half-open intervals)."""
+    first = one.until is None or two.since < one.until
+    second = two.until is None or one.since < two.until
+    return first and second
+
+
+def check_grant(*, role: str, to: UUID, by: UUID | None, reason: str) -> None:
+    """Refuse a grant to oneself, of an unknown role, or without a reason."""
+    if role not in ROLES:
+        raise RuleBroken("unknown-role", f"There is no role {role}.")
+    if to == by:
+        raise RuleBroken("own-grant", "Nobody grants a role to themselves; ask a colleague.")
+    if not reason.strip():
+        raise RuleBroken("no-reason", "Say why this person needs the role.")
+
+
+def check_second(*, to: UUID, first: UUID | None, second: UUID | None) -> None:
+    """Refuse a second signature by the first granter or by the receiver."""
+    if second in {to, first}:
+        raise RuleBroken("same-person", "A second person must confirm this grant.")

@@ -1,0 +1,28 @@
+"""What time it is. Everything asks here, so that history can be told and tests can set the date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+def now() -> datetime:
+    """Return the present instant in UTC, or the one that ``at`` set."""
+    return _told.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the present date in UTC."""
+    return now().date()
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Let ``now`` answer ``instant`` inside the block; used by the sample and by tests."""
+    token = _told.set(instant)
+    try:
+        yield
+    finally:
+        _told.reset(token)

@@ -1,0 +1,69 @@
+"""Taking input onto rows: only listed fields, each checked as its column says."""
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from sightline.kernel.errors import Invalid
+from sightline.kernel.rows import Row
+
+
+def checked_text(field: str, value: object, longest: int, *, required: bool = True) -> str:
+    """Return the text trimmed, or refuse what is empty, too long or cannot be stored."""
+    if not isinstance(value, str):
+        raise Invalid({field: ["This must be text."]})
+    text = value.strip()
+    if required and not text:
+        raise Invalid({field: ["This is needed."]})
+    if len(text) > longest:
+        raise Invalid({field: [f"At most {longest} characters; this has {len(text)}."]})
+    _check_characters(field, text)
+    return text
+
+
+def _check_characters(field: str, text: str) -> None:
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Cs" or (category == "Cc" and character not in "\t\n\r"):
+            name = f"U+{ord(character):04X}"
+            raise Invalid({field: [f"The character {name} cannot be stored; remove it."]})
+
+
+def set_fields(row: Row, fields: Mapping[str, Any], allowed: Collection[str]) -> bool:
+    """Set listed fields after checking them all; return whether anything differs.
+
+    Raises:
+        Invalid: An unlisted field, or values their columns do not take; nothing is set then.
+    """
+    problems: dict[str, list[str]] = {
+        name: ["This field cannot be set here."] for name in fields if name not in allowed
+    }
+    clean: dict[str, Any] = {}
+    for name in fields.keys() & set(allowed):
+        try:
+            clean[name] = checked_value(row, name, fields[name])
+        except ValidationError as error:
+            problems[name] = list(error.messages)
+        except Invalid as error:
+            problems.update(error.fields)
+    if problems:
+        raise Invalid(problems)
+    differing = {name: value for name, value in clean.items() if getattr(row, name) != value}
+    for name, value in differing.items():
+        setattr(row, name, value)
+    return bool(differing)
+
+
+def checked_value(row: Row, name: str, value: Any) -> Any:
+    """Return a value as the row's column takes it, or raise what is wrong with it."""
+    field = row._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
+    if isinstance(value, str):
+        longest = getattr(field, "max_length", None) or 100_000
+        value = checked_text(name, value, longest, required=False)
+    if field.is_relation:
+        return value
+    if value in (None, "") and getattr(field, "null", False):
+        return None
+    return field.clean(value, row)  # type: ignore[union-attr]

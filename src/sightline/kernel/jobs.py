@@ -1,0 +1,140 @@
+"""Jobs: rows queued in a command's own transaction, worked with a lease, retried, and buried.
+
+A worker that dies leaves its lease behind; when it runs out, another takes the job again, so a
+job's work must be a command that can tell it was done before.
+"""
+
+import logging
+import os
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import close_old_connections, transaction
+from django.db.models import Q
+
+from sightline.kernel import clock
+from sightline.kernel.models import Job
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+PAUSE_SECONDS = 0.5
+Work = Callable[..., None]
+_WORK: dict[str, Work] = {}
+
+
+class Cancelled(Exception):
+    """A person asked the job to stop."""
+
+
+@dataclass
+class Tick:
+    """Handed to long work: renews the lease, saves progress, hears cancellation."""
+
+    job_id: UUID
+
+    def __call__(self, percent: int) -> None:
+        """Renew the lease and save progress; raises ``Cancelled`` when asked to stop."""
+        now = clock.now()
+        Job.objects.filter(pk=self.job_id).update(progress=percent, lease=now + LEASE)
+        if Job.objects.filter(pk=self.job_id, cancel=True).exists():
+            raise Cancelled
+
+
+def job(name: str) -> Callable[[Work], Work]:
+    """Declare the work of a job, ``context.verb``; it takes ``tick`` and the job's arguments."""
+
+    def keep(work: Work) -> Work:
+        _WORK[name] = work
+        return work
+
+    return keep
+
+
+def enqueue_all(
+    entry_id: UUID | None, organisation_id: UUID | None, asked: Sequence[tuple[str, dict[str, Any]]]
+) -> None:
+    """Insert jobs in the running transaction."""
+    Job.objects.bulk_create(
+        Job(
+            name=name,
+            arguments=arguments,
+            entry_id=entry_id,
+            organisation_id=organisation_id,
+            due=clock.now(),
+        )
+        for name, arguments in asked
+    )
+
+
+def take(worker: str) -> Job | None:
+    """Take the job that is due longest, or one whose lease ran out; ``None`` if there is none."""
+    now = clock.now()
+    open_jobs = Q(state=Job.State.READY, due__lte=now) | Q(state=Job.State.RUNNING, lease__lt=now)
+    if not Job.objects.filter(open_jobs).exists():
+        return None  # looking costs no write lock
+    with transaction.atomic():
+        found = Job.objects.select_for_update(skip_locked=_can_skip()).filter(open_jobs)
+        taken = found.order_by("due").first()
+        if taken is None:
+            return None
+        taken.state, taken.worker, taken.lease = Job.State.RUNNING, worker, now + LEASE
+        taken.attempts += 1
+        taken.save(update_fields=["state", "worker", "lease", "attempts"])
+    return taken
+
+
+def run(taken: Job) -> None:
+    """Do a job that was taken, and write down how it ended."""
+    try:
+        _WORK[taken.name](tick=Tick(taken.pk), **taken.arguments)
+    except Cancelled:
+        _end(taken, Job.State.CANCELLED)
+    except Exception:
+        log.exception("job %s %s failed", taken.name, taken.pk)
+        _fail(taken, traceback.format_exc())
+    else:
+        _end(taken, Job.State.DONE)
+
+
+def work(stop: threading.Event, *, once: bool = False) -> int:
+    """Do jobs until ``stop`` is set, or until none is due if ``once``; return how many."""
+    name = f"{os.uname().nodename}:{os.getpid()}"
+    done = 0
+    while not stop.is_set():
+        close_old_connections()
+        taken = take(name)
+        if taken is None:
+            if once:
+                break
+            stop.wait(PAUSE_SECONDS)
+            continue
+        run(taken)
+        done += 1
+    return done
+
+
+def _end(taken: Job, state: str) -> None:
+    mine = Job.objects.filter(pk=taken.pk, worker=taken.worker, state=Job.State.RUNNING)
+    mine.update(state=state, finished=clock.now(), lease=None, error="", progress=100)
+
+
+def _fail(taken: Job, error: str) -> None:
+    dead = taken.attempts >= MAX_ATTEMPTS
+    Job.objects.filter(pk=taken.pk, worker=taken.worker).update(
+        state=Job.State.DEAD if dead else Job.State.READY,
+        due=clock.now() + timedelta(seconds=2**taken.attempts),
+        lease=None,
+        error=error[-4000:],
+    )
+
+
+def _can_skip() -> bool:
+    from django.db import connection
+
+    return connection.features.has_select_for_update_skip_locked

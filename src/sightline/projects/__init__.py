@@ -1,0 +1,1 @@
+"""Portfolios, programs, projects and what they report."""

@@ -1,0 +1,1 @@
+"""Portfolio page, line of sight and homes: reads everything below, owns no table."""

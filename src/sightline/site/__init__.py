@@ -1,0 +1,1 @@
+"""Settings, URLs and wiring: the one place that sees every context."""

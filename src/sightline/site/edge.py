@@ -1,0 +1,65 @@
+"""The web edge: who acts, which request it is, how long a session lives, how problems look."""
+
+import logging
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from sightline.identity.models import Person
+from sightline.identity.queries import actor_for
+from sightline.kernel.errors import Busy, Problem
+from sightline.kernel.policy import Actor
+from sightline.site.errors import page_for
+
+log = logging.getLogger(__name__)
+NOBODY = Actor(None, None, name="nobody")
+
+
+class EdgeMiddleware:
+    """Gives every request its id and actor, and turns a problem into a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid4().hex  # type: ignore[attr-defined]
+        try:
+            self._end_idle_session(request)
+            request.actor = self._actor(request)  # type: ignore[attr-defined]
+        except (OperationalError, InterfaceError):
+            log.exception("the database does not answer")
+            return page_for(request, Busy("The database does not answer now. Try again soon."))
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a problem with its page; anything else is a fault and stays one."""
+        if isinstance(error, Problem):
+            return page_for(request, error)
+        if isinstance(error, OperationalError | InterfaceError):
+            return page_for(request, Busy("The database does not answer now. Try again soon."))
+        if isinstance(error, DatabaseError):
+            log.exception("the database refused")
+        return None
+
+    def _end_idle_session(self, request: HttpRequest) -> None:
+        if not request.user.is_authenticated:
+            return
+        now, seen = int(time.time()), request.session.get("seen", 0)
+        if seen and now - seen > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+        elif now - seen > 60:  # writing once a minute is enough to tell idleness
+            request.session["seen"] = now
+
+    def _actor(self, request: HttpRequest) -> Actor:
+        if isinstance(request.user, Person):
+            return actor_for(request.user, request_id=request.request_id)  # type: ignore[attr-defined]
+        return NOBODY

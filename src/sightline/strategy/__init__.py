@@ -1,0 +1,1 @@
+"""Themes, objectives, key results and their readings."""

@@ -1,0 +1,10 @@
+"""The strategy app."""
+
+from django.apps import AppConfig
+
+
+class StrategyConfig(AppConfig):
+    """See the package."""
+
+    name = "sightline.strategy"
+    label = "strategy"

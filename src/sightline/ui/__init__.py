@@ -1,0 +1,1 @@
+"""Base pages, components and template tags that every page is made of."""

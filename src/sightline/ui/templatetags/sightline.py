@@ -1,0 +1,5 @@
+"""Fast tags for dense tables."""
+
+from django import template
+
+register = template.Library()

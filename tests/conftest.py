@@ -1,0 +1,52 @@
+"""What every test can ask for: a small organisation, made through commands."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("SIGHTLINE_SHARED") or ROOT.parent / "shared")
+TRIGGERS = [
+    (table, verb)
+    for table in ("kernel_journalentry", "kernel_rowchange")
+    for verb in ("UPDATE", "DELETE")
+]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real portfolios, or say that it is not here."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip(f"the real portfolios are not here: {SHARED / 'data'}; set SIGHTLINE_SHARED")
+    return SHARED / "data"
+
+
+@pytest.fixture
+def world(db: None) -> "World":
+    """Return the small organisation that most tests act in."""
+    from tests.world import World
+
+    return World.make()
+
+
+@pytest.fixture
+def open_journal(transactional_db: None) -> Iterator[None]:
+    """Let a test without a wrapping transaction clean up after itself."""
+    yield
+    _lift_triggers()
+
+
+def _lift_triggers() -> None:
+    """Empty the journal tables for the next test; only a test database is ever treated so."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            return  # TRUNCATE passes row triggers
+        for table, verb in TRIGGERS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}")
