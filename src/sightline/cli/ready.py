@@ -18,7 +18,9 @@ def set_up_django() -> None:
     """Load settings and applications, once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.site.settings")
     import django
+    from django.conf import settings
 
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # else every start warns of it
     django.setup()
 
 
@@ -83,7 +85,7 @@ def check_known(applied: Any) -> None:
     """
     from django.db.migrations.loader import MigrationLoader
 
-    known = MigrationLoader(None, ignore_no_initial=True).disk_migrations or {}
+    known = MigrationLoader(None).disk_migrations or {}
     ours = {app for app, _ in known}
     newer = sorted(f"{app} {name}" for app, name in set(applied) - set(known) if app in ours)
     if newer:
@@ -126,7 +128,10 @@ def _explained(said: str) -> str:
     """Return the words for a database that does not do what it should, without its password."""
     from django.db import connection
 
-    place, remedy = database_place(), "Set DATABASE_URL to another database, or unset it for SQLite."
+    place, remedy = (
+        database_place(),
+        "Set DATABASE_URL to another database, or unset it for SQLite.",
+    )
     password = str(connection.settings_dict.get("PASSWORD") or "")
     if password:
         said = said.replace(password, "***")

@@ -42,7 +42,9 @@ def check_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except PermissionError:
-        raise Stopped(f"Port {port} is for root alone. Choose one above 1023: --port 8000.") from None
+        raise Stopped(
+            f"Port {port} is for root alone. Choose one above 1023: --port 8000."
+        ) from None
     except socket.gaierror:
         raise Stopped(f"--host {host} is not an address of this machine.") from None
     except OSError as error:
@@ -51,21 +53,20 @@ def check_free(host: str, port: int) -> None:
         ) from None
 
 
-def server_command(host: str, port: int, workers: int) -> list[str]:
-    """Return the command of the web server.
+def address_of(host: str, port: int) -> str:
+    """Return the address to open; a server on every interface is reached by the loopback one."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - names only
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
 
-    Four threads a worker process: on SQLite a write waits for the one before it, so more would
-    only wait, and on PostgreSQL each holds a connection.
-    """
-    options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    options += ["--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers"]
-    options += ["--workers-kill-timeout", str(GRACE_SECONDS - 5), "--log-level", "warning"]
-    return [sys.executable, "-m", "granian", *options, "sightline.site.wsgi:application"]
+
+def server_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command of the web server."""
+    return [sys.executable, "-m", "sightline.cli.web_server", host, str(port), str(workers)]
 
 
 def worker_command() -> list[str]:
-    """Return the command of the job worker."""
-    return [sys.executable, "-m", "sightline.cli", "worker"]
+    """Return the command of the job worker, as a child."""
+    return [sys.executable, "-m", "sightline.cli", "worker", "--child"]
 
 
 class Family:
@@ -79,8 +80,8 @@ class Family:
 
     def start(self) -> None:
         """Start every child, each in a group of its own, so that Ctrl-C reaches us first."""
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, self._ask_to_stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask_to_stop)
         for name in self._commands:
             self._spawn(name)
 

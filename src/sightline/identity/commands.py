@@ -301,7 +301,7 @@ def relate_offices(
         office=office, other=other, kind=kind, since=since or clock.today(), until=until
     )
     held = visible(actor, OfficeRelation).select_for_update()
-    _obey(lambda: rules.check_link(to_link(row), map(to_link, held)))
+    rules.check_link(to_link(row), map(to_link, held))
     row.save()
     record(events.OfficesRelated(about=office.pk, other=other.pk, relation=kind))
     return row
@@ -319,13 +319,6 @@ def end_relation(
     row.save()
     record(events.OfficesUnrelated(about=row.office_id, relation=row.kind))
     return row
-
-
-def _obey(rule: Any) -> None:
-    try:
-        rule()
-    except rules.RuleBroken as broken:
-        raise Refused(broken.code, str(broken)) from broken
 
 
 @dataclass(frozen=True)
@@ -370,7 +363,7 @@ def grant_role(
         granted_by_id=actor.id,
     )
     check(actor, policy.grant, row)
-    _obey(lambda: rules.check_grant(role=role, to=person.pk, by=actor.id, reason=reason))
+    rules.check_grant(role=role, to=person.pk, by=actor.id, reason=reason)
     if until is not None and until <= row.since:
         raise Refused("ends-before-start", "The grant must end after it starts.", "until")
     if role in rules.NEEDS_TWO and not actor.operator:
@@ -401,7 +394,7 @@ def confirm_grant(actor: Actor, *, grant_id: UUID, seen: int | None = None) -> G
         Refused: ``wrong-state`` or ``same-person``.
     """
     row = claim(Grant, grant_id, actor, policy.grant, seen=seen)
-    _obey(lambda: rules.check_second(to=row.person_id, first=row.granted_by_id, second=actor.id))
+    rules.check_second(to=row.person_id, first=row.granted_by_id, second=actor.id)
     row.move("confirm")
     row.confirmed_by_id = actor.id
     row.save()

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,6 +21,7 @@ from sightline.identity.models import (
     Token,
 )
 from sightline.kernel import clock
+from sightline.kernel.command import find
 from sightline.kernel.policy import Actor, visible
 
 OPERATOR = Actor(None, None, name="operator", channel="cli", operator=True)
@@ -180,3 +182,23 @@ def demo_people() -> list[Person]:
     rows = Person.objects.system("the demo's sign-in page shows its sample people")
     held = rows.filter(is_active=True, kind="person").exclude(post="").prefetch_related("grants")
     return list(held.order_by("email"))
+
+
+def the_person(actor: Actor, person_id: UUID) -> Person:
+    """Return a person to refer to, or refuse with ``NotFound``."""
+    return find(Person, person_id, actor)
+
+
+def the_office(actor: Actor, office_id: UUID) -> Office:
+    """Return an office to refer to, or refuse with ``NotFound``."""
+    return find(Office, office_id, actor)
+
+
+def the_organisation(actor: Actor) -> Organisation:
+    """Return the actor's organisation, or refuse with ``NotFound``."""
+    return find(Organisation, actor.organisation_id, actor)
+
+
+def is_person(user: object) -> TypeGuard[Person]:
+    """Tell whether a request's user is one of our people."""
+    return isinstance(user, Person)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sightline.kernel.errors import Refused
+
 ROLES: Mapping[str, str] = {
     "executive": "Executive",
     "strategic_pmo": "Strategic PMO",
@@ -49,14 +51,6 @@ class Link:
         return self.since <= day and (self.until is None or day < self.until)
 
 
-class RuleBroken(ValueError):
-    """A rule says no; ``code`` names the guard, the text says what to do."""
-
-    def __init__(self, code: str, words: str) -> None:
-        super().__init__(words)
-        self.code = code
-
-
 def parents(links: Iterable[Link], day: date) -> dict[UUID, UUID]:
     """Return office to parent office on a day, from the hierarchy links."""
     return {
@@ -92,9 +86,9 @@ def above(office: UUID, parent_of: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
 def check_link(new: Link, links: Iterable[Link]) -> None:
     """Refuse a relation that loops, doubles a parent, or runs backwards in time."""
     if new.office == new.other:
-        raise RuleBroken("own-parent", "An office cannot be related to itself.")
+        raise Refused("own-parent", "An office cannot be related to itself.")
     if new.until is not None and new.until <= new.since:
-        raise RuleBroken("ends-before-start", "The end must lie after the start.")
+        raise Refused("ends-before-start", "The end must lie after the start.")
     if new.kind != "hierarchy":
         return
     held = list(links)
@@ -102,9 +96,9 @@ def check_link(new: Link, links: Iterable[Link]) -> None:
         link.office == new.office and link.kind == "hierarchy" and overlap(link, new)
         for link in held
     ):
-        raise RuleBroken("second-parent", "The office has a parent then; end that relation first.")
+        raise Refused("second-parent", "The office has a parent then; end that relation first.")
     if new.office in above(new.other, parents(held, new.since)):
-        raise RuleBroken("circular", "That would put the office above itself.")
+        raise Refused("circular", "That would put the office above itself.")
 
 
 def overlap(one: Link, two: Link) -> bool:
@@ -117,14 +111,14 @@ def overlap(one: Link, two: Link) -> bool:
 def check_grant(*, role: str, to: UUID, by: UUID | None, reason: str) -> None:
     """Refuse a grant to oneself, of an unknown role, or without a reason."""
     if role not in ROLES:
-        raise RuleBroken("unknown-role", f"There is no role {role}.")
+        raise Refused("unknown-role", f"There is no role {role}.")
     if to == by:
-        raise RuleBroken("own-grant", "Nobody grants a role to themselves; ask a colleague.")
+        raise Refused("own-grant", "Nobody grants a role to themselves; ask a colleague.")
     if not reason.strip():
-        raise RuleBroken("no-reason", "Say why this person needs the role.")
+        raise Refused("no-reason", "Say why this person needs the role.")
 
 
 def check_second(*, to: UUID, first: UUID | None, second: UUID | None) -> None:
     """Refuse a second signature by the first granter or by the receiver."""
     if second in {to, first}:
-        raise RuleBroken("same-person", "A second person must confirm this grant.")
+        raise Refused("same-person", "A second person must confirm this grant.")

@@ -20,8 +20,14 @@ def today() -> date:
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Let ``now`` answer ``instant`` inside the block; used by the sample and by tests."""
-    token = _told.set(instant)
+    """Let ``now`` answer ``instant`` inside the block; used by the sample and by tests.
+
+    Raises:
+        ValueError: The instant has no time zone; the journal's hash needs one instant, in UTC.
+    """
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    token = _told.set(instant.astimezone(UTC))
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from sightline.kernel import frame, journal
 from sightline.kernel.errors import Busy, NotFound, Stale, UnexplainedChange
@@ -30,32 +30,58 @@ def command(body: Callable[Concatenate[Actor, P], R]) -> Callable[Concatenate[Ac
     @functools.wraps(body)
     def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if frame.running.get() is not None:
-            return _explained(body, actor, *args, **kwargs)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with unit(actor):
-                    return _explained(body, actor, *args, **kwargs)
-            except OperationalError as error:
-                if attempt == ATTEMPTS:
-                    raise Busy("The store is busy. Nothing was changed; try again.") from error
-                time.sleep(0.05 * attempt)
-        raise AssertionError
+            return _joined(body, actor, *args, **kwargs)
+        return in_unit(actor, lambda: _explained(body, actor, *args, **kwargs))
 
     COMMANDS[f"{body.__module__.split('.')[1]}.{body.__name__}"] = run
     return run
 
 
+def in_unit(actor: Actor, work: Callable[[], R]) -> R:
+    """Do work in one unit, all of it again when the store was busy or a row got in between.
+
+    A row that breaks a unique constraint was written by somebody else a moment ago: the second
+    attempt sees it, and the command's own rule refuses by name.
+
+    Raises:
+        Busy: Three attempts failed, or it is not known whether the commit arrived.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with unit(actor):
+                return work()
+        except (OperationalError, IntegrityError) as error:
+            if attempt == ATTEMPTS and isinstance(error, IntegrityError):
+                raise
+            if attempt == ATTEMPTS:
+                raise Busy("The store is busy. Nothing was changed; try again.") from error
+            time.sleep(0.05 * attempt)
+    raise AssertionError
+
+
 @contextmanager
 def unit(actor: Actor) -> Iterator[frame.Frame]:
-    """Open the one durable transaction and write the journal at its end."""
-    with transaction.atomic(durable=True):
-        here = frame.Frame(actor)
-        token = frame.running.set(here)
-        try:
-            yield here
-        finally:
-            frame.running.reset(token)
-        journal.write(here)
+    """Open the one durable transaction and write the journal at its end.
+
+    Raises:
+        Busy: The connection broke during the commit, so a repetition could do the work twice.
+        UnexplainedChange: Rows were changed outside any command of the unit.
+    """
+    here = frame.Frame(actor)
+    try:
+        with transaction.atomic(durable=True):
+            token = frame.running.set(here)
+            try:
+                yield here
+            finally:
+                frame.running.reset(token)
+            _check_explained(here, "the unit")
+            journal.write(here)
+            here.written = True
+    except OperationalError as error:
+        if here.written:
+            raise Busy("It is not known whether this was saved; look before you repeat.") from error
+        raise
 
 
 def claim(
@@ -105,17 +131,39 @@ def nothing_changed() -> None:
     frame.current().quiet = True
 
 
+def _joined(
+    body: Callable[Concatenate[Actor, P], R], actor: Actor, *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Run a command inside another: refused, it leaves nothing, and the outer one may go on.
+
+    What the outer command has changed so far waits for the outer command's own event.
+    """
+    here = frame.current()
+    outer, waiting, quiet, n_entries = here.actor, here.changes, here.quiet, len(here.entries)
+    here.actor, here.changes = actor, []
+    try:
+        with transaction.atomic():
+            return _explained(body, actor, *args, **kwargs)
+    except BaseException:
+        del here.entries[n_entries:]
+        raise
+    finally:
+        here.actor, here.changes, here.quiet = outer, waiting, quiet or here.quiet
+
+
 def _explained(
     body: Callable[Concatenate[Actor, P], R], actor: Actor, *args: P.args, **kwargs: P.kwargs
 ) -> R:
     here = frame.current()
-    entries, outer, here.quiet = len(here.entries), here.actor, False
-    here.actor = actor
+    n_entries, here.quiet = len(here.entries), False
     result = body(actor, *args, **kwargs)
-    here.actor = outer
-    if here.changes:
-        names = sorted({change.model for change in here.changes})
-        raise UnexplainedChange(f"{body.__name__} changed {names} and recorded no event for it")
-    if len(here.entries) == entries and not here.quiet:
+    _check_explained(here, body.__name__)
+    if len(here.entries) == n_entries and not here.quiet:
         raise UnexplainedChange(f"{body.__name__} recorded no event")
     return result
+
+
+def _check_explained(here: frame.Frame, who: str) -> None:
+    if here.changes:
+        names = sorted({change.model for change in here.changes})
+        raise UnexplainedChange(f"{who} changed {names} and recorded no event for it")

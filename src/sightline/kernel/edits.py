@@ -1,13 +1,18 @@
 """Taking input onto rows: only listed fields, each checked as its column says."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from sightline.kernel.errors import Invalid
 from sightline.kernel.rows import Row
+
+LONGEST = 100_000
 
 
 def checked_text(field: str, value: object, longest: int, *, required: bool = True) -> str:
@@ -58,12 +63,25 @@ def set_fields(row: Row, fields: Mapping[str, Any], allowed: Collection[str]) ->
 
 def checked_value(row: Row, name: str, value: Any) -> Any:
     """Return a value as the row's column takes it, or raise what is wrong with it."""
-    field = row._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
-    if isinstance(value, str):
-        longest = getattr(field, "max_length", None) or 100_000
-        value = checked_text(name, value, longest, required=False)
-    if field.is_relation:
-        return value
-    if value in (None, "") and getattr(field, "null", False):
+    field: Any = row._meta.get_field(name)
+    if isinstance(field, models.CharField | models.TextField) and value is not None:
+        value = checked_text(name, value, field.max_length or LONGEST, required=False)
+    elif isinstance(value, str):
+        value = checked_text(name, value, LONGEST, required=False)
+    if isinstance(field, models.IntegerField):
+        _check_whole(name, field, value)
+    if value in (None, "") and field.null:
         return None
-    return field.clean(value, row)  # type: ignore[union-attr]
+    if field.is_relation and value is not None:
+        return field.to_python(value)  # that it exists and may be seen is the command's to ask
+    return field.clean(value, row)
+
+
+def _check_whole(name: str, field: Any, value: object) -> None:
+    """Refuse what ``int`` would bend into shape, and what only one of the databases can hold."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else "?"
+    if text and value is not None and not re.fullmatch(r"[+-]?[0-9]{1,19}", text):
+        raise Invalid({name: ["This must be a whole number."]})
+    least, most = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+    if text and value is not None and not least <= int(text) <= most:
+        raise Invalid({name: [f"This must lie between {least} and {most}."]})

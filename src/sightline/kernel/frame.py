@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,7 @@ class Frame:
     changes: list[Change] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     quiet: bool = False
+    written: bool = False
 
     def note(self, model: str, row_id: UUID, before: Image | None, after: Image | None) -> None:
         """Remember a row's change until an event explains it."""
@@ -66,3 +68,9 @@ def digest(salt: str, text: str) -> str:
     """Return a keyed digest of a secret or personal text, as it enters the journal."""
     key = f"{settings.SECRET_KEY}{salt}".encode()
     return "digest:" + hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def content_digest(value: Any) -> str:
+    """Return the SHA-256 of a value's canonical JSON, as it enters the journal."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,8 +14,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections, transaction
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db.models import F, Q
 
 from sightline.kernel import clock
 from sightline.kernel.models import Job
@@ -83,6 +83,9 @@ def take(worker: str) -> Job | None:
         taken = found.order_by("due").first()
         if taken is None:
             return None
+        if taken.attempts >= MAX_ATTEMPTS:  # every attempt ended with its worker's death
+            _bury(taken)
+            return None
         taken.state, taken.worker, taken.lease = Job.State.RUNNING, worker, now + LEASE
         taken.attempts += 1
         taken.save(update_fields=["state", "worker", "lease", "attempts"])
@@ -91,6 +94,9 @@ def take(worker: str) -> Job | None:
 
 def run(taken: Job) -> None:
     """Do a job that was taken, and write down how it ended."""
+    if taken.cancel:
+        _end(taken, Job.State.CANCELLED)
+        return
     try:
         _WORK[taken.name](tick=Tick(taken.pk), **taken.arguments)
     except Cancelled:
@@ -108,20 +114,26 @@ def work(stop: threading.Event, *, once: bool = False) -> int:
     done = 0
     while not stop.is_set():
         close_old_connections()
-        taken = take(name)
-        if taken is None:
+        try:
+            taken = take(name)
+            if taken is not None:
+                run(taken)
+                done += 1
+                continue
+        except (OperationalError, InterfaceError):
             if once:
-                break
-            stop.wait(PAUSE_SECONDS)
-            continue
-        run(taken)
-        done += 1
+                raise
+            log.exception("the database does not answer; asking again")
+        if once:
+            break
+        stop.wait(PAUSE_SECONDS)
     return done
 
 
 def _end(taken: Job, state: str) -> None:
     mine = Job.objects.filter(pk=taken.pk, worker=taken.worker, state=Job.State.RUNNING)
-    mine.update(state=state, finished=clock.now(), lease=None, error="", progress=100)
+    progress = 100 if state == Job.State.DONE else F("progress")
+    mine.update(state=state, finished=clock.now(), lease=None, error="", progress=progress)
 
 
 def _fail(taken: Job, error: str) -> None:
@@ -132,6 +144,12 @@ def _fail(taken: Job, error: str) -> None:
         lease=None,
         error=error[-4000:],
     )
+
+
+def _bury(taken: Job) -> None:
+    taken.state, taken.lease, taken.finished = Job.State.DEAD, None, clock.now()
+    taken.error = f"the worker died in each of {taken.attempts} attempts"
+    taken.save(update_fields=["state", "lease", "finished", "error"])
 
 
 def _can_skip() -> bool:

@@ -6,35 +6,39 @@ is a ``RowChange`` covered by the entry's hash. The head is signed with the inst
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import DatabaseError, models
 
 from sightline.kernel import clock, jobs, signing
-from sightline.kernel.errors import UnexplainedChange
+from sightline.kernel.errors import Refused, UnexplainedChange
 from sightline.kernel.events import jobs_after
 from sightline.kernel.frame import Change, Entry, Frame
 from sightline.kernel.ids import new_id
 from sightline.kernel.models import JournalEntry, JournalHead, RowChange
 from sightline.kernel.policy import VERSION, RowType
-from sightline.kernel.rows import plain
+from sightline.kernel.rows import delete_rows, noted, plain, update_rows
 
 if TYPE_CHECKING:
     from sightline.kernel.rows import Row
 
 GENESIS = "0" * 64
 BATCH = 500
+CHUNK = 500
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, DatabaseError)
 
 
 def canonical(value: Any) -> bytes:
     """Return the one JSON text of a value: sorted keys, no spaces, UTF-8."""
     return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain
+        plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     ).encode("utf-8", "surrogatepass")
 
 
@@ -125,6 +129,15 @@ def entry_hash(row: JournalEntry) -> str:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The end of a chain as it was told outside: a place, and the hash that stood there."""
+
+    organisation_id: UUID
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True)
 class Verification:
     """What checking a chain found; ``breaks`` names each place in words."""
 
@@ -135,81 +148,147 @@ class Verification:
     breaks: tuple[str, ...] = field(default=())
 
 
-def verify(organisation_id: UUID) -> Verification:
-    """Check every entry, every change and the signed head of an organisation's chain."""
-    breaks: list[str] = []
-    previous, expected, n_changes = GENESIS, 1, 0
-    entries = JournalEntry.objects.filter(organisation_id=organisation_id).order_by("sequence")
-    for entry in entries.iterator(chunk_size=2000):
-        breaks += _entry_breaks(entry, expected, previous)
-        previous, expected = entry.hash, entry.sequence + 1
-        n_changes += entry.n_changes
-    breaks += _change_breaks(organisation_id)
-    breaks += _head_breaks(organisation_id, expected - 1, previous)
-    return Verification(organisation_id, expected - 1, n_changes, previous, tuple(breaks))
+def verify(organisation_id: UUID, outside: Iterable[Head] = ()) -> Verification:
+    """Check every entry, every change and the signed head of an organisation's chain.
 
+    Commands may go on meanwhile: what they add is checked as well.
 
-def _entry_breaks(entry: JournalEntry, expected: int, previous: str) -> list[str]:
-    place = f"entry {entry.sequence} ({entry.kind}, {entry.at:%Y-%m-%d %H:%M:%S})"
-    found = []
-    if entry.sequence != expected:
-        found.append(f"entries {expected} to {entry.sequence - 1} are missing before {place}")
-    elif entry.previous != previous:
-        found.append(f"{place} does not follow the entry before it")
-    if entry.hash != entry_hash(entry):
-        found.append(f"{place} was altered")
-    return found
-
-
-def _change_breaks(organisation_id: UUID) -> list[str]:
-    """Compare each entry's row changes with the digest inside its hash, streaming both."""
-    entries = (
-        JournalEntry.objects.filter(organisation_id=organisation_id)
-        .order_by("sequence")
-        .values_list("id", "sequence", "kind", "n_changes", "changes_digest")
-    )
-    changes = (
-        RowChange.objects.filter(entry__organisation_id=organisation_id)
-        .order_by("sequence", "number")
-        .iterator(chunk_size=2000)
-    )
-    found: list[str] = []
-    held = next(changes, None)
-    for entry_id, sequence, kind, n_changes, digest in entries.iterator(chunk_size=2000):
-        group = []
-        while held is not None and held.sequence <= sequence:
-            if held.sequence == sequence and held.entry_id == entry_id:
-                group.append(held)
-            else:
-                found.append(f"a row change of {held.model} claims entry {held.sequence}")
-            held = next(changes, None)
-        if len(group) != n_changes or changes_digest(group) != digest:
-            found.append(f"row changes of entry {sequence} ({kind}) were altered")
-    if held is not None:
-        found.append(f"row changes after the last entry, from entry {held.sequence}")
-    return found
-
-
-def _head_breaks(organisation_id: UUID, sequence: int, last: str) -> list[str]:
+    Args:
+        outside: Heads kept where the database's owner cannot write. A chain alone cannot show
+            that its tail was cut, or that the whole file is an old one.
+    """
+    chain = _Chain(organisation_id, outside)
+    chain.follow()
     head = JournalHead.objects.filter(organisation_id=organisation_id).first()
+    if head is not None and head.sequence > chain.last:
+        chain.follow(head.sequence)
+    chain.breaks += chain.beside() + _stray_changes() + _head_breaks(head, chain)
+    return Verification(
+        organisation_id, chain.n_entries, chain.n_changes, chain.previous, tuple(chain.breaks)
+    )
+
+
+class _Chain:
+    """Reads a chain from its beginning, some entries at a time, and keeps what is wrong."""
+
+    def __init__(self, organisation_id: UUID, outside: Iterable[Head]) -> None:
+        self.entries = JournalEntry.objects.filter(organisation_id=organisation_id)
+        self.outside = {h.sequence: h for h in outside if h.organisation_id == organisation_id}
+        self.breaks: list[str] = []
+        self.n_entries = self.n_changes = self.last = 0
+        self.previous = GENESIS
+
+    def follow(self, upto: int | None = None) -> None:
+        """Check the entries after those already checked."""
+        size = CHUNK
+        while True:
+            try:
+                if not self._chunk(size, upto):
+                    return
+            except UNREADABLE as error:
+                if size == 1:
+                    self.breaks.append(f"an entry after entry {self.last} is unreadable ({error})")
+                    return
+                size = 1  # to name the place exactly
+
+    def _chunk(self, size: int, upto: int | None) -> bool:
+        more = self.entries.filter(sequence__gt=self.last) if self.n_entries else self.entries
+        if upto is not None:
+            more = more.filter(sequence__lte=upto)
+        chunk = list(more.order_by("sequence")[:size])
+        changes = _changes_of(chunk)
+        found = [(entry, _entry_breaks(entry, changes.get(entry.id, []))) for entry in chunk]
+        for entry, breaks in found:
+            self.breaks += self._place_breaks(entry) + breaks
+            self.previous, self.last = entry.hash, entry.sequence
+            self.n_entries += 1
+            self.n_changes += entry.n_changes
+        return bool(chunk)
+
+    def _place_breaks(self, entry: JournalEntry) -> list[str]:
+        expected = self.last + 1
+        found = []
+        if entry.sequence != expected:
+            gap = f"entries {expected} to {entry.sequence - 1} are missing"
+            gap = gap if entry.sequence > expected else "a place is taken twice"
+            found.append(f"{gap} before {_place(entry)}")
+        elif entry.previous != self.previous:
+            found.append(f"{_place(entry)} does not follow the entry before it")
+        told = self.outside.get(entry.sequence)
+        if told is not None and told.hash != entry.hash:
+            found.append(f"{_place(entry)} is not the one that a head kept outside names")
+        return found
+
+    def beside(self) -> list[str]:
+        """Return what stands beside the chain or is missing at its end."""
+        n_held = self.entries.filter(sequence__lte=self.last).count()
+        found = [f"{n_held - self.n_entries} entries stand beside the chain, up to {self.last}"]
+        cut = [
+            f"the chain ends at entry {self.last}, a head kept outside names entry {sequence}"
+            for sequence in sorted(self.outside)
+            if sequence > self.last
+        ]
+        return (found if n_held != self.n_entries else []) + cut
+
+
+def _place(entry: JournalEntry) -> str:
+    return f"entry {entry.sequence} ({entry.kind}, {entry.at:%Y-%m-%d %H:%M:%S})"
+
+
+def _changes_of(entries: Sequence[JournalEntry]) -> dict[UUID, list[RowChange]]:
+    held: dict[UUID, list[RowChange]] = {}
+    if any(entry.n_changes for entry in entries):
+        changes = RowChange.objects.filter(entry_id__in=[entry.id for entry in entries])
+        for change in changes.order_by("entry_id", "number"):
+            held.setdefault(change.entry_id, []).append(change)
+    return held
+
+
+def _entry_breaks(entry: JournalEntry, changes: Sequence[RowChange]) -> list[str]:
+    found = []
+    if entry.hash != entry_hash(entry):
+        found.append(f"{_place(entry)} was altered")
+    placed = [(number, entry.sequence, entry.at) for number in range(entry.n_changes)]
+    if (
+        placed != [(change.number, change.sequence, change.at) for change in changes]
+        or changes_digest(changes) != entry.changes_digest
+    ):
+        found.append(f"row changes of {_place(entry)} were altered")
+    return found
+
+
+def _stray_changes() -> list[str]:
+    """Return changes that no entry owns; they would still colour the past of their rows."""
+    owner = JournalEntry.objects.filter(pk=models.OuterRef("entry_id"))
+    strays = RowChange.objects.filter(~models.Exists(owner)).values_list("model", "sequence")
+    return [
+        f"a row change of {model} claims entry {sequence}, which does not own it"
+        for model, sequence in strays.order_by("id")[:CHUNK]
+    ]
+
+
+def _head_breaks(head: JournalHead | None, chain: _Chain) -> list[str]:
     if head is None:
         return ["the head is missing"]
     found = []
-    if not signing.verifies(f"{organisation_id}:{head.sequence}:{head.hash}", head.signature):
+    if not signing.verifies(f"{head.organisation_id}:{head.sequence}:{head.hash}", head.signature):
         found.append(f"the head at entry {head.sequence} is not signed by this installation's key")
-    if (head.sequence, head.hash) != (sequence, last):
-        found.append(f"the chain ends at entry {sequence}, its head says {head.sequence}")
+    if head.sequence != chain.last:
+        found.append(f"the chain ends at entry {chain.last}, its head says {head.sequence}")
+    elif head.hash != chain.previous:
+        found.append(f"the head at entry {head.sequence} has another hash than that entry")
     return found
 
 
 def changes_since(row: "Row", version: int) -> tuple[str, dict[str, tuple[Any, Any]]]:
     """Return who last changed a row and field to (value at ``version``, value now)."""
-    rows = RowChange.objects.filter(row_id=row.pk, before__isnull=False).order_by("-sequence")
-    recent = list(rows.select_related("entry")[: max(0, row.version - version)])
+    rows = RowChange.objects.filter(row_id=row.pk, before__isnull=False)
+    latest = rows.select_related("entry").order_by("-sequence", "-number")
+    recent = list(latest[: max(0, row.version - version)])
     differences: dict[str, tuple[Any, Any]] = {}
     for change in recent:
         for name, old in (change.before or {}).items():
-            differences[name] = (old, plain(getattr(row, name, None)))
+            differences[name] = (old, noted(row, name, getattr(row, name, None)))
     who = names([recent[0].entry.actor_id]) if recent else {}
     return next(iter(who.values()), "Somebody"), differences
 
@@ -235,25 +314,79 @@ def as_it_was(rows: Iterable[RowType], model: type[RowType], instant: datetime) 
             deleted since do not come back; in this product rows are ended, not deleted.
     """
     held = {row.pk: row for row in rows}
-    later = RowChange.objects.filter(
-        model=model._meta.label, at__gt=instant, row_id__in=_ids(held)
-    ).order_by("-sequence", "-number")
+    later = RowChange.objects.filter(model=model._meta.label, at__gt=instant)
+    if len(held) <= BATCH:  # beyond that it is cheaper to read all the model's changes
+        later = later.filter(row_id__in=list(held))
+    hidden = model.digested | model.heavy
     columns = {f.attname: f for f in model._meta.concrete_fields}
-    for change in later:
+    for change in later.order_by("-sequence", "-number"):
         if change.row_id not in held:
             continue
         if change.before is None:
             del held[change.row_id]
             continue
         for name, value in change.before.items():
-            if name in columns and not isinstance(columns[name], models.JSONField):
-                value = columns[name].to_python(value)
-            setattr(held[change.row_id], name, value)
+            if name not in hidden:  # the journal keeps their digest only
+                setattr(held[change.row_id], name, _parsed(columns.get(name), value))
     return list(held.values())
 
 
-def _ids(held: dict[UUID, Any]) -> Any:
-    """Name the rows when they are few; beyond that the model's own changes are read instead."""
-    if len(held) <= 500:
-        return list(held)
-    return RowChange.objects.order_by().values("row_id")
+def _parsed(column: Any, value: Any) -> Any:
+    if column is None or isinstance(column, models.JSONField):
+        return value
+    return column.to_python(value)
+
+
+def revert(
+    entry_id: UUID, *, before: Callable[[dict[str, list[UUID]]], None]
+) -> dict[str, list[UUID]]:
+    """Undo the row changes of an entry, newest first, inside the running command.
+
+    Args:
+        before: Called with model label to the rows about to go or be restored, so that derived
+            rows which lean on them can be dropped.
+
+    Returns:
+        Model label to the ids of the rows removed or restored.
+
+    Raises:
+        Refused: ``changed-since`` when one of the rows was changed by a later entry.
+    """
+    changes = list(RowChange.objects.filter(entry_id=entry_id).order_by("-number"))
+    ids: dict[str, list[UUID]] = {}
+    for change in changes:
+        ids.setdefault(change.model, []).append(change.row_id)
+    if changes:
+        _check_untouched(changes[0].sequence, ids)
+    before(ids)
+    for model, group in groupby(changes, key=lambda change: change.model):
+        _restore(apps.get_model(model), list(group))
+    return ids
+
+
+def _check_untouched(sequence: int, ids: dict[str, list[UUID]]) -> None:
+    for model, row_ids in ids.items():
+        for first in range(0, len(row_ids), BATCH):
+            later = RowChange.objects.filter(
+                model=model, row_id__in=row_ids[first : first + BATCH], sequence__gt=sequence
+            ).first()
+            if later is not None:
+                label = apps.get_model(model)._meta.verbose_name
+                words = f"A {label} was changed since; undo that change first."
+                raise Refused("changed-since", words)
+
+
+def _restore(model: Any, changes: list[RowChange]) -> None:
+    columns = {f.attname: f for f in model._meta.concrete_fields}
+    for first in range(0, len(changes), BATCH):
+        batch = changes[first : first + BATCH]
+        rows = {
+            r.pk: r for r in model.objects.system("undo").filter(pk__in=[c.row_id for c in batch])
+        }
+        gone = [rows[c.row_id] for c in batch if c.before is None]
+        delete_rows(gone)
+        kept = [(rows[c.row_id], c.before) for c in batch if c.before is not None]
+        for row, values in kept:
+            for name, value in values.items():
+                setattr(row, name, _parsed(columns.get(name), value))
+        update_rows([row for row, _ in kept])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Money:
     """An amount of one currency.
 
@@ -41,7 +41,7 @@ def digits(currency: str) -> int:
 def from_decimal(amount: Decimal, currency: str) -> Money:
     """Return the amount in minor units; refuses one finer than the currency's minor unit."""
     scaled = amount.scaleb(digits(currency))
-    if scaled != scaled.to_integral_value():
+    if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise ValueError(f"{amount} is finer than {currency} allows")
     return Money(int(scaled), currency)
 

@@ -1,8 +1,8 @@
 """Rows: a version on each, written inside commands only, read through an actor only."""
 
+import copy
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID
 
@@ -10,20 +10,28 @@ from django.db import models
 from django.db.models import Q
 
 from sightline.kernel import frame
-from sightline.kernel.errors import OutsideCommand, Stale, Unscoped
+from sightline.kernel.errors import OutsideCommand, Stale, UnexplainedChange, Unscoped
 from sightline.kernel.ids import new_id
 
 BATCH = 500
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON holds it: ids, dates and decimals become text."""
-    if value is None or isinstance(value, bool | int | dict | list):
+    """Return a value as JSON holds it: ids, dates and decimals become text.
+
+    The answer shares nothing with the value, and both databases give back exactly what they took:
+    PostgreSQL writes 1e16 as a whole number and knows no negative zero.
+    """
+    if value is None or type(value) is str or isinstance(value, bool | int):
         return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) >= 1e16 else value + 0.0
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, UUID | Decimal):
-        return str(value)
     return str(value)
 
 
@@ -59,10 +67,12 @@ class Row(models.Model):
     """A versioned row whose every change is noted for the journal.
 
     ``digested`` names fields that enter the journal as a digest only: secrets, and personal
-    texts that must be erasable without breaking the chain.
+    texts that must be erasable without breaking the chain. ``heavy`` names large frozen fields,
+    which enter as a digest of their content.
     """
 
     digested: ClassVar[frozenset[str]] = frozenset()
+    heavy: ClassVar[frozenset[str]] = frozenset()
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -75,8 +85,19 @@ class Row(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
         row = super().from_db(db, field_names, values)
-        row.__dict__["_read"] = dict(zip(field_names, values, strict=False))
+        row.__dict__["_read"] = {
+            name: _kept(value) for name, value in zip(field_names, values, strict=False)
+        }
         return row
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read the row anew; what was read is what later changes are compared with."""
+        super().refresh_from_db(*args, **kwargs)
+        fresh = kwargs.get("fields") or (args[1] if len(args) > 1 else None)
+        read = self.__dict__.setdefault("_read", {})
+        for column in _fields(self):
+            if column.attname in self.__dict__ and (fresh is None or column.attname in fresh):
+                read[column.attname] = _kept(self.__dict__[column.attname])
 
     def lineage(self) -> tuple[UUID | None, ...]:
         """Return the row's own id and the nodes above it that a grant may name."""
@@ -84,13 +105,11 @@ class Row(models.Model):
 
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Return field name to (as read, as it stands now), for fields that differ."""
-        read = self.__dict__.get("_read", {})
-        now = {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields}
-        return {
-            name: (read[name], value)
-            for name, value in now.items()
-            if name in read and name != "version" and read[name] != value
-        }
+        read, held = self.__dict__.get("_read", {}), self.__dict__
+        names = [f.attname for f in _fields(self) if f.attname in held and f.attname != "version"]
+        if unread := set(names) - set(read):
+            raise UnexplainedChange(f"{self._meta.label} {unread} set without having been read")
+        return {name: (read[name], held[name]) for name in names if read[name] != held[name]}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert the row, or update its changed columns where the version still stands."""
@@ -106,15 +125,17 @@ class Row(models.Model):
         if not models.QuerySet.update(where, **values, version=self.version + 1):
             raise Stale(f"This {self._meta.verbose_name} was changed meanwhile.")
         self.version += 1
-        self.__dict__["_read"].update(values)
-        before = {name: _noted(self, name, old) for name, (old, _) in changes.items()}
-        after = {name: _noted(self, name, new) for name, (_, new) in changes.items()}
+        self.__dict__["_read"].update({name: _kept(value) for name, value in values.items()})
+        before = {name: noted(self, name, old) for name, (old, _) in changes.items()}
+        after = {name: noted(self, name, new) for name, (_, new) in changes.items()}
         here.note(self._meta.label, self.pk, before, after)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Delete the row; rows that lean on it must be gone before."""
         here = frame.current()
-        before = _image(self)
+        before = _image(self) | {
+            name: noted(self, name, old) for name, (old, _) in self.changed().items()
+        }
         gone = models.QuerySet.delete(RowSet(type(self)).filter(pk=self.pk, version=self.version))
         if not gone[0]:
             raise Stale(f"This {self._meta.verbose_name} was changed meanwhile.")
@@ -130,37 +151,60 @@ def insert_rows(rows: Sequence[Row]) -> None:
     model = type(rows[0])
     models.QuerySet.bulk_create(RowSet(model), rows, batch_size=BATCH)
     for row in rows:
-        row.__dict__["_read"] = {f.attname: getattr(row, f.attname) for f in _fields(row)}
+        row.__dict__["_read"] = {f.attname: _kept(getattr(row, f.attname)) for f in _fields(row)}
         here.note(model._meta.label, row.pk, None, _image(row))
 
 
 def update_rows(rows: Sequence[Row]) -> int:
     """Update the changed columns of rows of one model in batches; return how many changed.
 
-    The rows must have been read inside this command, under its locks: versions are raised
-    without being compared one by one.
+    Raises:
+        Stale: One of them was changed since it was read.
     """
     here = frame.current()
     differing = [(row, row.changed()) for row in rows]
     differing = [(row, changes) for row, changes in differing if changes]
     if not differing:
         return 0
+    _lock_versions([row for row, _ in differing])
     names = sorted({name for _, changes in differing for name in changes})
     for row, changes in differing:
         row.version += 1
-        before = {name: _noted(row, name, old) for name, (old, _) in changes.items()}
-        after = {name: _noted(row, name, new) for name, (_, new) in changes.items()}
+        before = {name: noted(row, name, old) for name, (old, _) in changes.items()}
+        after = {name: noted(row, name, new) for name, (_, new) in changes.items()}
         here.note(row._meta.label, row.pk, before, after)
-        row.__dict__["_read"].update({name: new for name, (_, new) in changes.items()})
+        row.__dict__["_read"].update({name: _kept(new) for name, (_, new) in changes.items()})
     touched = [row for row, _ in differing]
     by_attname = {f.attname: f.name for f in _fields(touched[0])}
-    models.QuerySet.bulk_update(
-        RowSet(type(touched[0])),
-        touched,
-        [*(by_attname[name] for name in names), "version"],
-        batch_size=100,
+    models.QuerySet(type(touched[0])).bulk_update(
+        touched, [*(by_attname[name] for name in names), "version"], batch_size=100
     )
     return len(touched)
+
+
+def delete_rows(rows: Sequence[Row]) -> None:
+    """Delete rows of one model, each noted for the journal; rows that lean on them must be gone."""
+    here = frame.current()
+    for row in rows:
+        here.note(row._meta.label, row.pk, _image(row), None)
+    if rows:
+        models.QuerySet.delete(RowSet(type(rows[0])).filter(pk__in=[row.pk for row in rows]))
+
+
+def _lock_versions(rows: Sequence[Row]) -> None:
+    """Lock rows of one model in the order of their ids; refuse if a version moved on."""
+    model = type(rows[0])
+    read = {row.pk: row.version for row in rows}
+    for start in range(0, len(rows), BATCH):
+        some = sorted(read)[start : start + BATCH]
+        held = RowSet(model).select_for_update().filter(pk__in=some).order_by("pk")
+        if dict(held.values_list("pk", "version")) != {pk: read[pk] for pk in some}:
+            raise Stale(f"A {model._meta.verbose_name} among these was changed meanwhile.")
+
+
+def _kept(value: Any) -> Any:
+    """Return what a column held when it was read, safe from changes made in place."""
+    return copy.deepcopy(value) if isinstance(value, dict | list) else value
 
 
 def _fields(row: Row) -> Iterable[Any]:
@@ -169,13 +213,16 @@ def _fields(row: Row) -> Iterable[Any]:
 
 def _image(row: Row) -> dict[str, Any]:
     return {
-        f.attname: _noted(row, f.attname, getattr(row, f.attname))
+        f.attname: noted(row, f.attname, getattr(row, f.attname))
         for f in _fields(row)
         if f.attname not in {"id", "version"}
     }
 
 
-def _noted(row: Row, name: str, value: Any) -> Any:
+def noted(row: Row, name: str, value: Any) -> Any:
+    """Return a field's value as the journal shows it: plain, or its digest only."""
     if name in row.digested and value:
         return frame.digest(str(row.pk), str(value))
+    if name in row.heavy and value:
+        return frame.content_digest(value)
     return plain(value)

@@ -1,5 +1,6 @@
 """The installation's Ed25519 key, which signs the journal's heads; kept beside the database."""
 
+import contextlib
 import os
 from functools import cache
 from pathlib import Path
@@ -38,11 +39,19 @@ def public_key() -> str:
 @cache
 def _key(home: Path) -> Ed25519PrivateKey:
     path = home / "journal.key"
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+    if not path.exists():
+        _make(path)
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text().strip()))
+
+
+def _make(path: Path) -> None:
+    """Make a key; it appears whole or not at all, and the first of several makers wins."""
     key = Ed25519PrivateKey.generate()
-    with os.fdopen(handle, "w") as file:
+    draft = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
         file.write(key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()).hex())
-    return key
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

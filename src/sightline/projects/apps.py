@@ -8,3 +8,7 @@ class ProjectsConfig(AppConfig):
 
     name = "sightline.projects"
     label = "projects"
+
+    def ready(self) -> None:
+        """Declare this context's actions and scopes."""
+        from sightline.projects import policy  # noqa: F401

@@ -7,11 +7,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from sightline.identity.models import Person
-from sightline.identity.queries import actor_for
+from sightline.identity.queries import actor_for, is_person
 from sightline.kernel.errors import Busy, Problem
 from sightline.kernel.policy import Actor
 from sightline.site.errors import page_for
@@ -46,8 +45,6 @@ class EdgeMiddleware:
             return page_for(request, error)
         if isinstance(error, OperationalError | InterfaceError):
             return page_for(request, Busy("The database does not answer now. Try again soon."))
-        if isinstance(error, DatabaseError):
-            log.exception("the database refused")
         return None
 
     def _end_idle_session(self, request: HttpRequest) -> None:
@@ -60,6 +57,6 @@ class EdgeMiddleware:
             request.session["seen"] = now
 
     def _actor(self, request: HttpRequest) -> Actor:
-        if isinstance(request.user, Person):
+        if is_person(request.user):
             return actor_for(request.user, request_id=request.request_id)  # type: ignore[attr-defined]
         return NOBODY

@@ -10,7 +10,7 @@ import zlib
 from collections import Counter
 
 from .limits import Limits
-from .problems import ProblemLog
+from .problems import Findings
 
 _CHUNK = 1024 * 1024
 _REPAIR = "Open it in a spreadsheet program, save it under a new name and import that."
@@ -21,13 +21,13 @@ _XML_START = re.compile(
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
-def is_sound_archive(data: bytes, limits: Limits, log: ProblemLog) -> bool:
+def is_sound_archive(data: bytes, limits: Limits, findings: Findings) -> bool:
     """Check an archive by reading all of it once, in pieces.
 
     Args:
         data: The whole file.
         limits: ``entries`` and ``unpacked_bytes`` bound what is read.
-        log: Receives ``archive-...``, ``xml-dtd`` and ``xml-encoding`` errors.
+        findings: Receives ``archive-...``, ``xml-dtd`` and ``xml-encoding`` errors.
 
     Returns:
         False if the archive must not be parsed.
@@ -35,12 +35,12 @@ def is_sound_archive(data: bytes, limits: Limits, log: ProblemLog) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-            return _has_sound_directory(infos, limits, log) and _unpacks(
-                archive, infos, limits, log
+            return _has_sound_directory(infos, limits, findings) and _unpacks(
+                archive, infos, limits, findings
             )
     except (*_BROKEN, RuntimeError) as error:
         message = f"The workbook is damaged or cut off ({_words(error)})."
-        log.error("archive-damaged", message, "Export or copy it again; " + _REPAIR.lower())
+        findings.error("archive-damaged", message, "Export or copy it again; " + _REPAIR.lower())
         return False
 
 
@@ -48,22 +48,24 @@ def _words(error: BaseException) -> str:
     return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
 
 
-def _has_sound_directory(
-    infos: list[zipfile.ZipInfo], limits: Limits, log: ProblemLog
-) -> bool:
+def _has_sound_directory(infos: list[zipfile.ZipInfo], limits: Limits, findings: Findings) -> bool:
     if len(infos) > limits.entries:
         message = f"The workbook holds {len(infos):,} entries; {limits.entries:,} are allowed."
-        log.error("archive-entries", message, _REPAIR)
+        findings.error("archive-entries", message, _REPAIR)
         return False
     names = Counter(info.filename.lower() for info in infos)
     bad_names = [info for info in infos if _is_bad_name(info.filename)]
     twice = [name for name, n in names.items() if n > 1]
     if bad_names:
         shown = ascii(bad_names[0].filename)[:80]
-        log.error("archive-name", f"The archive holds an entry with the name {shown}.", _REPAIR)
+        findings.error(
+            "archive-name", f"The archive holds an entry with the name {shown}.", _REPAIR
+        )
     if twice:
-        log.error("archive-duplicate", f"The archive holds {ascii(twice[0])[:80]} twice.", _REPAIR)
-    return not bad_names and not twice and not _is_locked(infos, log)
+        findings.error(
+            "archive-duplicate", f"The archive holds {ascii(twice[0])[:80]} twice.", _REPAIR
+        )
+    return not bad_names and not twice and not _is_locked(infos, findings)
 
 
 def _is_bad_name(name: str) -> bool:
@@ -71,35 +73,35 @@ def _is_bad_name(name: str) -> bool:
     return ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0] or "\x00" in name
 
 
-def _is_locked(infos: list[zipfile.ZipInfo], log: ProblemLog) -> bool:
+def _is_locked(infos: list[zipfile.ZipInfo], findings: Findings) -> bool:
     locked = [info for info in infos if info.flag_bits & 0x41]
     linked = [info for info in infos if (info.external_attr >> 16) & 0o170000 == 0o120000]
     if locked:
-        log.error(
+        findings.error(
             "archive-encrypted",
             "The workbook is encrypted.",
             "Remove the password, save it and import that.",
         )
     if linked:
-        log.error("archive-link", "The archive holds a link to another file.", _REPAIR)
+        findings.error("archive-link", "The archive holds a link to another file.", _REPAIR)
     return bool(locked or linked)
 
 
 def _unpacks(
-    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limits: Limits, log: ProblemLog
+    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], limits: Limits, findings: Findings
 ) -> bool:
     left = limits.unpacked_bytes
     for info in infos:
-        left -= _read_entry(archive, info, left, log)
+        left -= _read_entry(archive, info, left, findings)
         if left < 0:
             message = f"The workbook unpacks to more than {limits.unpacked_bytes:,} bytes."
-            log.error("archive-bomb", message, _REPAIR)
+            findings.error("archive-bomb", message, _REPAIR)
             return False
-    return not any(problem.code.startswith("xml-") for problem in log.problems())
+    return not any(problem.code.startswith("xml-") for problem in findings.problems())
 
 
 def _read_entry(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, log: ProblemLog
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, findings: Findings
 ) -> int:
     """Read one entry to its end or past ``left``; the directory's own sizes may lie."""
     is_xml = info.filename.lower().endswith((".xml", ".rels", ".vml"))
@@ -107,7 +109,7 @@ def _read_entry(
     with archive.open(info) as entry:
         while n_read <= left and (chunk := entry.read(_CHUNK)):
             if is_xml and (code := _xml_fault(tail + chunk, at_start=n_read == 0)):
-                _report_xml(code, info.filename, log)
+                _report_xml(code, info.filename, findings)
                 return n_read
             n_read += len(chunk)
             tail = chunk[-16:]
@@ -120,9 +122,9 @@ def _xml_fault(piece: bytes, *, at_start: bool) -> str:
     return "xml-dtd" if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece else ""
 
 
-def _report_xml(code: str, name: str, log: ProblemLog) -> None:
+def _report_xml(code: str, name: str, findings: Findings) -> None:
     what = {
         "xml-dtd": "declares a document type, which no spreadsheet program writes",
         "xml-encoding": "is not written in UTF-8",
     }[code]
-    log.error(code, f"The part {ascii(name)[:80]} of the workbook {what}.", _REPAIR)
+    findings.error(code, f"The part {ascii(name)[:80]} of the workbook {what}.", _REPAIR)

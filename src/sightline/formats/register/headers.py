@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .fields import RULES
+from .synonyms import RULES
 
 SYMBOLS = {
     "A$": "AUD",
@@ -30,11 +30,15 @@ SYMBOLS = {
     "₦": "NGN",
     "₪": "ILS",
 }
-CODES = frozenset(
-    "AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR "
-    "ISK JOD JPY KES KRW KWD MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RUB SAR SEK SGD "
-    "THB TND TRY TWD UAH USD VND ZAR".split()
-)
+# fmt: off
+CODES = frozenset({
+        "AED", "ARS", "AUD", "BDT", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP",
+        "CZK", "DKK", "EGP", "EUR", "GBP", "GHS", "HKD", "HUF", "IDR", "ILS", "INR", "ISK",
+        "JOD", "JPY", "KES", "KRW", "KWD", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "OMR",
+        "PEN", "PHP", "PKR", "PLN", "QAR", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TND",
+        "TRY", "TWD", "UAH", "USD", "VND", "ZAR",
+})
+# fmt: on
 MULTIPLIERS = {
     "k": 1_000,
     "000": 1_000,
@@ -57,8 +61,13 @@ MULTIPLIERS = {
 CURRENCY = "|".join(re.escape(symbol) for symbol in SYMBOLS) + "|" + "|".join(sorted(CODES))
 SCALE = "|".join(re.escape(word) for word in sorted(MULTIPLIERS, key=len, reverse=True))
 
-_MONEY_UNIT = re.compile(rf"(?<![A-Z])({CURRENCY})(?:\s*({SCALE})(?![a-z0-9]))?(?![A-Za-z])", re.I)
-_BARE_SCALE = re.compile(rf"\(\s*({SCALE})\s*\)|\b(thousands?|millions?|billions?)\b", re.I)
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'"})
+_MONEY_UNIT = re.compile(
+    rf"(?<![A-Z])({CURRENCY})(?:\s*({SCALE})(?![a-z0-9]))?(?![A-Za-z])", re.IGNORECASE
+)
+_BARE_SCALE = re.compile(
+    rf"\(\s*({SCALE})\s*\)|\b(thousands?|millions?|billions?)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,8 @@ def bare_words(header: str) -> str:
 
 def units_of(header: str) -> Units:
     """Currency, multiplier and percent sign that a header carries."""
-    text = unicodedata.normalize("NFKC", header).replace("’", "'").replace("‘", "'")
-    is_percent = "%" in text or re.search(r"\bper ?cent", text, re.I) is not None
+    text = unicodedata.normalize("NFKC", header).translate(_QUOTES)
+    is_percent = "%" in text or re.search(r"\bper ?cent", text, re.IGNORECASE) is not None
     for match in _MONEY_UNIT.finditer(text):
         if _is_unit(match):
             scale = (match.group(2) or "").lower() or _bare_scale(text)

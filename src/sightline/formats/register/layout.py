@@ -11,7 +11,9 @@ from .grid import Cell, Grid, column_letters, is_blank, text_of
 from .headers import known_fields
 
 _SEARCHED = 30
-_FIGURE = re.compile(r"[£$€¥]?[-+(]?[£$€¥]?\d[\d,. ]*[%)]?[kmb]?n?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
+_FIGURE = re.compile(
+    r"[£$€¥]?[-+(]?[£$€¥]?\d[\d,. ]*[%)]?[kmb]?n?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*"
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _all_blank(row: list[Cell]) -> bool:
 def _one_row(grid: Grid, index: int, width: int) -> Layout | None:
     cells = _padded(grid.rows[index], width)
     labels = tuple(text_of(cell) for cell in cells)
-    return _judged(grid, index, index, labels, cells, width)
+    return _judged(grid, index, index, labels, cells)
 
 
 def _two_rows(grid: Grid, index: int, width: int) -> Layout | None:
@@ -72,7 +74,7 @@ def _two_rows(grid: Grid, index: int, width: int) -> Layout | None:
     labels = tuple(_joined(g, text_of(b)) for g, b in zip(groups, below, strict=True))
     if labels == tuple(text_of(cell) for cell in above):
         return None
-    return _judged(grid, index, index + 1, labels, [*above, *below], width)
+    return _judged(grid, index, index + 1, labels, [*above, *below])
 
 
 def _padded(row: list[Cell], width: int) -> list[Cell]:
@@ -112,13 +114,13 @@ def _joined(group: str, label: str) -> str:
 
 
 def _judged(
-    grid: Grid, first: int, last: int, labels: tuple[str, ...], cells: list[Cell], width: int
+    grid: Grid, first: int, last: int, labels: tuple[str, ...], cells: list[Cell]
 ) -> Layout | None:
     """Score a candidate: full, worded, distinct, known, and unlike what stands below."""
     filled = [cell for cell in cells if not is_blank(cell)]
     worded = sum(_is_wording(cell) for cell in filled) / len(filled) if filled else 0.0
     named = [label for label in labels if label]
-    coverage = len(named) / width if width else 0.0
+    coverage = len(named) / max(_usual_width(grid), 1)
     if worded < 0.7 or coverage < 0.5 or not named:
         return None
     n_known = sum(bool(known_fields(label)) for label in named)
@@ -148,7 +150,9 @@ def _holds_figures(rows: list[list[Cell]], index: int) -> bool:
     return bool(cells) and sum(not _is_wording(cell) for cell in cells) * 2 > len(cells)
 
 
-def named_labels(labels: tuple[str, ...], start: int = 0) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def named_labels(
+    labels: tuple[str, ...], start: int = 0
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Labels made unique and never blank, and the indexes of those that were twice."""
     seen: Counter[str] = Counter()
     named: list[str] = []

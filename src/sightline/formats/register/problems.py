@@ -34,7 +34,7 @@ class Problem:
 
 
 @dataclass
-class ProblemLog:
+class Findings:
     """Collects problems, keeps the first ``limit`` and counts the rest."""
 
     limit: int = 1_000

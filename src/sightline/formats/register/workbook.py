@@ -8,12 +8,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import cast
 from xml.etree import ElementTree
 
 from .archive import is_sound_archive
 from .grid import Cell, Grid, Span
 from .limits import MIB, Limits
-from .problems import ProblemLog
+from .problems import Findings
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,4})(\d{1,9})["']""")
@@ -24,28 +25,28 @@ _SHEET_BYTES = 192 * MIB
 _RECALCULATE = "Open the workbook in a spreadsheet program, let it calculate, save and import that."
 
 
-def read_workbook(data: bytes, limits: Limits, log: ProblemLog) -> list[Grid]:
+def read_workbook(data: bytes, limits: Limits, findings: Findings) -> list[Grid]:
     """Read every visible sheet that has cells.
 
     Args:
         data: The whole file.
         limits: Sizes beyond which a sheet is not opened.
-        log: Receives ``archive-...``, ``workbook-damaged``, ``too-many-rows`` and the like.
+        findings: Receives ``archive-...``, ``workbook-damaged``, ``too-many-rows`` and the like.
 
     Returns:
         Grids in workbook order; their ``faults`` map (row, column), from 0, to
         ``cell-error`` or ``formula-not-calculated``.
     """
-    if not is_sound_archive(data, limits, log):
+    if not is_sound_archive(data, limits, findings):
         return []
     try:
-        return list(_grids(data, limits, log))
+        return list(_grids(data, limits, findings))
     except (KeyError, ValueError, ElementTree.ParseError, zipfile.BadZipFile) as error:
-        _report_damage(str(error), log)
+        _report_damage(str(error), findings)
         return []
 
 
-def _grids(data: bytes, limits: Limits, log: ProblemLog) -> Iterator[Grid]:
+def _grids(data: bytes, limits: Limits, findings: Findings) -> Iterator[Grid]:
     from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     parts, distrusts_values = _sheet_parts(data)
@@ -56,15 +57,15 @@ def _grids(data: bytes, limits: Limits, log: ProblemLog) -> Iterator[Grid]:
             if not shown or meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             xml = _part(data, parts.get(meta.name, ""))
-            if _is_too_big(xml, meta.name, limits, log):
+            if _is_too_big(xml, meta.name, limits, findings):
                 continue
             sheet = book.get_sheet_by_index(index)
-            rows: list[list[Cell]] = list(sheet.to_python(skip_empty_area=False))
+            rows = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
             if rows:
                 faults = _faults(xml, distrusts_values=distrusts_values)
                 yield _grid(meta.name, rows, sheet.merged_cell_ranges or [], faults)
     except CalamineError as error:
-        _report_damage(str(error), log)
+        _report_damage(str(error), findings)
 
 
 def _grid(
@@ -83,9 +84,9 @@ def _sheet_parts(data: bytes) -> tuple[dict[str, str], bool]:
     book = ElementTree.fromstring(_part(data, "xl/workbook.xml"))  # noqa: S314 - DTDs refused
     rels = ElementTree.fromstring(_part(data, "xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {rel.get("Id", ""): _absolute(rel.get("Target", "")) for rel in rels}
-    sheets = book.iter("{*}sheet")
+    sheets = book.findall(".//{*}sheet")
     parts = {s.get("name", ""): targets.get(s.get(_RELATION_ID, ""), "") for s in sheets}
-    asks = any(calc.get("fullCalcOnLoad") in {"1", "true"} for calc in book.iter("{*}calcPr"))
+    asks = any(calc.get("fullCalcOnLoad") in {"1", "true"} for calc in book.findall(".//{*}calcPr"))
     return parts, asks
 
 
@@ -100,18 +101,18 @@ def _part(data: bytes, name: str) -> bytes:
         return archive.read(name)
 
 
-def _is_too_big(xml: bytes, name: str, limits: Limits, log: ProblemLog) -> bool:
+def _is_too_big(xml: bytes, name: str, limits: Limits, findings: Findings) -> bool:
     """A single cell far out makes a parser fill everything before it with blanks."""
     places = set(_FILLED.findall(xml)) if len(xml) < _SHEET_BYTES else set()
     n_rows = max((int(row[:9]) for _, row in places), default=0)
     n_columns = max((_column_number(letters) for letters, _ in places), default=0)
     if len(xml) >= _SHEET_BYTES or n_rows > limits.rows + 100:
         message = f"Sheet “{name}” reaches to row {n_rows:,}; {limits.rows:,} rows are allowed."
-        log.error("too-many-rows", message, "Delete what stands far below the register.")
+        findings.error("too-many-rows", message, "Delete what stands far below the register.")
         return True
     if n_columns > limits.columns:
         message = f"Sheet “{name}” has {n_columns:,} columns; {limits.columns:,} are allowed."
-        log.error("too-many-columns", message, "Delete what stands far right of the register.")
+        findings.error("too-many-columns", message, "Delete what stands far right of the register.")
     return n_columns > limits.columns
 
 
@@ -149,16 +150,16 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _report_damage(words: str, log: ProblemLog) -> None:
+def _report_damage(words: str, findings: Findings) -> None:
     first = words.splitlines()[0][:120] if words else "unknown reason"
     message = f"The workbook is damaged: {first}."
-    log.error("workbook-damaged", message, "Save it again in a spreadsheet program.")
+    findings.error("workbook-damaged", message, "Save it again in a spreadsheet program.")
 
 
-def report_fault(code: str, row: int, column: str, log: ProblemLog) -> None:
+def report_fault(code: str, row: int, column: str, findings: Findings) -> None:
     """Say what is wrong with a cell whose value cannot be trusted."""
     if code == "cell-error":
-        log.error(
+        findings.error(
             code,
             f"The cell shows an error (such as #REF! or #DIV/0!) in row {row:,}.",
             "Correct the formula, save and import again.",
@@ -167,4 +168,4 @@ def report_fault(code: str, row: int, column: str, log: ProblemLog) -> None:
         )
     else:
         message = f"The formula in row {row:,} was never calculated, so it has no value."
-        log.error(code, message, _RECALCULATE, row=row, column=column)
+        findings.error(code, message, _RECALCULATE, row=row, column=column)

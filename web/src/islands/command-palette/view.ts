@@ -1,7 +1,7 @@
 // The palette's list drawn from its state: a listbox that the input points into.
 // Text from the server is set as text, never as markup.
 import { make } from "../../dom";
-import { type Entry, type PaletteState } from "./model";
+import type { Entry, PaletteState } from "./model";
 
 export interface PaletteParts {
   dialog: HTMLDialogElement;

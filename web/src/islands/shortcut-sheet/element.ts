@@ -58,12 +58,12 @@ export class ShortcutSheetElement extends HTMLElement {
   }
 
   private body(): HTMLElement {
-    const body = make("div", { class: "dialog-body" }, ...this.part("Everywhere", COMMON));
+    const body = make("div", { class: "dialog-body" }, ...this.section("Everywhere", COMMON));
     const own = pageKeys(document.querySelector<HTMLElement>("main")?.dataset.keys);
-    body.append(...this.part("On this page", own));
-    if (document.querySelector("inline-grid")) body.append(...this.part("In a table", GRID));
-    if (document.querySelector("tree-table")) body.append(...this.part("In a tree", TREE));
-    body.append(...this.part("Go to", this.jumpKeys()));
+    body.append(...this.section("On this page", own));
+    if (document.querySelector("inline-grid")) body.append(...this.section("In a table", GRID));
+    if (document.querySelector("tree-table")) body.append(...this.section("In a tree", TREE));
+    body.append(...this.section("Go to", this.jumpKeys()));
     return body;
   }
 
@@ -75,7 +75,7 @@ export class ShortcutSheetElement extends HTMLElement {
     return [...new Map(pairs).values()];
   }
 
-  private part(title: string, keys: readonly Key[]): HTMLElement[] {
+  private section(title: string, keys: readonly Key[]): HTMLElement[] {
     if (!keys.length) return [];
     const list = make("dl", { class: "keys" });
     for (const key of keys) {

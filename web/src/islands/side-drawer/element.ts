@@ -6,8 +6,7 @@ import { Problem, readPage } from "../../http";
 /** Take the part of an answer to show: `[data-drawer]`, else main, else the whole body. */
 export function drawerPart(text: string): { title: string; nodes: Node[] } {
   const page = parsePage(text);
-  const part =
-    page.querySelector("[data-drawer]") ?? page.querySelector("main") ?? page.body;
+  const part = page.querySelector("[data-drawer]") ?? page.querySelector("main") ?? page.body;
   const heading = part.querySelector("h1, h2");
   const title = heading?.textContent?.trim() || page.title || "Details";
   heading?.remove();

@@ -58,7 +58,10 @@ export class ToastStackElement extends HTMLElement {
     // A refusal stays until it is read and dismissed.
     if (note.classList.contains("is-error")) return;
     clearTimeout(this.timers.get(note));
-    this.timers.set(note, window.setTimeout(() => this.drop(note), STAY_MS));
+    this.timers.set(
+      note,
+      window.setTimeout(() => this.drop(note), STAY_MS),
+    );
   }
 
   private hold = (): void => {

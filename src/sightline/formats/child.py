@@ -1,0 +1,216 @@
+"""Runs a parser in a process of its own, with limits and nothing to gain.
+
+The child has a bounded memory, time and output, an empty environment, a private
+empty folder, and where the kernel allows it no network. Data goes in over
+standard input, plain JSON comes out over standard output, and whoever asked
+checks that answer again by a schema of its own.
+"""
+
+import gc
+import importlib
+import importlib.util
+import json
+import math
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, BinaryIO
+
+MIB = 1024 * 1024
+MEMORY_BYTES = 512 * MIB
+ANSWER_BYTES = 256 * MIB
+SHORTEST_SECONDS, LONGEST_SECONDS = 10.0, 60.0
+
+TASKS: dict[str, tuple[str, str]] = {
+    "register.sniff": ("sightline.formats.register.tasks", "sniff"),
+    "register.propose": ("sightline.formats.register.tasks", "propose"),
+    "register.read": ("sightline.formats.register.tasks", "register"),
+}
+_BOOT = (
+    "import sys, json; call = json.loads(sys.argv[1]); sys.path[:0] = call['paths']; "
+    "from sightline.formats.child import serve; serve(call)"
+)
+_SIMPLER = "Remove what is not the register (pictures, other sheets, far-off cells) and try again."
+
+
+class ChildFailure(Exception):
+    """A child that gave no answer: why, in words for a person."""
+
+    def __init__(self, code: str, message: str, remedy: str = _SIMPLER) -> None:
+        """Keep code, message and remedy for a problem line."""
+        super().__init__(message)
+        self.code, self.message, self.remedy = code, message, remedy
+
+
+def seconds_for(n_bytes: int) -> float:
+    """The wall time allowed: 10 s, more from 8 MiB on, at most 60 s."""
+    return min(LONGEST_SECONDS, max(SHORTEST_SECONDS, SHORTEST_SECONDS + n_bytes / MIB - 8))
+
+
+def run_in_child(
+    task: str,
+    data: bytes,
+    options: dict[str, Any],
+    limits: dict[str, int],
+    *,
+    memory_bytes: int = MEMORY_BYTES,
+    seconds: float = 0.0,
+) -> dict[str, Any]:
+    """Run a named parser in a child process.
+
+    Args:
+        task: A key of ``TASKS``.
+        data: The file; the child gets it over standard input.
+        options: Plain data for the parser.
+        limits: Plain data for the parser's own bounds.
+        memory_bytes: The child's address space.
+        seconds: Wall and processor time; 0 for what the size of the data allows.
+
+    Returns:
+        The parser's answer, as plain data that is still to be checked.
+
+    Raises:
+        ChildFailure: ``parser-timeout``, ``parser-memory``, ``parser-crashed``,
+            ``parser-failed``, ``answer-too-large`` or ``bad-answer``.
+        KeyError: There is no such task.
+    """
+    module, function = TASKS[task]
+    seconds = seconds or seconds_for(len(data))
+    call: dict[str, Any] = {
+        "paths": _paths(),
+        "module": module,
+        "function": function,
+        "options": options,
+    }
+    call |= {"limits": limits, "memory": memory_bytes, "seconds": math.ceil(seconds)}
+    with tempfile.TemporaryDirectory(prefix="sightline-") as folder, _answer_file() as answer:
+        status = _run(call, data, seconds, folder, answer)
+        answer.seek(0)
+        return _understood(answer.read(ANSWER_BYTES + 1), status)
+
+
+def _answer_file() -> BinaryIO:
+    return tempfile.TemporaryFile()
+
+
+def _run(call: dict[str, Any], data: bytes, seconds: float, folder: str, answer: BinaryIO) -> int:
+    # -S and -I keep the start short and let nothing in from folders and variables.
+    # The call travels in a file of the private folder: arguments have a length limit.
+    Path(folder, "call.json").write_text(json.dumps(call), encoding="utf-8")
+    boot = json.dumps({"paths": call["paths"]})
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, boot]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and our own words
+            command,
+            input=data,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={},
+            timeout=seconds,
+            check=False,
+            start_new_session=True,
+        )
+    except subprocess.TimeoutExpired:
+        message = f"Reading took longer than {seconds:.0f} seconds and was stopped."
+        raise ChildFailure("parser-timeout", message) from None
+    return done.returncode
+
+
+def _understood(answer: bytes, status: int) -> dict[str, Any]:
+    if len(answer) > ANSWER_BYTES:
+        raise ChildFailure("answer-too-large", "The file holds more than can be taken in.")
+    if status:
+        raise _failure_of(status)
+    try:
+        plain = json.loads(answer)
+    except (ValueError, RecursionError):
+        raise ChildFailure("bad-answer", "The reader gave no readable answer.") from None
+    if not isinstance(plain, dict) or set(plain) not in ({"result"}, {"failure", "words"}):
+        raise ChildFailure("bad-answer", "The reader gave an answer of an unknown form.")
+    if "failure" in plain:
+        raise _told_failure(str(plain["failure"]), str(plain["words"]))
+    if not isinstance(plain["result"], dict):
+        raise ChildFailure("bad-answer", "The reader gave an answer of an unknown form.")
+    return plain["result"]
+
+
+def _failure_of(status: int) -> ChildFailure:
+    if -status == signal.SIGXCPU:
+        return ChildFailure("parser-timeout", "Reading took too much processor time.")
+    if -status == signal.SIGXFSZ:
+        return ChildFailure("answer-too-large", "The file holds more than can be taken in.")
+    if -status in {signal.SIGKILL, signal.SIGABRT}:
+        return ChildFailure("parser-memory", "Reading the file took too much memory.")
+    return ChildFailure("parser-crashed", f"The reader ended with status {status}.")
+
+
+def _told_failure(failure: str, words: str) -> ChildFailure:
+    if failure == "memory":
+        return ChildFailure("parser-memory", "Reading the file took too much memory.")
+    return ChildFailure("parser-failed", f"The reader failed on this file ({words[:80]}).")
+
+
+def _paths() -> list[str]:
+    """Where the child finds this package and the workbook reader, wherever they live."""
+    own = str(Path(__file__).resolve().parents[2])
+    spec = importlib.util.find_spec("python_calamine")
+    found = [str(Path(spec.origin).parents[1])] if spec and spec.origin else []
+    return [own, *found]
+
+
+def serve(_boot: dict[str, Any]) -> None:
+    """The child's side: limit itself, read the file, answer, and leave."""
+    call = json.loads(Path("call.json").read_text(encoding="utf-8"))
+    gc.disable()  # a short life that makes many objects and frees none
+    _limit(call["memory"], call["seconds"])
+    # Loaded before the network goes and the data comes: trusted code only.
+    parse = getattr(importlib.import_module(call["module"]), call["function"])
+    _leave_network()
+    sys.stdout.buffer.write(_answer(parse, call))
+    sys.stdout.buffer.flush()
+
+
+def _answer(parse: Any, call: dict[str, Any]) -> bytes:
+    try:
+        data = sys.stdin.buffer.read()
+        plain = {"result": parse(data, call["options"], call["limits"])}
+        return json.dumps(plain, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    except MemoryError:
+        return b'{"failure":"memory","words":""}'
+    except BaseException as error:  # noqa: BLE001 - a panic in the reader is no Exception
+        return json.dumps({"failure": "error", "words": type(error).__name__}).encode("ascii")
+
+
+def _limit(memory_bytes: int, seconds: int) -> None:
+    """Bound memory, time, output, open files and processes, where the system can."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    wanted = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_FSIZE: ANSWER_BYTES + 1,
+        resource.RLIMIT_NOFILE: 64,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: 0,
+    }
+    for what, bound in wanted.items():
+        hard = resource.getrlimit(what)[1]
+        allowed = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(what, (allowed, allowed))
+
+
+def _leave_network() -> bool:
+    """Give up the network and new privileges; False where the kernel does not allow it."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    new_user, new_network, no_new_privileges = 0x10000000, 0x40000000, 38
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(no_new_privileges, 1, 0, 0, 0)
+    return bool(libc.unshare(new_user | new_network) == 0)

@@ -1,0 +1,189 @@
+"""What happened to portfolios, programs, projects and everything that hangs on them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sightline.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortfolioOpened(Event):
+    """A portfolio began."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortfolioChanged(Event):
+    """A portfolio's particulars or roll-up policy changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramOpened(Event):
+    """A program began."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramChanged(Event):
+    """A program's particulars changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectOpened(Event):
+    """A project was proposed."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectChanged(Event):
+    """A project's particulars changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectMoved(Event):
+    """A project went from one state to another."""
+
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectRebaselined(Event):
+    """The approved finish or whole-life cost was set anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectTransferred(Event):
+    """A project went to another office, program or portfolio."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(Event):
+    """A phase, gate or milestone was added, changed or dropped."""
+
+    project: UUID
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateSubmitted(Event):
+    """A gate was asked for."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateDecided(Event):
+    """A gate was held and said its outcome."""
+
+    project: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostSet(Event):
+    """A fiscal year's budget, forecast or actual was set."""
+
+    project: UUID
+    fiscal_year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportWritten(Event):
+    """A status report was begun or its draft changed."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMoved(Event):
+    """A status report was submitted, sent back or checked."""
+
+    project: UUID
+    verb: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPublished(Event):
+    """A status report was published and frozen."""
+
+    project: UUID
+    declared: str
+    measured: str
+    supersedes: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaidRaised(Event):
+    """A risk, assumption, issue or dependency was raised."""
+
+    project: UUID
+    raid_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaidChanged(Event):
+    """A RAID item changed, was converted or moved on."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectTouched(Event):
+    """A project touches a system, data set, vendor, site or stakeholder group."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectLeft(Event):
+    """A project touches a subject no longer."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionSet(Event):
+    """A project serves an objective with a share."""
+
+    project: UUID
+    objective: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionEnded(Event):
+    """A project serves an objective no longer."""
+
+    project: UUID
+    objective: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenefitPromised(Event):
+    """A project promised a benefit."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BenefitChanged(Event):
+    """A promised benefit changed or was accepted by its owner."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterApplied(Event):
+    """A register's rows were brought in for a period."""
+
+    period: str
+    added: int
+    changed: int
+    gone: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterUndone(Event):
+    """An accepted register was taken back."""
+
+    period: str

@@ -1,0 +1,29 @@
+"""Projects' rows, a file a noun."""
+
+from sightline.projects.models.line import Benefit, Contribution
+from sightline.projects.models.money import CostYear
+from sightline.projects.models.plan import Gate, Milestone, Phase
+from sightline.projects.models.portfolio import Portfolio, Program
+from sightline.projects.models.project import Project
+from sightline.projects.models.raid import RaidItem
+from sightline.projects.models.report import StatusDimension, StatusReport
+from sightline.projects.models.standing import Standing
+from sightline.projects.models.touch import Subject, Touch
+
+__all__ = [
+    "Benefit",
+    "Contribution",
+    "CostYear",
+    "Gate",
+    "Milestone",
+    "Phase",
+    "Portfolio",
+    "Program",
+    "Project",
+    "RaidItem",
+    "Standing",
+    "StatusDimension",
+    "StatusReport",
+    "Subject",
+    "Touch",
+]

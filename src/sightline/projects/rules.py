@@ -1,0 +1,139 @@
+"""Projects' words and rules on plain values; no Django."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from sightline.kernel.errors import Refused
+
+COLOURS: Mapping[str, str] = {
+    "green": "On track",
+    "amber_green": "Mostly on track",
+    "amber": "At risk",
+    "amber_red": "Seriously at risk",
+    "red": "Off track",
+    "none": "Not reported",
+}
+RANKS: Mapping[str, int] = {
+    "none": 0,
+    "green": 1,
+    "amber_green": 2,
+    "amber": 3,
+    "amber_red": 4,
+    "red": 5,
+}
+DIMENSIONS: Mapping[str, str] = {
+    "schedule": "Schedule",
+    "cost": "Cost",
+    "scope": "Scope",
+    "benefits": "Benefits",
+    "risk": "Risk",
+    "resources": "Resources",
+}
+POLICIES: Mapping[str, str] = {
+    "worst_child": "Worst child",
+    "weighted_mean": "Weighted mean",
+    "threshold": "Threshold",
+    "critical_child": "Critical child",
+}
+GATE_OUTCOMES: Mapping[str, str] = {
+    "go": "Go",
+    "conditional": "Conditional go",
+    "hold": "Hold",
+    "recycle": "Recycle",
+    "kill": "Kill",
+}
+RAID_KINDS: Mapping[str, str] = {
+    "risk": "Risk",
+    "assumption": "Assumption",
+    "issue": "Issue",
+    "dependency": "Dependency",
+}
+RESPONSES: Mapping[str, str] = {
+    "avoid": "Avoid",
+    "reduce": "Reduce",
+    "transfer": "Transfer",
+    "accept": "Accept",
+    "exploit": "Exploit",
+    "enhance": "Enhance",
+    "share": "Share",
+}
+SUBJECTS: Mapping[str, str] = {
+    "system": "System",
+    "data": "Data",
+    "vendor": "Vendor",
+    "site": "Site",
+    "group": "Stakeholder group",
+}
+
+
+def check_shares(live: Iterable[Decimal], new: Decimal) -> None:
+    """Refuse contribution shares that leave 0..1 or sum to more than 1."""
+    if not 0 < new <= 1:
+        raise Refused("share-out-of-range", "A share lies above 0 % and at most at 100 %.", "share")
+    total = sum(live, Decimal(0)) + new
+    if total > 1:
+        words = f"The shares of this project would sum to {total:.0%}; at most 100 % is possible."
+        raise Refused("shares-over-100", words, "share")
+
+
+def check_order(start: date | None, finish: date | None, field: str = "finish") -> None:
+    """Refuse a finish before its start."""
+    if start and finish and finish < start:
+        raise Refused("finish-before-start", "The finish lies before the start.", field)
+
+
+def check_execute(*, has_manager: bool, has_baseline: bool) -> None:
+    """Refuse to start work that nobody leads or that has no approved finish."""
+    if not has_manager:
+        raise Refused("no-manager", "Name a project manager before work starts.", "manager_id")
+    if not has_baseline:
+        words = "Set a baseline finish before work starts, so that drift can be seen."
+        raise Refused("no-baseline", words, "baseline_finish")
+
+
+def check_approve(*, has_sponsor: bool) -> None:
+    """Refuse to approve a project that nobody sponsors."""
+    if not has_sponsor:
+        raise Refused("no-sponsor", "Name a sponsor before the project is approved.", "sponsor_id")
+
+
+def check_close(*, n_open_raid: int, n_benefits_unowned: int) -> None:
+    """Refuse to close while RAID items are open or a benefit has no accepting owner."""
+    if n_open_raid:
+        words = f"{n_open_raid} RAID items are open; close them or hand them over first."
+        raise Refused("open-raid", words)
+    if n_benefits_unowned:
+        words = f"{n_benefits_unowned} benefits have no owner who accepted them."
+        raise Refused("benefits-unowned", words)
+
+
+def check_gate(*, outcome: str, conditions: str, reasons: str) -> None:
+    """Refuse an unknown outcome, a conditional go without conditions, a no without reasons."""
+    if outcome not in GATE_OUTCOMES:
+        raise Refused("unknown-outcome", "Choose go, conditional go, hold, recycle or kill.", "outcome")
+    if outcome == "conditional" and not conditions.strip():
+        raise Refused("no-conditions", "Say the conditions of a conditional go.", "conditions")
+    if outcome in {"hold", "recycle", "kill"} and not reasons.strip():
+        raise Refused("no-reasons", "Say why the gate does not let the project on.", "reasons")
+
+
+def check_report(*, declared: str, reason: str, dimensions: Mapping[str, tuple[str, str]]) -> None:
+    """Refuse a report to be submitted that gives no colour or colours without a reason.
+
+    Args:
+        dimensions: Dimension to (declared colour, reason).
+    """
+    if declared == "none":
+        raise Refused("no-colour", "Declare an overall colour.", "declared")
+    if declared != "green" and not reason.strip():
+        raise Refused("no-reason", "Say in one sentence why it is not on track.", "reason")
+    for name, (colour, why) in dimensions.items():
+        if colour not in {"green", "none"} and not why.strip():
+            words = f"Say in one sentence why {DIMENSIONS[name].lower()} is not on track."
+            raise Refused("no-reason", words, name)
+
+
+def fiscal_year(day: date, starts_in_month: int) -> int:
+    """Return the calendar year in which the day's fiscal year begins."""
+    return day.year if day.month >= starts_in_month else day.year - 1

@@ -1,0 +1,168 @@
+"""Keeps each project's derived figures true: rebuilt inside the command that changed it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from sightline.engines.measure import facts, status
+from sightline.engines.measure.colour import Colour
+from sightline.kernel import clock
+from sightline.projects import rules
+from sightline.projects.models import (
+    Benefit,
+    CostYear,
+    Milestone,
+    Project,
+    RaidItem,
+    Standing,
+    StatusReport,
+)
+
+BATCH = 500
+N_RECENT = 9
+REASON = "derived figures see every row of the projects they are rebuilt for"
+
+
+def refresh(project_ids: Iterable[UUID]) -> int:
+    """Rebuild the standing of projects; return how many were rebuilt."""
+    ids = list(dict.fromkeys(project_ids))
+    done = 0
+    for first in range(0, len(ids), BATCH):
+        done += _refresh_batch(ids[first : first + BATCH])
+    return done
+
+
+def _refresh_batch(ids: Sequence[UUID]) -> int:
+    rows = rebuilt(ids)
+    names = [f.name for f in Standing._meta.concrete_fields if not f.primary_key]
+    Standing.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["project"], update_fields=names
+    )
+    return len(rows)
+
+
+def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
+    """Return the standing of projects as their rows say it today, without storing it."""
+    dependants = dict(
+        RaidItem.objects.system(REASON)
+        .filter(needs_from__in=ids, kind="dependency")
+        .exclude(state="closed")
+        .order_by()
+        .values_list("needs_from")
+        .annotate(n=Count("project", distinct=True))
+    )
+    return [_standing(project, dependants.get(project.pk, 0)) for project in _loaded(ids)]
+
+
+def _loaded(ids: Sequence[UUID]) -> QuerySet[Project]:
+    published = StatusReport.objects.system(REASON).filter(state="published").defer("facts")
+    rows: QuerySet[Project] = Project.objects.system(REASON).filter(pk__in=ids)
+    return rows.prefetch_related(
+        Prefetch("milestones", Milestone.objects.system(REASON)),
+        Prefetch("cost_years", CostYear.objects.system(REASON)),
+        Prefetch("benefits", Benefit.objects.system(REASON)),
+        Prefetch("raid", RaidItem.objects.system(REASON)),
+        Prefetch("reports", published.order_by("-period"), to_attr="published"),
+        "organisation",
+    )
+
+
+def _standing(project: Project, n_dependants: int) -> Standing:
+    today = clock.today()
+    known = facts_of(project, today)
+    measured = status.measure(known, tolerance_of(project))
+    overall = status.overall(measured)
+    published: list[StatusReport] = project.published  # type: ignore[attr-defined]
+    latest = published[0] if published else None
+    declared = latest.declared if latest else "none"
+    before = published[1].declared if len(published) > 1 else "none"
+    year = _this_year(project, today)
+    worst = max(rules.RANKS[declared], rules.RANKS[overall.colour.value])
+    return Standing(
+        project=project,
+        report=latest,
+        reported_on=latest and latest.period,
+        declared=declared,
+        declared_before=before,
+        declared_rank=rules.RANKS[declared],
+        reason=latest.reason if latest else "",
+        measured=overall.colour.value,
+        measured_rank=rules.RANKS[overall.colour.value],
+        worst_rank=worst,
+        measures=_measures(measured, overall),
+        watermelon=status.is_watermelon(Colour(declared), overall.colour),
+        n_overdue=_n_overdue(known, today),
+        n_open_risks=len(known.risk_scores or ()),
+        n_dependants=n_dependants,
+        finish_variance_days=known.finish.slip_days(today),
+        cost_variance_permille=_permille(known.budget_minor, known.forecast_minor),
+        fy_budget_minor=year and year.budget_minor,
+        fy_forecast_minor=year and year.forecast_minor,
+        benefits_expected_minor=known.expected_benefit_minor,
+        recent=",".join(report.declared for report in reversed(published[:N_RECENT])),
+        computed_at=clock.now(),
+    )
+
+
+def facts_of(project: Project, today: date) -> facts.ProjectFacts:
+    """Return what a project's loaded rows say, as the measuring engine takes it."""
+    years = list(project.cost_years.all())
+    items = [item for item in project.raid.all() if item.state not in {"closed"}]
+    risks = [item for item in items if item.kind in {"risk", "issue"}]
+    scores = tuple(item.score for item in risks if item.score is not None)
+    return facts.ProjectFacts(
+        as_of=today,
+        baseline_start=project.start,
+        baseline_finish=project.baseline_finish,
+        forecast_finish=project.forecast_finish,
+        actual_finish=project.actual_finish,
+        milestones=tuple(
+            facts.Milestone(m.name, m.baseline, m.forecast, m.actual)
+            for m in project.milestones.all()
+        ),
+        budget_minor=project.whole_life_minor,
+        forecast_minor=project.whole_life_forecast_minor,
+        spent_minor=_total(year.actual_minor for year in years),
+        planned_benefit_minor=_total(b.promised_minor for b in project.benefits.all()),
+        expected_benefit_minor=_total(b.expected_minor for b in project.benefits.all()),
+        risk_scores=scores if project.raid.all() else None,
+        n_overdue_responses=sum(1 for i in risks if i.due and i.due < today),
+    )
+
+
+def tolerance_of(project: Project) -> facts.Tolerance:
+    """Return a project's permitted drift."""
+    share = Decimal(project.tolerance_cost_permille) / 1000
+    return facts.Tolerance(days=project.tolerance_days, cost=share)
+
+
+def _measures(measured: dict[str, facts.Measured], overall: facts.Measured) -> dict[str, Any]:
+    return {
+        name: {"colour": m.colour.value, "reason": m.reason, "inputs": m.inputs, "formula": m.formula}
+        for name, m in {**measured, "overall": overall}.items()
+    }
+
+
+def _n_overdue(known: facts.ProjectFacts, today: date) -> int:
+    late = sum(1 for mark in (known.finish, *known.milestones) if mark.overdue_days(today))
+    return late + known.n_overdue_responses
+
+
+def _this_year(project: Project, today: date) -> CostYear | None:
+    year = rules.fiscal_year(today, project.organisation.fiscal_year_starts)
+    return next((row for row in project.cost_years.all() if row.fiscal_year == year), None)
+
+
+def _total(amounts: Iterable[int | None]) -> int | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
+
+
+def _permille(plan: int | None, forecast: int | None) -> int | None:
+    if not plan or forecast is None:
+        return None
+    return round((forecast - plan) * 1000 / plan)
