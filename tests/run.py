@@ -117,7 +117,10 @@ def table(results: list[Result]) -> str:
 def last_line(results: list[Result], seconds: float) -> str:
     """Return the sum of all: ``== 412 passed, 0 failed in 341 s (SQLite 300, browser 22) ==``."""
     total = {kind: sum(result.counts.get(kind, 0) for result in results) for kind in COUNTS}
-    words = [f"{total['passed']} passed", f"{total['failed']} failed"]
+    if any(result.counts for result in results):
+        words = [f"{total['passed']} passed", f"{total['failed']} failed"]
+    else:
+        words = [f"{sum(result.ok for result in results)} of {len(results)} stages passed"]
     words += [f"{total['skipped']} skipped"] if total["skipped"] else []
     bad = [result.name for result in results if not result.ok]
     words += [f"stages failed: {', '.join(bad)}"] if bad else []

@@ -28,6 +28,7 @@ def test_the_last_line_sums_everything_up() -> None:
         run.last_line(results, 341.2)
         == "== 322 passed, 0 failed in 341 s (SQLite 300, browser 22) =="
     )
+    assert run.last_line(results[:1], 3) == "== 1 of 1 stages passed in 3 s =="
     results.append(run.Result("types", ok=False, seconds=1))
     results[1].counts["skipped"] = 4
     assert "322 passed, 0 failed, 4 skipped, stages failed: types in 5 s" in run.last_line(

@@ -10,9 +10,12 @@ from uuid import UUID
 
 import pytest
 
+from sightline.kernel.command import record, unit
 from sightline.kernel.errors import Problem
+from sightline.kernel.events import Event
 from sightline.kernel.models import JournalEntry, RowChange
 from sightline.kernel.policy import Actor
+from sightline.kernel.rows import Row
 from sightline.strategy import commands
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme
 from tests.world import World
@@ -128,3 +131,10 @@ def last_entry() -> JournalEntry:
     found = JournalEntry.objects.order_by("-sequence").first()
     assert found is not None
     return found
+
+
+def force(actor: Actor, row: Row, happened: Event) -> None:
+    """Write a row past every rule of the commands."""
+    with unit(actor):
+        row.save()
+        record(happened)

@@ -6,15 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from sightline.kernel import clock
-from sightline.kernel.command import command, record
 from sightline.kernel.errors import Forbidden, Invalid, NotFound, Refused, Stale
-from sightline.kernel.policy import Actor
 from sightline.strategy import commands, events
 from sightline.strategy.models import KeyResult
-from tests.strategy.scene import Scene, last_entry, refused, stored, traces
+from tests.strategy.scene import Scene, force, last_entry, refused, stored, traces
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +32,7 @@ def change(scene: Scene, who: str = "lead", **said: Any) -> KeyResult:
 
 
 def drop(scene: Scene, who: str = "lead", **said: Any) -> KeyResult:
-    return commands.drop_key_result(
-        scene.actor(who), **{"key_result_id": scene.measure.pk, **said}
-    )
+    return commands.drop_key_result(scene.actor(who), **{"key_result_id": scene.measure.pk, **said})
 
 
 def read(scene: Scene) -> None:
@@ -90,7 +86,7 @@ def test_a_closed_objective_keeps_its_key_results(scene: Scene, state: str) -> N
         ("start_value", Decimal("NaN")),
         ("target_value", Decimal("Infinity")),
         ("target_value", Decimal("1.00001")),
-        ("target_value", Decimal(10) ** 14),
+        ("target_value", Decimal(10) ** 11),
         ("due", "2026-02-31"),
     ],
 )
@@ -138,9 +134,9 @@ def test_a_stale_screen_loses(scene: Scene) -> None:
 
 
 def test_an_unread_key_result_is_dropped_from_today_on(scene: Scene) -> None:
-    with clock.at(datetime(2026, 5, 4, 12, tzinfo=UTC)):
+    with clock.at(datetime(2027, 5, 4, 12, tzinfo=UTC)):
         drop(scene, why="double")
-    assert stored(KeyResult, scene.measure.pk).dropped == date(2026, 5, 4)
+    assert stored(KeyResult, scene.measure.pk).dropped == date(2027, 5, 4)
     assert (last_entry().kind, last_entry().why) == ("strategy.KeyResultDropped", "double")
 
 
@@ -163,13 +159,9 @@ def test_a_key_result_with_readings_stays(scene: Scene) -> None:
     "columns", [{"target_value": Decimal(200)}, {"weight": 0}, {"weight": 101}]
 )
 def test_the_database_holds_the_rules_too(scene: Scene, columns: dict[str, object]) -> None:
-    @command
-    def force(actor: Actor) -> None:
-        row = stored(KeyResult, scene.measure.pk)
-        for name, value in columns.items():
-            setattr(row, name, value)
-        row.save()
-        record(events.KeyResultChanged(about=row.pk, objective=row.objective_id))
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        force(scene.actor())
+    row = stored(KeyResult, scene.measure.pk)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    happened = events.KeyResultChanged(about=row.pk, objective=row.objective_id)
+    with pytest.raises(IntegrityError):
+        force(scene.actor(), row, happened)

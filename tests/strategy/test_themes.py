@@ -55,9 +55,7 @@ def test_the_operator_has_no_organisation_to_add_to(scene: Scene) -> None:
         ({"name": "x", "position": "first"}, "position"),
     ],
 )
-def test_what_cannot_be_stored_is_named(
-    scene: Scene, said: dict[str, object], field: str
-) -> None:
+def test_what_cannot_be_stored_is_named(scene: Scene, said: dict[str, object], field: str) -> None:
     with refused(Invalid) as caught:
         commands.add_theme(scene.actor(), **said)
     assert list(caught.value.fields) == [field]

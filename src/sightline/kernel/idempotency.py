@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import JSONField, Value
+
 from sightline.kernel import clock, journal
 from sightline.kernel.command import in_unit
 from sightline.kernel.errors import Refused
@@ -44,11 +46,13 @@ def _answered(new: Receipt, call: Callable[[], Answer]) -> Answer:
         raise Refused(
             "key-reused", "This Idempotency-Key was used with another body; use a new one."
         )
-    if receipt.status == OPEN:
-        status, body = call()
-        receipt.status, receipt.body = status, json.loads(journal.canonical(body))
-        receipt.save(update_fields=["status", "body"])
-    return receipt.status, receipt.body
+    if receipt.status != OPEN:
+        return receipt.status, receipt.body
+    status, body = call()
+    body = json.loads(journal.canonical(body))
+    kept = Value(None, JSONField()) if body is None else body  # JSON's null, not a missing body
+    Receipt.objects.filter(pk=receipt.pk).update(status=status, body=kept)
+    return status, body
 
 
 def _held(new: Receipt) -> Receipt:

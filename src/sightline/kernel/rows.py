@@ -86,7 +86,7 @@ class Row(models.Model):
     def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
         row = super().from_db(db, field_names, values)
         row.__dict__["_read"] = {
-            name: _kept(value) for name, value in zip(field_names, values, strict=False)
+            name: _kept(cls, name, value) for name, value in zip(field_names, values, strict=False)
         }
         return row
 
@@ -97,7 +97,9 @@ class Row(models.Model):
         read = self.__dict__.setdefault("_read", {})
         for column in _fields(self):
             if column.attname in self.__dict__ and (fresh is None or column.attname in fresh):
-                read[column.attname] = _kept(self.__dict__[column.attname])
+                read[column.attname] = _kept(
+                    type(self), column.attname, self.__dict__[column.attname]
+                )
 
     def lineage(self) -> tuple[UUID | None, ...]:
         """Return the row's own id and the nodes above it that a grant may name."""
@@ -125,7 +127,9 @@ class Row(models.Model):
         if not models.QuerySet.update(where, **values, version=self.version + 1):
             raise Stale(f"This {self._meta.verbose_name} was changed meanwhile.")
         self.version += 1
-        self.__dict__["_read"].update({name: _kept(value) for name, value in values.items()})
+        self.__dict__["_read"].update(
+            {name: _kept(type(self), name, value) for name, value in values.items()}
+        )
         before = {name: noted(self, name, old) for name, (old, _) in changes.items()}
         after = {name: noted(self, name, new) for name, (_, new) in changes.items()}
         here.note(self._meta.label, self.pk, before, after)
@@ -151,7 +155,9 @@ def insert_rows(rows: Sequence[Row]) -> None:
     model = type(rows[0])
     models.QuerySet.bulk_create(RowSet(model), rows, batch_size=BATCH)
     for row in rows:
-        row.__dict__["_read"] = {f.attname: _kept(getattr(row, f.attname)) for f in _fields(row)}
+        row.__dict__["_read"] = {
+            f.attname: _kept(model, f.attname, getattr(row, f.attname)) for f in _fields(row)
+        }
         here.note(model._meta.label, row.pk, None, _image(row))
 
 
@@ -173,7 +179,9 @@ def update_rows(rows: Sequence[Row]) -> int:
         before = {name: noted(row, name, old) for name, (old, _) in changes.items()}
         after = {name: noted(row, name, new) for name, (_, new) in changes.items()}
         here.note(row._meta.label, row.pk, before, after)
-        row.__dict__["_read"].update({name: _kept(new) for name, (_, new) in changes.items()})
+        row.__dict__["_read"].update(
+            {name: _kept(type(row), name, new) for name, (_, new) in changes.items()}
+        )
     touched = [row for row, _ in differing]
     by_attname = {f.attname: f.name for f in _fields(touched[0])}
     models.QuerySet(type(touched[0])).bulk_update(
@@ -202,9 +210,10 @@ def _lock_versions(rows: Sequence[Row]) -> None:
             raise Stale(f"A {model._meta.verbose_name} among these was changed meanwhile.")
 
 
-def _kept(value: Any) -> Any:
+def _kept(model: type[Row], name: str, value: Any) -> Any:
     """Return what a column held when it was read, safe from changes made in place."""
-    return copy.deepcopy(value) if isinstance(value, dict | list) else value
+    shared = name in model.heavy or not isinstance(value, dict | list)
+    return value if shared else copy.deepcopy(value)
 
 
 def _fields(row: Row) -> Iterable[Any]:

@@ -74,7 +74,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["sightline.ui.templatetags.sightline"],
+            "builtins": [
+                "sightline.ui.templatetags.sightline",
+                "sightline.ui.templatetags.history",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -13,6 +13,7 @@ from sightline.kernel.rows import Row
 from sightline.strategy import rules
 
 WEIGHTS = [MinValueValidator(rules.LEAST_WEIGHT), MaxValueValidator(rules.MOST_WEIGHT)]
+VALUES = [MinValueValidator(-rules.FURTHEST_VALUE), MaxValueValidator(rules.FURTHEST_VALUE)]
 WEIGHT_IN_RANGE = Q(weight__gte=rules.LEAST_WEIGHT, weight__lte=rules.MOST_WEIGHT)
 
 
@@ -111,8 +112,8 @@ class KeyResult(Row):
     objective = models.ForeignKey(Objective, models.PROTECT, related_name="key_results")
     name = models.CharField(max_length=200)
     unit = models.CharField(max_length=40, blank=True)
-    start_value = models.DecimalField(max_digits=18, decimal_places=4)
-    target_value = models.DecimalField(max_digits=18, decimal_places=4)
+    start_value = models.DecimalField(max_digits=18, decimal_places=4, validators=VALUES)
+    target_value = models.DecimalField(max_digits=18, decimal_places=4, validators=VALUES)
     weight = models.PositiveSmallIntegerField(default=1, validators=WEIGHTS)
     due = models.DateField(null=True, blank=True)
     dropped = models.DateField(null=True, blank=True, editable=False)
@@ -139,7 +140,7 @@ class Reading(Row):
 
     key_result = models.ForeignKey(KeyResult, models.PROTECT, related_name="readings")
     on = models.DateField()
-    value = models.DecimalField(max_digits=18, decimal_places=4)
+    value = models.DecimalField(max_digits=18, decimal_places=4, validators=VALUES)
     note = models.TextField(max_length=2_000, blank=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from sightline.kernel.errors import Refused
 
 LEAST_WEIGHT = 1
 MOST_WEIGHT = 100
+FURTHEST_VALUE = Decimal("99999999999.9999")  # 15 digits: what every database keeps exactly
 CLOSED = frozenset({"achieved", "retired"})
 
 
@@ -20,9 +21,7 @@ def check_period(starts: date, finishes: date) -> None:
 def check_course(start_value: Decimal, target_value: Decimal) -> None:
     """Refuse a measure whose target is where it starts: nothing could be scored on it."""
     if start_value == target_value:
-        raise Refused(
-            "no-distance", "The target must differ from the start value.", "target_value"
-        )
+        raise Refused("no-distance", "The target must differ from the start value.", "target_value")
 
 
 def check_open(state: str) -> None:
@@ -59,3 +58,11 @@ def is_in_period(starts: date, finishes: date, day: date) -> bool:
 def is_kept(dropped: date | None, day: date) -> bool:
     """Tell whether a key result still counts on a day."""
     return dropped is None or day < dropped
+
+
+def end_of_course(starts: date, finishes: date, due: date | None) -> date:
+    """Return by when a key result should be at its target: its own date, else its objective's.
+
+    A date on or before the start leaves no time to score against, so it is passed over.
+    """
+    return due if due is not None and due > starts else finishes

@@ -36,7 +36,7 @@ def bar_svg(
         milestones: (day, name, colour key), drawn as diamonds.
     """
     said = _said(start, finish, baseline, label)
-    parts = [_today(axis), _span(axis, start, finish, colour), _ghost(axis, baseline)]
+    parts = [_ghost(axis, baseline), _span(axis, start, finish, colour), _today(axis)]
     parts += [_milestone(axis, *milestone) for milestone in milestones]
     return mark_safe(  # noqa: S308 - words are escaped
         f'<svg class="timeline" role="img" aria-label="{escape(said)}">'

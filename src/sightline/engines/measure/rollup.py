@@ -5,63 +5,19 @@ makes the parent better, and neither does losing the colour of one that was ambe
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from heapq import nlargest
 
 from sightline.engines.measure.colour import SCALE, Colour
 from sightline.engines.measure.facts import Plain
+from sightline.engines.measure.family import UNKNOWN_SEVERITY, Child, Family, are, names
+
+__all__ = ["POLICIES", "Child", "Policy", "RollUp", "roll_up", "severity"]
 
 AMBER_FROM = Fraction(1, 3)
 RED_FROM = Fraction(1)
 RED_SHARE = Fraction(1, 5)
-N_NAMED = 3
-UNKNOWN_SEVERITY = Colour.AMBER.rank
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """One project, program or portfolio as its parent sees it.
-
-    Attributes:
-        colour: The latest reported; ``none`` when it never reported.
-        weight_minor: Its budget in minor units of the family's one currency; 0 when it has none.
-        critical: It is on the parent's critical path, or flagged as critical.
-        stale: Its report is too old to be relied on.
-    """
-
-    id: Hashable
-    name: str
-    colour: Colour
-    weight_minor: int = 0
-    critical: bool = False
-    stale: bool = False
-
-    def __post_init__(self) -> None:
-        if self.weight_minor < 0:
-            raise ValueError(f"the weight of {self.name} is negative")
-
-    @property
-    def is_unknown(self) -> bool:
-        """True when it is stale or missing."""
-        return self.stale or not self.colour.is_known
-
-    @property
-    def severity(self) -> int:
-        """The rank it counts with: unknown is amber, or the last known colour if worse.
-
-        A red that stops reporting therefore stays red, and silence never pays.
-        """
-        return max(self.colour.rank, UNKNOWN_SEVERITY) if self.is_unknown else self.colour.rank
-
-    @property
-    def label(self) -> str:
-        """Its name, and if it is unknown why."""
-        if not self.colour.is_known:
-            return f"{self.name} (not reported)"
-        return f"{self.name} (stale, last {self.colour.words})" if self.stale else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,55 +39,6 @@ class RollUp:
     counts: dict[str, int]
     inputs: dict[str, Plain]
     children: tuple[Child, ...]
-
-
-@dataclass(frozen=True)
-class Family:
-    """The children of one parent with what several policies need of them."""
-
-    children: tuple[Child, ...]
-
-    @cached_property
-    def severities(self) -> list[int]:
-        """The severity of each child."""
-        return [child.severity for child in self.children]
-
-    @cached_property
-    def is_weighed(self) -> bool:
-        """False when no child has a budget, so that each counts the same."""
-        return any(child.weight_minor for child in self.children)
-
-    @cached_property
-    def weights(self) -> list[int]:
-        """The weight of each child; their sum is positive."""
-        return [child.weight_minor if self.is_weighed else 1 for child in self.children]
-
-    @cached_property
-    def unknown(self) -> list[Child]:
-        """The stale and the missing."""
-        return [child for child in self.children if child.is_unknown]
-
-    @property
-    def basis(self) -> str:
-        """What the weights are, in words."""
-        return "budget" if self.is_weighed else "number of children"
-
-    def mean(self) -> Fraction:
-        """Return the weighted mean of points: green 0, amber 1, red 2, halves between."""
-        pairs = zip(self.severities, self.weights, strict=True)
-        return Fraction(sum(rank * weight for rank, weight in pairs), 2 * sum(self.weights))
-
-    def share_from(self, severity: int) -> Fraction:
-        """Return the weight share of the children that are this severe or worse."""
-        pairs = zip(self.severities, self.weights, strict=True)
-        return Fraction(sum(w for rank, w in pairs if rank >= severity), sum(self.weights))
-
-    def at(self, severity: int) -> list[Child]:
-        """Return the children of exactly this severity, known ones first."""
-        found = [
-            c for c, rank in zip(self.children, self.severities, strict=True) if rank == severity
-        ]
-        return sorted(found, key=lambda child: child.is_unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +104,8 @@ def _weighted_mean(family: Family) -> Verdict:
     mean = family.mean()
     colour = _colour_of_mean(mean)
     why = f"{_opening(colour)} because the mean by {family.basis} is {float(mean):.2f}"
-    heavy = _heaviest(family)
-    why += f", most of it from {_names(heavy)}." if heavy else "."
+    heavy = family.heaviest()
+    why += f", most of it from {names(heavy)}." if heavy else "."
     return Verdict(colour, why, {"mean": str(mean), **_limits(family)})
 
 
@@ -214,19 +121,19 @@ def _threshold(family: Family) -> Verdict:
         "weighed_by": family.basis,
     }
     if critical:
-        return Verdict(Colour.RED, f"Red because critical {_are(critical, 'red')}.", inputs)
+        return Verdict(Colour.RED, f"Red because critical {are(critical, 'red')}.", inputs)
     if red >= RED_SHARE:
         return Verdict(Colour.RED, _share_words(Colour.RED, red, "red", family, reds), inputs)
     if reds:
         words = (
-            f"Amber because {_are(reds, 'red')}, under {_percent(RED_SHARE)} of the {family.basis}."
+            f"Amber because {are(reds, 'red')}, under {_percent(RED_SHARE)} of the {family.basis}."
         )
         return Verdict(Colour.AMBER, words, inputs)
     if troubled >= RED_SHARE:
         found = [c for c in family.children if c.severity >= rank]
         words = _share_words(Colour.AMBER, troubled, "amber or worse", family, found)
         return Verdict(Colour.AMBER, words, inputs)
-    words = f"Green because none is red and {_percent(troubled)} of the {family.basis} is amber."
+    words = f"Green because none is red and {_percent(troubled)} of the {family.basis} is amber or worse."
     return Verdict(Colour.GREEN, words, inputs)
 
 
@@ -241,7 +148,7 @@ def _critical_child(family: Family) -> Verdict:
         return Verdict(mean.colour, f"{mean.why} No critical child is worse.", inputs)
     colour = SCALE[max(ranks)]
     leading = [child for child in family.at(colour.rank) if child.critical]
-    words = f"{_opening(colour)} because critical {_are(leading, colour.words)}; "
+    words = f"{_opening(colour)} because critical {are(leading, colour.words)}; "
     words += f"the mean alone would be {mean.colour.words}."
     return Verdict(colour, words, inputs)
 
@@ -283,14 +190,14 @@ def _capped(verdict: Verdict, unknown: Sequence[Child]) -> Verdict:
     if not unknown:
         return verdict
     colour = SCALE[max(verdict.colour.rank, UNKNOWN_SEVERITY)]
-    why = f"{verdict.why} Unknown: {_names(unknown)}; so it cannot be better than amber."
+    why = f"{verdict.why} Unknown: {names(unknown)}; so it cannot be better than amber."
     return Verdict(colour, why, {**verdict.inputs, "before_cap": verdict.colour.value})
 
 
 def _silence(family: Family) -> Verdict:
     if not family.children:
         return Verdict(Colour.NONE, "There are no children.", {})
-    words = f"Not reported, because {_are(family.children, 'unknown')}."
+    words = f"Not reported, because {are(family.children, 'unknown')}."
     return Verdict(Colour.NONE, words, {})
 
 
@@ -323,17 +230,11 @@ def _limits(family: Family) -> dict[str, Plain]:
     }
 
 
-def _heaviest(family: Family) -> list[Child]:
-    loads = zip(family.severities, family.weights, family.children, strict=True)
-    worst = nlargest(N_NAMED, loads, key=lambda load: load[0] * load[1])
-    return [child for rank, weight, child in worst if rank * weight]
-
-
 def _because(children: Sequence[Child], colour: Colour) -> str:
     known = [child for child in children if not child.is_unknown]
     if colour is Colour.GREEN:
         return f"Green because all {len(children)} are green."
-    return f"{_opening(colour)} because {_are(known or children, colour.words if known else 'unknown')}."
+    return f"{_opening(colour)} because {are(known or children, colour.words if known else 'unknown')}."
 
 
 def _share_words(
@@ -341,19 +242,8 @@ def _share_words(
 ) -> str:
     return (
         f"{_opening(colour)} because {_percent(share)} of the {family.basis} is {what}, "
-        f"at or over {_percent(RED_SHARE)}: {_names(found)}."
+        f"at or over {_percent(RED_SHARE)}: {names(found)}."
     )
-
-
-def _are(children: Sequence[Child], state: str) -> str:
-    return f"{_names(children)} {'is' if len(children) == 1 else 'are'} {state}"
-
-
-def _names(children: Sequence[Child]) -> str:
-    labels = [child.label for child in children[:N_NAMED]]
-    if len(children) > N_NAMED:
-        labels.append(f"{len(children) - N_NAMED} more")
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
 def _percent(share: Fraction) -> str:

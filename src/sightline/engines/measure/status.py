@@ -88,7 +88,7 @@ def schedule(facts: ProjectFacts, tolerance: Tolerance) -> Measured:
             "as_of": facts.as_of.isoformat(),
             "finish_variance_days": facts.finish.slip_days(facts.as_of),
             "largest_slip_days": slip if slips else None,
-            "largest_slip_of": slowest and slowest.name,
+            "largest_slip_of": slowest.name if slowest else None,
             "n_overdue": len(late),
             "longest_overdue_days": overdue,
             "baseline_days": facts.baseline_days,

@@ -54,7 +54,7 @@ class Movements:
     Attributes:
         trends: Each project of either report to its arrow.
         counts: Each arrow to its number of projects.
-        is_coarse: The two reports use different scales, so the three-step scale was compared.
+        is_coarse: The three-step scale was compared, as when the two reports differ in scale.
     """
 
     trends: dict[Hashable, Trend]
@@ -84,7 +84,11 @@ def is_five_step(colours: Iterable[Colour]) -> bool:
     return any(colour is not coarse(colour) for colour in colours)
 
 
-def movements(before: Mapping[Hashable, Colour], after: Mapping[Hashable, Colour]) -> Movements:
+def movements(
+    before: Mapping[Hashable, Colour],
+    after: Mapping[Hashable, Colour],
+    is_coarse: bool | None = None,
+) -> Movements:
     """Return the arrow of every project between two reports of one portfolio.
 
     When one report is on five steps and the other on three, both are compared on three:
@@ -93,8 +97,11 @@ def movements(before: Mapping[Hashable, Colour], after: Mapping[Hashable, Colour
     Args:
         before: Project to its colour in the earlier report.
         after: The same in the later report.
+        is_coarse: Compare on three steps or not; None finds out from the colours used,
+            which may take a short five-step report without middle steps for three-step.
     """
-    differs = is_five_step(before.values()) != is_five_step(after.values())
+    scales_differ = is_five_step(before.values()) != is_five_step(after.values())
+    differs = scales_differ if is_coarse is None else is_coarse
     trends = {
         key: _moved(before.get(key, Colour.NONE), after.get(key, Colour.NONE), differs)
         for key in {**before, **after}

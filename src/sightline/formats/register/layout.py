@@ -67,7 +67,8 @@ def _one_row(grid: Grid, index: int, width: int) -> Layout | None:
 
 
 def _two_rows(grid: Grid, index: int, width: int) -> Layout | None:
-    above, below = (_padded(grid.rows[i], width) for i in (index, index + 1))
+    wide = max(width, *(_filled_width(grid.rows[i]) for i in (index, index + 1)))
+    above, below = (_padded(grid.rows[i], wide) for i in (index, index + 1))
     if not _is_group_row(grid, index, above, width):
         return None
     groups = _spread(grid, index, above, below)

@@ -194,6 +194,8 @@ def _with_money(column: Column, profile: Profile, units: Units) -> Column:
     why = column.why
     if units.multiplier > 1:
         why += f"; the header counts in {units.multiplier:,}"
+    if comma:
+        why += "; decimals follow a comma"
     if currency:
         why += f"; currency {currency}"
     return replace(

@@ -6,6 +6,7 @@ One function a family of formats; the words for refusing a kind stand here too.
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -39,6 +40,7 @@ REGISTER_KINDS = frozenset({Kind.CSV, Kind.XLSX})
 
 _MAGIC = ((b"%PDF-", Kind.PDF), (b"ERMHDR\t", Kind.XER), (b"{\\rtf", Kind.BINARY))
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_UNREADABLE = (ValueError, KeyError, NotImplementedError, RuntimeError, EOFError, OSError)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 
 _SAVE_AS = "Open it in its own program and save it as XLSX or as CSV (UTF-8), then import that."
@@ -131,20 +133,20 @@ def _ole_kind(data: bytes) -> Kind:
 def _zip_kind(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+            names = [info.filename.lower() for info in archive.infolist()]
+            label = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, *_UNREADABLE):
         # A workbook cut off has lost its directory; the first entries tell.
         return Kind.XLSX if b"[Content_Types].xml" in data[:4096] else Kind.ZIP
-    return _archive_kind([info.filename.lower() for info in infos], data)
+    return _archive_kind(names, label)
 
 
-def _archive_kind(names: list[str], data: bytes) -> Kind:
+def _archive_kind(names: list[str], label: bytes) -> Kind:
     if "xl/workbook.xml" in names:
         return Kind.XLSX
     if "xl/workbook.bin" in names:
         return Kind.XLSB
-    is_ods = b"application/vnd.oasis.opendocument.spreadsheet" in data[:256]
-    return Kind.ODS if is_ods else Kind.ZIP
+    return Kind.ODS if b"opendocument.spreadsheet" in label else Kind.ZIP
 
 
 def _text_kind(data: bytes) -> Kind:

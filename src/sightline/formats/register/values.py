@@ -133,7 +133,8 @@ def _money_parts(cell: object, form: NumberForm) -> tuple[Decimal, str, int]:
     symbol = match["before"] or match["after"] or ""
     number = _decimal(match["number"], match["exponent"], comma=form.decimal_comma)
     n_minus = [match["sign"], match["sign2"], match["trail"], match["open"] and "-"].count("-")
-    if n_minus > 1 or (match["sign"] and match["sign2"]):
+    two_currencies = match["after"] and currency_code(match["after"]) != currency_code(symbol)
+    if n_minus > 1 or (match["sign"] and match["sign2"]) or two_currencies:
         raise _not_money(text)
     multiplier = MULTIPLIERS[scale] if scale else form.multiplier
     return -number if n_minus else number, currency_code(symbol), multiplier

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import cast
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from .archive import is_sound_archive
 from .grid import Cell, Grid, Span
@@ -21,6 +22,7 @@ _PLACE = re.compile(rb"""\br=["']([A-Z]{1,4})(\d{1,9})["']""")
 _FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*>\s*<(?:\w+:)?[vfi]""")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_BROKEN = (KeyError, ValueError, ElementTree.ParseError, ExpatError, zipfile.BadZipFile)
 _SHEET_BYTES = 192 * MIB
 _RECALCULATE = "Open the workbook in a spreadsheet program, let it calculate, save and import that."
 
@@ -41,7 +43,7 @@ def read_workbook(data: bytes, limits: Limits, findings: Findings) -> list[Grid]
         return []
     try:
         return list(_grids(data, limits, findings))
-    except (KeyError, ValueError, ElementTree.ParseError, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         _report_damage(str(error), findings)
         return []
 
@@ -56,7 +58,7 @@ def _grids(data: bytes, limits: Limits, findings: Findings) -> Iterator[Grid]:
             shown = meta.visible == SheetVisibleEnum.Visible
             if not shown or meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            xml = _part(data, parts.get(meta.name, ""))
+            xml = _well_formed(_part(data, parts.get(meta.name, "")))
             if _is_too_big(xml, meta.name, limits, findings):
                 continue
             sheet = book.get_sheet_by_index(index)
@@ -99,6 +101,12 @@ def _part(data: bytes, name: str) -> bytes:
         if not name or name not in archive.namelist():
             raise KeyError(f"the part {name or 'of a sheet'} is missing")
         return archive.read(name)
+
+
+def _well_formed(xml: bytes) -> bytes:
+    """The same bytes, once a parser has seen their end; calamine reads past broken markup."""
+    ParserCreate().Parse(xml, True)  # noqa: FBT003 - the parser takes it by position
+    return xml
 
 
 def _is_too_big(xml: bytes, name: str, limits: Limits, findings: Findings) -> bool:

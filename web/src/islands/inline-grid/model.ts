@@ -49,9 +49,9 @@ function clamped(value: number, count: number): number {
   return Math.max(0, Math.min(count - 1, value));
 }
 
-/** A key that begins an edit by being typed: one printable character, no modifier. */
+/** A key that begins an edit by being typed: one printable character, but never "?" for help. */
 export function startsEdit(key: string, withModifier: boolean): boolean {
-  return !withModifier && [...key].length === 1 && key !== " ";
+  return !withModifier && [...key].length === 1 && key !== " " && key !== "?";
 }
 
 /** Turn typed text into the value sent; nothing typed means no value. */

@@ -48,7 +48,7 @@ function editorOf(cell: HTMLElement, type: CellType, value: string): Editor {
 export function labelOf(cell: HTMLElement): string {
   const table = cell.closest("table");
   const index = (cell as HTMLTableCellElement).cellIndex;
-  const header = table?.tHead?.rows[0]?.cells[index];
+  const header = table?.querySelectorAll("thead tr:first-child > *")[index];
   return header?.textContent?.trim() || cell.dataset.field || "Value";
 }
 

@@ -1,0 +1,205 @@
+"""The lists of portfolios, programs, projects and their parts, for pages, exports and the API."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sightline.engines.measure.status import is_stale
+from sightline.kernel import clock
+from sightline.kernel.money import Money
+from sightline.projects import rules
+from sightline.projects.models import Project
+from sightline.ui import marks
+from sightline.ui.listing import Column, Edit, Filter, Listing
+from sightline.ui.templatetags.sightline import date as date_html
+from sightline.ui.templatetags.sightline import days as days_html
+from sightline.ui.templatetags.sightline import money as money_html
+
+COLOURS = tuple(rules.COLOURS.items())
+
+
+def stale(row: Project) -> bool:
+    """Tell whether a running project's last report is older than one and a half cadences."""
+    if row.state not in Project.RUNNING:
+        return False
+    return is_stale(row.standing.reported_on, row.cadence_days or 30, clock.today())
+
+
+def link(row: Project) -> SafeString:
+    """Return a project's name as the link to its page."""
+    address = reverse("project", args=[row.pk])
+    return format_html('<a href="{}" data-row-link>{}</a>', address, row.name)
+
+
+def major(minor: int | None, currency: str) -> Decimal | None:
+    """Return an amount in major units, as it is exported and edited."""
+    return None if minor is None else Money(minor, currency).to_decimal()
+
+
+def money_column(key: str, label: str, field: str, *, order: str = "", **more: Any) -> Column:
+    """Return a column of an amount held in minor units on the project or its standing."""
+
+    def minor(row: Project) -> int | None:
+        owner = row.standing if field in STANDING_AMOUNTS else row
+        value: int | None = getattr(owner, field)
+        return value
+
+    return Column(
+        key,
+        label,
+        lambda row: major(minor(row), row.currency),
+        lambda row: money_html(minor(row), row.currency),
+        order=order or field,
+        kind="money",
+        **more,
+    )
+
+
+STANDING_AMOUNTS = frozenset({"fy_budget_minor", "fy_forecast_minor", "benefits_expected_minor"})
+
+
+def date_column(key: str, label: str, field: str, **more: Any) -> Column:
+    """Return a column of a date of the row."""
+    return Column(
+        key,
+        label,
+        lambda row: getattr(row, field),
+        lambda row: date_html(getattr(row, field)),
+        order=field,
+        kind="date",
+        **more,
+    )
+
+
+def _health(row: Project) -> SafeString:
+    return marks.status(row.standing.declared, row.standing.measured, stale(row), False)
+
+
+def _late(value: str) -> Q:
+    days = {"late": Q(standing__finish_variance_days__gt=0)}
+    return days.get(value, Q(standing__finish_variance_days__lte=0))
+
+
+PROJECTS = Listing(
+    name="projects",
+    columns=(
+        Column("name", "Project", lambda row: row.name, link, order="name"),
+        Column("code", "Code", lambda row: row.code, order="code"),
+        Column(
+            "health",
+            "Status",
+            lambda row: rules.COLOURS[row.standing.declared],
+            _health,
+            order="standing__worst_rank",
+            kind="status",
+            help="Declared in the last published report, beside what the figures say",
+        ),
+        Column(
+            "trend",
+            "Trend",
+            lambda row: rules.COLOURS[row.standing.declared_before],
+            lambda row: marks.trend(row.standing.declared_before, row.standing.declared, True),
+            order="standing__declared_rank",
+        ),
+        Column(
+            "measured",
+            "Measured",
+            lambda row: rules.COLOURS[row.standing.measured],
+            lambda row: marks.status(row.standing.measured, None, False, False),
+            order="standing__measured_rank",
+            shown=False,
+        ),
+        Column(
+            "state", "State", lambda row: row.get_state_display(), order="state"
+        ),
+        Column(
+            "manager",
+            "Project manager",
+            lambda row: row.manager.name if row.manager else row.manager_name,
+            order="manager__name",
+        ),
+        Column(
+            "sponsor",
+            "Sponsor",
+            lambda row: row.sponsor.name if row.sponsor else row.sponsor_name,
+            order="sponsor__name",
+            shown=False,
+        ),
+        Column("office", "Office", lambda row: row.office.name, order="office__name"),
+        Column(
+            "program",
+            "Program",
+            lambda row: row.program.name if row.program else "",
+            order="program__name",
+        ),
+        Column(
+            "portfolio",
+            "Portfolio",
+            lambda row: row.portfolio.name if row.portfolio else "",
+            order="portfolio__name",
+            shown=False,
+        ),
+        Column("department", "Department", lambda row: row.department, order="department",
+               edit=Edit("department"), shown=False),
+        Column("category", "Category", lambda row: row.category, order="category",
+               edit=Edit("category"), shown=False),
+        date_column("start", "Start", "start", edit=Edit("start", "date"), shown=False),
+        date_column("baseline_finish", "Baseline finish", "baseline_finish", shown=False),
+        date_column(
+            "finish", "Forecast finish", "forecast_finish", edit=Edit("forecast_finish", "date")
+        ),
+        Column(
+            "slip",
+            "Slip",
+            lambda row: row.standing.finish_variance_days,
+            lambda row: days_html(row.standing.finish_variance_days, True),
+            order="standing__finish_variance_days",
+            kind="number",
+            help="Forecast finish against baseline, in days",
+        ),
+        Column("currency", "Currency", lambda row: row.currency, order="currency", shown=False),
+        money_column("cost", "Whole-life cost", "whole_life_minor"),
+        money_column(
+            "cost_forecast",
+            "Cost forecast",
+            "whole_life_forecast_minor",
+            edit=Edit("whole_life_forecast", "money"),
+        ),
+        money_column("benefits", "Benefits promised", "benefits_minor", shown=False),
+        Column(
+            "overdue",
+            "Overdue",
+            lambda row: row.standing.n_overdue,
+            order="standing__n_overdue",
+            kind="number",
+        ),
+        Column(
+            "reported",
+            "Last report",
+            lambda row: row.standing.reported_on,
+            lambda row: date_html(row.standing.reported_on),
+            order="standing__reported_on",
+            kind="date",
+        ),
+    ),
+    filters=(
+        Filter("health", "Status", lambda v: Q(standing__declared=v), COLOURS),
+        Filter("measured", "Measured", lambda v: Q(standing__measured=v), COLOURS),
+        Filter("state", "State", lambda v: Q(state=v), tuple(Project.State.choices)),
+        Filter(
+            "watermelon",
+            "Declared against measured",
+            lambda v: Q(standing__watermelon=v == "yes"),
+            (("yes", "Watermelon"), ("no", "Agrees")),
+        ),
+        Filter("late", "Finish", _late, (("late", "Late"), ("on_time", "On time"))),
+    ),
+    search=("name", "code", "department", "category", "description"),
+    default_sort="name",
+    href=lambda row: f"/api/v1/projects/{row.pk}",
+    row_class=lambda row: "is-stale" if stale(row) else "",
+)

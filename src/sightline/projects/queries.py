@@ -1,0 +1,148 @@
+"""What projects answer, each cut to what the actor may see."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sightline.kernel import clock
+from sightline.kernel.command import find
+from sightline.kernel.policy import Actor, may, visible
+from sightline.projects import policy
+from sightline.projects.models import (
+    Benefit,
+    Contribution,
+    Gate,
+    Milestone,
+    Portfolio,
+    Program,
+    Project,
+    RaidItem,
+    StatusReport,
+    Subject,
+    Touch,
+)
+
+REFERENCES = ("standing", "office", "portfolio", "program", "manager", "sponsor")
+
+
+def projects(actor: Actor) -> QuerySet[Project]:
+    """Return the projects the actor sees, with their standing and what they belong to."""
+    return visible(actor, Project).select_related(*REFERENCES)
+
+
+def present(rows: QuerySet[Project], day: date | None = None) -> QuerySet[Project]:
+    """Return the projects that were in their portfolio on a day (today)."""
+    day = day or clock.today()
+    entered = rows.filter(entered_on__lte=day)
+    return entered.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+
+def the_project(actor: Actor, project_id: UUID) -> Project:
+    """Return a project with its standing, or refuse with ``NotFound``."""
+    row = projects(actor).filter(pk=project_id).first()
+    return row or find(Project, project_id, actor)
+
+
+def the_portfolio(actor: Actor, portfolio_id: UUID) -> Portfolio:
+    """Return a portfolio, or refuse with ``NotFound``."""
+    return find(Portfolio, portfolio_id, actor)
+
+
+def the_program(actor: Actor, program_id: UUID) -> Program:
+    """Return a program, or refuse with ``NotFound``."""
+    return find(Program, program_id, actor)
+
+
+def portfolios(actor: Actor) -> QuerySet[Portfolio]:
+    """Return the portfolios of the organisation, by name."""
+    return visible(actor, Portfolio).select_related("office", "owner").order_by("name")
+
+
+def programs(actor: Actor) -> QuerySet[Program]:
+    """Return the programs of the organisation, by name."""
+    related = ("office", "portfolio", "sponsor", "manager")
+    return visible(actor, Program).select_related(*related).order_by("name")
+
+
+def sees_working(actor: Actor, project: Project) -> bool:
+    """Tell whether the actor sees a project's working rows, not only what is published."""
+    return may(actor, policy.read_working, project)
+
+
+def children(actor: Actor, kind: type[Any], project: Project) -> QuerySet[Any]:
+    """Return a project's rows of one kind that the actor sees."""
+    return visible(actor, kind).filter(project=project)
+
+
+def reports(actor: Actor, project: Project) -> QuerySet[StatusReport]:
+    """Return a project's status reports, newest first."""
+    rows = children(actor, StatusReport, project).select_related("author", "published_by")
+    return rows.order_by("-period", "-published_at")
+
+
+def the_report(actor: Actor, report_id: UUID) -> StatusReport:
+    """Return a status report with its project, or refuse with ``NotFound``."""
+    rows = visible(actor, StatusReport).select_related("project", "author", "published_by")
+    return rows.filter(pk=report_id).first() or find(StatusReport, report_id, actor)
+
+
+def report_before(actor: Actor, report: StatusReport) -> StatusReport | None:
+    """Return the published report of the period before, if there is one."""
+    rows = reports(actor, report.project).filter(state="published", period__lt=report.period)
+    return rows.first()
+
+
+def live_contributions(actor: Actor, day: date | None = None) -> QuerySet[Contribution]:
+    """Return contributions that hold on a day, of the projects the actor sees."""
+    day = day or clock.today()
+    rows = visible(actor, Contribution).filter(since__lte=day)
+    return rows.filter(Q(until__isnull=True) | Q(until__gt=day))
+
+
+def benefits(actor: Actor) -> QuerySet[Benefit]:
+    """Return the promised benefits of the projects the actor sees."""
+    return visible(actor, Benefit).select_related("owner", "objective", "project")
+
+
+def open_raid(actor: Actor) -> QuerySet[RaidItem]:
+    """Return the RAID items that are not closed."""
+    rows = visible(actor, RaidItem).exclude(state="closed")
+    return rows.select_related("project", "owner", "needs_from")
+
+
+def gates_waiting(actor: Actor) -> QuerySet[Gate]:
+    """Return gates that were submitted and wait for a decision."""
+    return visible(actor, Gate).filter(state="submitted").select_related("project", "submitted_by")
+
+
+def milestones_between(actor: Actor, first: date, last: date) -> QuerySet[Milestone]:
+    """Return open milestones forecast or due between two days."""
+    rows = visible(actor, Milestone).filter(actual__isnull=True).select_related("project")
+    due = Q(forecast__range=(first, last)) | Q(forecast__isnull=True, baseline__range=(first, last))
+    return rows.filter(due)
+
+
+def reports_waiting(actor: Actor) -> QuerySet[StatusReport]:
+    """Return reports that were submitted and wait to be checked or published."""
+    rows = visible(actor, StatusReport).filter(state__in=("submitted", "checked"))
+    return rows.select_related("project", "author").order_by("period")
+
+
+def managed(actor: Actor) -> QuerySet[Project]:
+    """Return the projects the actor manages or is granted on as project manager."""
+    nodes = actor.nodes("project_manager")
+    return projects(actor).filter(Q(manager_id=actor.id) | Q(pk__in=nodes))
+
+
+def subjects_shared(actor: Actor, project: Project) -> list[tuple[Subject, list[Project]]]:
+    """Return the subjects a project touches, each with the other visible projects touching it."""
+    touched = children(actor, Touch, project).select_related("subject")
+    subjects = [touch.subject for touch in touched]
+    others: dict[UUID, list[Project]] = {subject.pk: [] for subject in subjects}
+    rows = visible(actor, Touch).filter(subject__in=list(others))
+    for touch in rows.exclude(project=project).select_related("project"):
+        others[touch.subject_id].append(touch.project)
+    return [(subject, others[subject.pk]) for subject in subjects]
+

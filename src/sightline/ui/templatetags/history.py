@@ -1,0 +1,56 @@
+"""Words for the journal on pages: fields, events, people, before and after."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+LONGEST = 120
+
+
+@register.filter
+def field_label(name: str) -> str:
+    """Return a column's name as words: ``forecast_finish`` becomes Forecast finish."""
+    words = re.sub(r"_(id|minor)$", "", name).replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def event_words(kind: str) -> str:
+    """Return an event's name as words: ``projects.ProjectOpened`` becomes Project opened."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.split(".")[-1]).lower()
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def actor_name(entry: Any, names: Mapping[UUID, str]) -> str:
+    """Return who an entry says acted."""
+    return names.get(entry.actor_id) or ("The operator" if entry.actor_id is None else "Somebody")
+
+
+@register.simple_tag
+def change_lines(change: Any) -> SafeString:
+    """Show a row change field by field: before, arrow, after."""
+    if change.before is None:
+        return format_html("<em>{}</em>", "created")
+    if change.after is None:
+        return format_html("<em>{}</em>", "removed")
+    lines = [
+        (field_label(name), _short(old), _short((change.after or {}).get(name)))
+        for name, old in change.before.items()
+    ]
+    return format_html_join("", "<div>{}: <del>{}</del> → <ins>{}</ins></div>", lines)
+
+
+def _short(value: Any) -> str:
+    if value in (None, "", {}, []):
+        return "—"
+    text = str(value)
+    if text.startswith(("digest:", "sha256:")):
+        return "(kept as a digest)"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
