@@ -6,6 +6,7 @@ A stage that fails does not keep the others from running; the last line sums all
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -140,12 +141,16 @@ def fix(run: Run) -> None:
     """Put right what lint and formatting can put right by themselves."""
     run.stage("lint", PYTHON, "-m", "ruff", "check", "--fix", *LINTED)
     run.stage("formatting", PYTHON, "-m", "ruff", "format", *LINTED)
-    run.stage("front end", "npm", "run", "lint", "--", "--write", cwd=WEB, more=node())
 
 
 def node() -> Mapping[str, str]:
     """Return the path on which the environment's own Node comes first."""
     return {"PATH": f"{BIN.parent / 'node' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+def pages(run: Run) -> None:
+    """Build the front end, which every page needs; at once when nothing changed."""
+    run.stage("web build", PYTHON, "-m", "sightline.cli.environment")
 
 
 def front_end(run: Run) -> None:
@@ -165,6 +170,7 @@ def pytest(run: Run, name: str, *arguments: str, **more: str) -> None:
 def everything(run: Run, postgres: str | None) -> None:
     """Run every stage there is."""
     check(run)
+    pages(run)
     front_end(run)
     several = ("-n", str(max(2, os.cpu_count() or 2)))
     pytest(run, "SQLite", *several, "-m", "not browser")
@@ -180,11 +186,13 @@ def everything(run: Run, postgres: str | None) -> None:
 def fast(run: Run) -> None:
     """Run what answers within a minute or two."""
     check(run)
+    pages(run)
     pytest(run, "SQLite", "-n", str(max(2, os.cpu_count() or 2)), "-m", "not browser")
 
 
 def selected(run: Run, arguments: list[str]) -> None:
     """Run the tests that the arguments name."""
+    pages(run)
     with contextlib.suppress(machine.Missing):  # a test that needs it will say so
         run.environment["CHROMIUM"] = machine.chromium()
     pytest(run, "selected", *arguments)
@@ -214,6 +222,7 @@ def test(run: Run, arguments: list[str]) -> int:
 def main(arguments: list[str]) -> int:
     """Carry out ``test``, ``check`` or ``fix``; return the exit status."""
     verb, rest = arguments[0], arguments[1:]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up as for Ctrl-C
     run = Run()
     try:
         if verb == "test":

@@ -56,7 +56,10 @@ def _kinds() -> Iterator[HostileFile]:
         "html after blank": (b"\n\n  <HTML><body>", "kind-html"),
         "xhtml": (b'<?xml version="1.0"?><html xmlns="x"/>', "kind-html"),
         "xml": (b'<?xml version="1.0"?><things><a/></things>', "kind-xml"),
-        "xml with entities": (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>', "kind-xml"),
+        "xml with entities": (
+            b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>',
+            "kind-xml",
+        ),
         "xml utf-16": ('<?xml version="1.0"?><a/>'.encode("utf-16"), "kind-xml"),
         "mspdi": (b'<Project xmlns="http://schemas.microsoft.com/project">', "kind-mspdi"),
         "pmxml": (b'<?xml version="1.0"?><APIBusinessObjects xmlns="x">', "kind-pmxml"),
@@ -77,9 +80,15 @@ def _kinds() -> Iterator[HostileFile]:
         "only zeros": (bytes(500), "kind-empty"),
         "only line ends": (b"\r\n" * 50, "kind-empty"),
         "zip of text": (packed({"register.csv": b"ID,Name\n1,a\n"}), "kind-zip"),
-        "docx": (packed({"[Content_Types].xml": b"<T/>", "word/document.xml": b"<d/>"}), "kind-zip"),
+        "docx": (
+            packed({"[Content_Types].xml": b"<T/>", "word/document.xml": b"<d/>"}),
+            "kind-zip",
+        ),
         "xlsb": (packed({"[Content_Types].xml": b"<T/>", "xl/workbook.bin": b"x"}), "kind-xlsb"),
-        "ods": (packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "kind-ods"),
+        "ods": (
+            packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+            "kind-ods",
+        ),
         "zip cut": (packed({"a": b"b" * 500})[:60], "kind-zip"),
         "program before zip": (b"MZ\x90\0\x03\0\0\0" + packed({"a": b"b"}), "kind-binary"),
     }
@@ -98,7 +107,10 @@ def _structure() -> Iterator[HostileFile]:
         "cut inside a row": (sound[: sound.rindex(",")].rsplit(",", 1)[0], "cut-off"),
         "quotation never closed": (sound.replace("Beta", '"Beta'), "cut-off"),
         "row with a cell too many": (sound.replace("Beta", "Be,ta"), "too-many-cells"),
-        "cell far right": (sound.replace("Beta", "Beta") + "P9,Nine" + "," * 40 + "x\r\n", "too-many-cells"),
+        "cell far right": (
+            sound.replace("Beta", "Beta") + "P9,Nine" + "," * 40 + "x\r\n",
+            "too-many-cells",
+        ),
         "too many columns": (_wide(501), "too-many-columns"),
         "too many rows": ("ID,Name\n" + "P,N\n" * 100_002, "too-many-rows"),
         "cell too long": (text_register(Description="x" * 100_001), "cell-too-long"),
@@ -144,7 +156,10 @@ def _shapes() -> Iterator[HostileFile]:
             "range",
         ),
         "range of money": (text_register(Whole_Life_Cost="Low: 1, Mid: 2, High: 3"), "range"),
-        "exemption": (text_register(Whole_Life_Cost="Exempt under Section 43 of the Act"), "withheld"),
+        "exemption": (
+            text_register(Whole_Life_Cost="Exempt under Section 43 of the Act"),
+            "withheld",
+        ),
         "month only": (text_register(End_Date="March 2026"), "month-only"),
         "fraction of a penny": (text_register(Whole_Life_Cost="2066075.5899999999"), "rounded"),
         "word for a date": (text_register(End_Date="soon"), "not-a-date"),
@@ -156,7 +171,7 @@ def _shapes() -> Iterator[HostileFile]:
 
 
 def _encodings() -> Iterator[HostileFile]:
-    words = text_register(Description="Zoë’s café – £5")
+    words = text_register(Description="Zoë\u2019s café \u2013 £5")
     controls = {
         "windows-1252": words.encode("cp1252"),
         "utf-8": words.encode(),
@@ -190,16 +205,27 @@ def _encodings() -> Iterator[HostileFile]:
 
 
 def _dates() -> Iterator[HostileFile]:
-    never = "31/02/2024 30/02/2024 29/02/2023 31/04/2024 00/01/2024 32/01/2024 15/13/2024 2024-02-31"
+    never = (
+        "31/02/2024 30/02/2024 29/02/2023 31/04/2024 00/01/2024 32/01/2024 15/13/2024 2024-02-31"
+    )
     named = ("31 February 2024", "February 30, 2024", "31-Jun-24", "2024-13-01", "2024-00-10")
     for text in (*never.split(), "29/02/2100", *named):
         yield HostileFile(f"date {text}", _cell("End Date", text), REFUSED, "no-such-day")
     far = ("0000-01-01", "01/01/0001", "1899-12-31", "2200-01-01", "31/12/9999", "January 0000")
     for text in far:
         yield HostileFile(f"date {text}", _cell("End Date", text), REFUSED, "date-out-of-range")
-    broken = ("10000-01-01", "2024-1", "45382", "1/2/3/4", "99/99", "٣١/٠٣/٢٠٢٥", "20240331T", "3.14")
+    broken = (
+        "10000-01-01",
+        "2024-1",
+        "45382",
+        "1/2/3/4",
+        "99/99",
+        "٣١/٠٣/٢٠٢٥",
+        "20240331T",
+        "3.14",
+    )
     for text in broken:
-        yield HostileFile(f"date {ascii(text)}", _cell("End Date", text), REFUSED, "not-a-date")
+        yield HostileFile(f"date {text!a}", _cell("End Date", text), REFUSED, "not-a-date")
     for text in ("31/03/2024 25:00", "2024-03-31T10:61:00", "31/03/2024 13:00 PM"):
         yield HostileFile(f"date {text}", _cell("End Date", text), REFUSED, "no-such-time")
     sound = "31/03/2025|2025-03-31|2025-03-31 00:00:00|2025-03-31T17:00:00Z|31/03/2025 5:00:00 PM"
@@ -212,10 +238,12 @@ def _figures() -> Iterator[HostileFile]:
     for text in ("1e400", "1e300", "9" * 40, "1e29", "-1e28", "£999999999999999999bn"):
         data = _cell("Whole Life Cost", text)
         yield HostileFile(f"money {text[:20]}", data, REFUSED, "number-too-large")
-    broken = "1.2.3 12,34,5 0x1F 1_000 ١٢٣ \uff11\uff12 --5 (5 5) +-5 £5$ 5% 1e5e5 1,2345.6 £1..5 1/2"
+    broken = (
+        "1.2.3 12,34,5 0x1F 1_000 ١٢٣ \uff11\uff12 --5 (5 5) +-5 £5$ 5% 1e5e5 1,2345.6 £1..5 1/2"
+    )
     for text in (*broken.split(), "5 million euros of 2"):
         data = _cell("Whole Life Cost", text)
-        yield HostileFile(f"money {ascii(text)}", data, REFUSED, "not-money")
+        yield HostileFile(f"money {text!a}", data, REFUSED, "not-money")
     for text in ("Infinity", "-inf", "NaN", "inf"):
         yield HostileFile(f"money {text}", _cell("Whole Life Cost", text), TOLD, "not-finite")
         yield HostileFile(f"percent {text}", _cell("Variance", text), TOLD, "not-finite")
@@ -223,7 +251,7 @@ def _figures() -> Iterator[HostileFile]:
         yield HostileFile(f"percent {text}", _cell("Variance", text), REFUSED, "number-too-large")
     sound = "-0|0|1,234.50|£2.5bn|(1,234)|-£5|£ 5|5 GBP|1e5|1'234|.5|5.|\u22125|1\u00a0234|£3k|12,34,567"
     for text in sound.split("|"):
-        yield HostileFile(f"money {ascii(text)}", _cell("Whole Life Cost", text), CONTROL)
+        yield HostileFile(f"money {text!a}", _cell("Whole Life Cost", text), CONTROL)
 
 
 def _texts() -> Iterator[HostileFile]:
@@ -235,8 +263,8 @@ def _texts() -> Iterator[HostileFile]:
         "|NULL|None|true|#REF!|1/2|007|''|<!--|&amp;|&#0;|]]>|\u2028|\u0085|ﬁ"
     )
     for text in texts.split("|"):
-        yield HostileFile(f"text {ascii(text)}", _cell("Description", f"a {text}"), CONTROL)
-        yield HostileFile(f"title {ascii(text)}", _cell("Project Name", f"{text} a"), CONTROL)
+        yield HostileFile(f"text {text!a}", _cell("Description", f"a {text}"), CONTROL)
+        yield HostileFile(f"title {text!a}", _cell("Project Name", f"{text} a"), CONTROL)
     yield HostileFile("text of 100k", _cell("Description", "x" * 100_000), CONTROL)
 
 
@@ -285,5 +313,3 @@ def files() -> tuple[HostileFile, ...]:
     groups = (_kinds, _structure, _shapes, _encodings, _dates, _figures, _texts)
     more = (_delimiters, _names, _workbooks)
     return tuple(file for group in (*groups, *more) for file in group())
-
-

@@ -12,13 +12,30 @@ from collections.abc import Callable
 import openpyxl
 import xlsxwriter
 
-HEADER = (
-    ["ID", "Project Name", "Department", "RAG", "Stage", "Description", "Start Date", "End Date"]
-    + ["Variance", "Whole Life Cost"]
-)
+HEADER = [
+    "ID",
+    "Project Name",
+    "Department",
+    "RAG",
+    "Stage",
+    "Description",
+    "Start Date",
+    "End Date",
+] + ["Variance", "Whole Life Cost"]
 ROWS = (
     ["P1", "Alpha", "Works", "Green", "Design", "a road", "01/04/2023", "30/06/2026", "5%", "£100"],
-    ["P2", "Beta", "Works", "Amber", "Build", "a bridge", "15/05/2023", "31/03/2025", "-3%", "£200"],
+    [
+        "P2",
+        "Beta",
+        "Works",
+        "Amber",
+        "Build",
+        "a bridge",
+        "15/05/2023",
+        "31/03/2025",
+        "-3%",
+        "£200",
+    ],
     ["P3", "Gamma", "Parks", "Red", "Close", "a park", "20/06/2023", "30/09/2027", "0%", "£300"],
 )
 Made = tuple[str, Callable[[], bytes], str, str]
@@ -277,7 +294,12 @@ FILES: tuple[Made, ...] = (
     ("sheet garbled", _with(_SHEET, _garbled), "refused", "workbook-damaged"),
     ("sheet empty", _with(_SHEET, lambda _: b""), "refused", "workbook-damaged"),
     ("workbook empty", _with("xl/workbook.xml", lambda _: b"<a>"), "refused", "workbook-damaged"),
-    ("texts missing", _with("xl/sharedStrings.xml", lambda _: b"<sst/>"), "refused", "workbook-damaged"),
+    (
+        "texts missing",
+        _with("xl/sharedStrings.xml", lambda _: b"<sst/>"),
+        "refused",
+        "workbook-damaged",
+    ),
     *_error_files(),
     *_named_files(),
     *_dtd_files(),

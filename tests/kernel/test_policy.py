@@ -107,8 +107,8 @@ def test_the_closed_door_opens_for_an_actor_a_reason_or_a_relation(world: World)
 
 
 def test_a_role_on_an_office_reaches_the_offices_below(world: World) -> None:
-    world.person("north lead", "program_office", world.office_node("north"))
-    held = world.actor("north lead").reach["program_office"]
+    world.person("norther", "program_office", world.office_node("north"))
+    held = world.actor("norther").reach["program_office"]
     assert held == {world.id("north"), world.id("north-1")}
 
 

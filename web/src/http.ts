@@ -126,9 +126,22 @@ export async function send(method: string, href: string, ask: Ask = {}): Promise
   throw new Problem(response.status, words, details);
 }
 
-/** Read a page or a fragment as text; a redirect to another page counts as signed out. */
-export async function readPage(href: string, signal?: AbortSignal): Promise<string> {
-  const headers = { Accept: "text/html", "X-Requested-With": "fetch", "HX-Request": "true" };
+/** Read a whole page as text. */
+export function readPage(href: string, signal?: AbortSignal): Promise<string> {
+  return readText(href, {}, signal);
+}
+
+/** Read what the server gives for a drawer; it may be a fragment, as for htmx. */
+export function readFragment(href: string, signal?: AbortSignal): Promise<string> {
+  return readText(href, { "HX-Request": "true", "HX-Target": "drawer" }, signal);
+}
+
+async function readText(
+  href: string,
+  extra: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<string> {
+  const headers = { Accept: "text/html", ...extra };
   const init: RequestInit = { headers, credentials: "same-origin" };
   if (signal) init.signal = signal;
   const response = await reach(href, init);

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -72,8 +73,10 @@ def checked_value(row: Row, name: str, value: Any) -> Any:
         _check_whole(name, field, value)
     if value in (None, "") and field.null:
         return None
-    if field.is_relation and value is not None:
+    if field.is_relation and isinstance(value, UUID | str):
         return field.to_python(value)  # that it exists and may be seen is the command's to ask
+    if field.is_relation and value is not None:
+        raise Invalid({name: ["This must be an id."]})
     return field.clean(value, row)
 
 

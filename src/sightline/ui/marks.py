@@ -62,7 +62,9 @@ def is_watermelon(declared: object, measured: object) -> bool:
 def shape(colour: object) -> str:
     """Return the mark of a colour as SVG that assistive technology skips."""
     key = key_of(colour)
-    return f'<svg class="glyph mark-{key}" viewBox="0 0 12 12" aria-hidden="true">{_SHAPES[key]}</svg>'
+    return (
+        f'<svg class="glyph mark-{key}" viewBox="0 0 12 12" aria-hidden="true">{_SHAPES[key]}</svg>'
+    )
 
 
 @lru_cache(maxsize=256)
@@ -80,7 +82,9 @@ def status(
     css = "status is-stale" if stale else "status"
     hidden = ' class="visually-hidden"' if brief else ""
     late = '<span class="visually-hidden">, report is stale</span>' if stale else ""
-    title = f' title="{word(colour)}{", report is stale" if stale else ""}"' if brief or stale else ""
+    title = (
+        f' title="{word(colour)}{", report is stale" if stale else ""}"' if brief or stale else ""
+    )
     declared = f"{shape(colour)}<span{hidden}>{word(colour)}{late}</span>"
     chip = f'<span class="{css}"{title}>{declared}</span>'
     return mark_safe(chip + _measured(colour, measured, hidden))  # noqa: S308 - fixed words only
@@ -124,7 +128,9 @@ def trend(before: str | None, after: str | None, brief: bool = False) -> SafeStr
     )
     hidden = ' class="visually-hidden"' if brief else ""
     title = f"{words} than before: was {word(before)}" if way != "same" else "Unchanged"
-    html = f'<span class="trend trend-{way}" title="{title}">{svg}<span{hidden}>{words}</span></span>'
+    html = (
+        f'<span class="trend trend-{way}" title="{title}">{svg}<span{hidden}>{words}</span></span>'
+    )
     return mark_safe(html)  # noqa: S308 - fixed words only
 
 
@@ -170,7 +176,7 @@ def rating_bar(counts: Mapping[str, int], legend: bool = True) -> SafeString:
         counts: Colour key to number of children; unknown keys count as not reported.
         legend: Write words and numbers under the bar; without it they are its label only.
     """
-    known = {key: 0 for key in (*reversed(ORDER[:-1]), "none")}
+    known = dict.fromkeys((*reversed(ORDER[:-1]), "none"), 0)
     for colour, n in counts.items():
         known[key_of(colour)] += n
     parts = [(key, n) for key, n in known.items() if n]

@@ -1,5 +1,6 @@
 """Alignment: EX-26, no cent lost, and every gap of the compliance check."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -161,21 +162,19 @@ WHOLE = Link("Shorter waits", HALF)
 @pytest.mark.parametrize(
     ("link", "code"),
     [
-        (Link("Shorter waits", 1, state="retired"), "objective-retired"),
-        (Link("Shorter waits", 1, state="waiting"), "objective-not-active"),
-        (Link("Shorter waits", 0), "no-share"),
-        (Link("Shorter waits", 1, has_benefit=False), "no-benefit"),
-        (Link("Shorter waits", 1, is_owner_in_line=None), "no-owner"),
-        (Link("Shorter waits", 1, is_owner_in_line=False), "owner-not-in-line"),
+        (Link("Shorter waits", Decimal(1), state="retired"), "objective-retired"),
+        (Link("Shorter waits", Decimal(1), state="waiting"), "objective-not-active"),
+        (Link("Shorter waits", Decimal(0)), "no-share"),
+        (Link("Shorter waits", Decimal(1), has_benefit=False), "no-benefit"),
+        (Link("Shorter waits", Decimal(1), is_owner_in_line=None), "no-owner"),
+        (Link("Shorter waits", Decimal(1), is_owner_in_line=False), "owner-not-in-line"),
     ],
 )
 def test_each_gap_fails_alone_is_a_note_beside_a_whole_link_and_yields_to_a_citation(
     link: Link, code: str
 ) -> None:
     assert codes(link) == ("fail", [code])
-    halved = Link(
-        link.objective, link.share / 2, link.state, link.has_benefit, link.is_owner_in_line
-    )
+    halved = replace(link, share=Fraction(link.share) / 2)
     assert codes(halved, WHOLE) == ("pass_with_note", [code])
     assert codes(link, citation="Water Act s.12") == ("pass_with_note", [code, "mandatory"])
 

@@ -24,7 +24,14 @@ colours = st.sampled_from(Colour)
 
 
 def test_the_values_are_the_plain_names_that_pages_and_tables_use() -> None:
-    assert [c.value for c in Colour] == "green amber_green amber amber_red red none".split()
+    assert [c.value for c in Colour] == [
+        "green",
+        "amber_green",
+        "amber",
+        "amber_red",
+        "red",
+        "none",
+    ]
 
 
 def test_ranks_count_from_green_and_not_reported_lies_outside() -> None:
@@ -101,8 +108,15 @@ def test_shares_turn_at_95_and_80_percent(percent: int, colour: str) -> None:
 
 @pytest.mark.parametrize(
     ("drift", "colour"),
-    [(-1, "green"), (0, "green"), (1, "amber_green"), (5, "amber_green"), (6, "amber")]
-    + [(10, "amber"), (11, "red")],
+    [
+        (-1, "green"),
+        (0, "green"),
+        (1, "amber_green"),
+        (5, "amber_green"),
+        (6, "amber"),
+        (10, "amber"),
+        (11, "red"),
+    ],
 )
 def test_drift_is_red_only_beyond_the_tolerance(drift: int, colour: str) -> None:
     assert drift_colour(drift, 10) == colour

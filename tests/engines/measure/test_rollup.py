@@ -79,7 +79,12 @@ def test_a_stale_or_missing_child_caps_the_parent_at_amber(found: list[Child], p
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_stale_green_is_amber_a_stale_red_stays_red_and_both_are_named(policy: str) -> None:
-    assert roll_up(family(G, G, stale=True), policy).colour is A
+    outcome = roll_up(family(G, G, stale=True), policy)
+    assert outcome.colour is A
+    assert outcome.why == (
+        "Amber because C0 (stale, last green) and C1 (stale, last green) are unknown; "
+        "otherwise green."
+    )
     outcome = roll_up([*family(G), *family(R, stale=True, critical=True)], policy)
     assert outcome.colour is R
     assert "C0 (stale, last red)" in outcome.why
@@ -106,27 +111,29 @@ def test_worsening_a_child_never_improves_the_parent(
     found: list[Child], policy: str, data: st.DataObject
 ) -> None:
     index = data.draw(st.integers(0, len(found) - 1))
-    worse = data.draw(children.filter(lambda child: child.severity >= found[index].severity))
-    changed = replace(
-        found[index],
-        colour=worse.colour,
-        stale=worse.stale,
-        critical=found[index].critical or worse.critical,
-    )
+    changed = data.draw(_worsenings(found[index]))
     after = [*found[:index], changed, *found[index + 1 :]]
     assert severity(roll_up(after, policy).colour) >= severity(roll_up(found, policy).colour)
 
 
-@given(st.sampled_from(Colour), st.booleans())
-def test_going_stale_a_worse_colour_and_falling_silent_are_worsenings(
-    c: Colour, stale: bool
-) -> None:
-    child = Child(0, "C", c, 1, stale=stale)
-    assert replace(child, stale=True).severity >= child.severity
-    if c.is_known and not stale:
-        assert all(replace(child, colour=w).severity >= child.severity for w in SCALE[c.rank :])
-    if c.rank <= A.rank:
-        assert replace(child, colour=NONE).severity >= child.severity
+def _worsenings(child: Child) -> st.SearchStrategy[Child]:
+    """Return every state that is worse or equal; a child that never reported may be found stale."""
+    worse = [
+        replace(child, colour=colour, stale=stale, critical=critical)
+        for colour in SCALE[max(child.colour.rank, 0) :]
+        for stale in {child.stale or child.colour is NONE, True}
+        for critical in {child.critical, True}
+    ]
+    silent = [replace(child, colour=NONE)] if child.colour in (G, NONE) else []
+    return st.sampled_from([*worse, *silent])
+
+
+@given(families, policies, st.integers(0, 7))
+def test_going_stale_changes_nothing_but_the_cap(found: list[Child], policy: str, n: int) -> None:
+    index = n % len(found)
+    stale = [*found[:index], replace(found[index], stale=True), *found[index + 1 :]]
+    before, after = roll_up(found, policy).colour, roll_up(stale, policy).colour
+    assert after is (before if before.rank >= A.rank or before is NONE else A)
 
 
 @given(families)
@@ -139,7 +146,7 @@ def test_policies_agree_with_their_definition_read_slowly(found: list[Child]) ->
 
 def _slowly(found: list[Child], policy: str) -> Colour:
     unknown = [c for c in found if c.stale or c.colour is NONE]
-    shown = [SCALE[max(c.colour.rank, 2)] if c in unknown else c.colour for c in found]
+    shown = [G if c.colour is NONE else c.colour for c in found]
     weights = [Fraction(c.weight_minor) for c in found]
     if sum(weights) == 0:
         weights = [Fraction(1)] * len(found)
@@ -173,6 +180,11 @@ def test_children_without_any_budget_count_alike() -> None:
     found = [replace(child, weight_minor=0) for child in family(G, G, G, A)]
     outcome = roll_up(found, "weighted_mean")
     assert outcome.inputs["mean"] == "1/4" and "by number of children" in outcome.why
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_the_unknown_alone_never_make_a_parent_red(policy: str) -> None:
+    assert roll_up(family(G, NONE, NONE, NONE), policy).colour is A
 
 
 def test_the_limits_themselves_belong_to_the_worse_colour() -> None:

@@ -99,8 +99,14 @@ def test_waiting_never_makes_an_undone_plan_better(
 
 @pytest.mark.parametrize(
     ("forecast", "colour"),
-    [(99, "green"), (100, "green"), (105, "amber_green"), (106, "amber"), (110, "amber")]
-    + [(111, "red")],
+    [
+        (99, "green"),
+        (100, "green"),
+        (105, "amber_green"),
+        (106, "amber"),
+        (110, "amber"),
+        (111, "red"),
+    ],
 )
 def test_cost_follows_the_forecast_at_completion(forecast: int, colour: str) -> None:
     assert status.cost(money(100, forecast), TOLERANCE).colour == colour

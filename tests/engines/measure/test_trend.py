@@ -4,7 +4,6 @@ import contextlib
 import csv
 import io
 from collections import Counter
-from collections.abc import Hashable
 from datetime import date
 from pathlib import Path
 
@@ -39,8 +38,14 @@ MIRROR = {
 
 @pytest.mark.parametrize(
     ("before", "after", "trend"),
-    [(G, AG, "worse"), (R, A, "better"), (A, A, "same")]
-    + [(NONE, R, "new"), (G, NONE, "gone"), (NONE, NONE, "same")],
+    [
+        (G, AG, "worse"),
+        (R, A, "better"),
+        (A, A, "same"),
+        (NONE, R, "new"),
+        (G, NONE, "gone"),
+        (NONE, NONE, "same"),
+    ],
 )
 def test_arrows(before: Colour, after: Colour, trend: str) -> None:
     assert arrow(before, after) == trend
@@ -57,8 +62,8 @@ def test_a_history_has_one_arrow_fewer_than_reports() -> None:
 
 
 def test_a_change_of_scale_is_no_news() -> None:
-    before: dict[Hashable, Colour] = {"P": AG, "Q": AR, "S": G, "T": R}
-    after: dict[Hashable, Colour] = {"P": A, "Q": A, "S": A, "U": G}
+    before = {"P": AG, "Q": AR, "S": G, "T": R}
+    after = {"P": A, "Q": A, "S": A, "U": G}
     found = movements(before, after)
     assert found.is_coarse
     assert found.trends == {"P": "same", "Q": "same", "S": "worse", "T": "gone", "U": "new"}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 from sightline.engines.measure.compliance import (
     Compliance,
@@ -108,7 +109,7 @@ class Coverage:
 
 
 def coverage(
-    spends: Mapping[Id, int],
+    spends: Mapping[Any, int],
     contributions: Iterable[Contribution],
     objectives: Sequence[Objective],
 ) -> Coverage:
@@ -181,7 +182,7 @@ def split(amount_minor: int, weights: Sequence[Number]) -> tuple[int, ...]:
 
 
 def _check(
-    spends: Mapping[Id, int], given: Sequence[Contribution], objectives: Sequence[Objective]
+    spends: Mapping[Any, int], given: Sequence[Contribution], objectives: Sequence[Objective]
 ) -> None:
     if any(spend < 0 for spend in spends.values()):
         raise ValueError("a spend must not be negative")
@@ -192,7 +193,7 @@ def _check(
 
 
 def _received(
-    spends: Mapping[Id, int], given: Sequence[Contribution], active: set[Id]
+    spends: Mapping[Any, int], given: Sequence[Contribution], active: set[Id]
 ) -> dict[Id, int]:
     """Return what each active objective receives."""
     by_project: defaultdict[Id, list[Contribution]] = defaultdict(list)

@@ -12,7 +12,6 @@ from heapq import nlargest
 from sightline.engines.measure.colour import Colour
 
 N_NAMED = 3
-UNKNOWN_SEVERITY = Colour.AMBER.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,12 @@ class Child:
 
     @property
     def severity(self) -> int:
-        """The rank it counts with: unknown is amber, or the last known colour if worse.
+        """The rank it counts with: of the last colour reported, of green if there was none.
 
-        A red that stops reporting therefore stays red, and silence never pays.
+        A red that stops reporting therefore stays red, and one that never reported accuses
+        nobody. That neither may pass for green is the cap's work, once for every policy.
         """
-        return max(self.colour.rank, UNKNOWN_SEVERITY) if self.is_unknown else self.colour.rank
+        return max(self.colour.rank, 0)
 
     @property
     def label(self) -> str:

@@ -1,7 +1,7 @@
 """Roll-up: how the colours of children become the colour of their parent, by a named policy.
 
-Every policy is monotone over ``Child.severity``: making a child worse, stale or critical never
-makes the parent better, and neither does losing the colour of one that was amber or better.
+Every policy is monotone: a child that turns worse, stale, critical, or from green to missing
+never improves its parent. (Other colours do not go missing: what was reported turns stale.)
 """
 
 from collections import Counter
@@ -11,13 +11,14 @@ from fractions import Fraction
 
 from sightline.engines.measure.colour import SCALE, Colour
 from sightline.engines.measure.facts import Plain
-from sightline.engines.measure.family import UNKNOWN_SEVERITY, Child, Family, are, names
+from sightline.engines.measure.family import Child, Family, are, names
 
 __all__ = ["POLICIES", "Child", "Policy", "RollUp", "roll_up", "severity"]
 
 AMBER_FROM = Fraction(1, 3)
 RED_FROM = Fraction(1)
 RED_SHARE = Fraction(1, 5)
+CAP = Colour.AMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def roll_up(children: Sequence[Child], policy: str = "worst_child") -> RollUp:
 
 def severity(colour: Colour) -> int:
     """Return the rank of a parent's colour for comparing two roll-ups: not reported is amber."""
-    return colour.rank if colour.is_known else UNKNOWN_SEVERITY
+    return colour.rank if colour.is_known else CAP.rank
 
 
 def _worst_child(family: Family) -> Verdict:
@@ -189,9 +190,11 @@ POLICIES: dict[str, Policy] = {
 def _capped(verdict: Verdict, unknown: Sequence[Child]) -> Verdict:
     if not unknown:
         return verdict
-    colour = SCALE[max(verdict.colour.rank, UNKNOWN_SEVERITY)]
-    why = f"{verdict.why} Unknown: {names(unknown)}; so it cannot be better than amber."
-    return Verdict(colour, why, {**verdict.inputs, "before_cap": verdict.colour.value})
+    inputs: dict[str, Plain] = {**verdict.inputs, "before_cap": verdict.colour.value}
+    if verdict.colour.rank >= CAP.rank:
+        return Verdict(verdict.colour, f"{verdict.why} Unknown: {names(unknown)}.", inputs)
+    why = f"Amber because {are(unknown, 'unknown')}; otherwise {verdict.colour.words}."
+    return Verdict(CAP, why, inputs)
 
 
 def _silence(family: Family) -> Verdict:
@@ -231,10 +234,9 @@ def _limits(family: Family) -> dict[str, Plain]:
 
 
 def _because(children: Sequence[Child], colour: Colour) -> str:
-    known = [child for child in children if not child.is_unknown]
     if colour is Colour.GREEN:
-        return f"Green because all {len(children)} are green."
-    return f"{_opening(colour)} because {are(known or children, colour.words if known else 'unknown')}."
+        return "Green because no child is worse."
+    return f"{_opening(colour)} because {are(children, colour.words)}."
 
 
 def _share_words(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise, takewhile
+from typing import Any
 
 from sightline.engines.measure.colour import Colour, coarse
 
@@ -85,8 +86,8 @@ def is_five_step(colours: Iterable[Colour]) -> bool:
 
 
 def movements(
-    before: Mapping[Hashable, Colour],
-    after: Mapping[Hashable, Colour],
+    before: Mapping[Any, Colour],
+    after: Mapping[Any, Colour],
     is_coarse: bool | None = None,
 ) -> Movements:
     """Return the arrow of every project between two reports of one portfolio.

@@ -105,7 +105,7 @@ def _part(data: bytes, name: str) -> bytes:
 
 def _well_formed(xml: bytes) -> bytes:
     """The same bytes, once a parser has seen their end; calamine reads past broken markup."""
-    ParserCreate().Parse(xml, True)  # noqa: FBT003 - the parser takes it by position
+    ParserCreate().Parse(xml, True)
     return xml
 
 

@@ -2,8 +2,8 @@
 Built into every template; anything larger is a component under ``templates/cotton``.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
-from datetime import date as Date
 from functools import cache
 from typing import Any
 
@@ -59,7 +59,7 @@ def rating_bar(counts: Mapping[str, int], legend: bool = True) -> SafeString:
 
 
 @register.simple_tag
-def money(minor: int | None, currency: str = "GBP") -> SafeString:
+def money(minor: int | str | None, currency: str = "GBP") -> SafeString:
     """Show an amount of whole minor units, compact, with the full figure as its title."""
     if minor is None or minor == "":
         return ABSENT
@@ -68,7 +68,7 @@ def money(minor: int | None, currency: str = "GBP") -> SafeString:
 
 
 @register.simple_tag
-def date(value: Date | None) -> SafeString:
+def date(value: datetime.date | None) -> SafeString:
     """Show a date as 9 Nov 2026."""
     if not value:
         return ABSENT
@@ -77,15 +77,15 @@ def date(value: Date | None) -> SafeString:
 
 
 @register.simple_tag
-def percent(share: float | None) -> SafeString:
+def percent(share: float | str | None) -> SafeString:
     """Show a share, where 1 is all, in whole percent."""
     if share is None or share == "":
         return ABSENT
-    return format_html('<span class="number">{}</span>', wording.percent(share))
+    return format_html('<span class="number">{}</span>', wording.percent(float(share)))
 
 
 @register.simple_tag
-def days(n: int | None, signed: bool = False) -> SafeString:
+def days(n: int | str | None, signed: bool = False) -> SafeString:
     """Show a number of days; ``signed=True`` writes + for later."""
     if n is None or n == "":
         return ABSENT
@@ -107,7 +107,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def timeline_bar(axis: Axis, start: Date | None, finish: Date | None, **more: Any) -> SafeString:
+def timeline_bar(
+    axis: Axis, start: datetime.date | None, finish: datetime.date | None, **more: Any
+) -> SafeString:
     """Show one row's time bar; see ``sightline.ui.timeline.bar_svg`` for the rest."""
     return bar_svg(axis, start, finish, **more)
 

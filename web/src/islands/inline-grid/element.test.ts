@@ -209,3 +209,34 @@ test("Space takes the row", () => {
   press(" ");
   expect(document.querySelector<HTMLInputElement>('input[value="b"]')?.checked).toBe(true);
 });
+
+test("theirs is shown even when the row has left the page's filter", async () => {
+  const empty = new Response("<table></table>", { headers: { "Content-Type": "text/html" } });
+  answers(race(), empty);
+  const buttons = await loseRace();
+  buttons.find((button) => button.textContent === "Keep theirs")?.click();
+  await vi.waitFor(() => expect(document.querySelector("dialog")).toBeNull());
+  expect(cell("a", "owner").textContent).toBe("Dana");
+  expect(cell("a", "owner").closest("tr")?.dataset.version).toBe("7");
+});
+
+test("a cell with a link keeps it when the server refuses, and gets it anew when it accepts", async () => {
+  const withLink = (name: string) =>
+    page().replace(">Asha<", `><a href="#x">${name}</a><`).replace('"Asha"', `"${name}"`);
+  mount(withLink("Asha"));
+  answers(
+    json({ detail: "No.", fields: { owner: ["Nobody."] } }, 422),
+    json({ display: { owner: "Cleo" } }, 200, { ETag: '"4"' }),
+    new Response(withLink("Cleo"), { headers: { "Content-Type": "text/html" } }),
+  );
+  cell("a", "owner").focus();
+  press("F2");
+  typed("Zed");
+  press("Enter");
+  await vi.waitFor(() => expect(cell("a", "owner").textContent).toContain("Nobody."));
+  expect(cell("a", "owner").querySelector("a")?.textContent).toBe("Asha");
+  press("F2");
+  typed("Cleo");
+  press("Enter");
+  await vi.waitFor(() => expect(cell("a", "owner").querySelector("a")?.textContent).toBe("Cleo"));
+});

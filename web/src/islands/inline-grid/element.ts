@@ -119,7 +119,7 @@ export class InlineGridElement extends HTMLElement {
   }
 
   private onDouble = (event: MouseEvent): void => {
-    const cell = (event.target as Element).closest<HTMLTableCellElement>("td[data-field]");
+    const cell = (event.target as Element).closest<HTMLTableCellElement>("[data-field]");
     if (cell && !this.open) this.edit(cell);
   };
 
@@ -186,9 +186,8 @@ export class InlineGridElement extends HTMLElement {
     }
     this.close(open);
     if (isSame(this.type(cell), text, before)) return true;
-    const shown = cell.textContent ?? "";
     const row = cell.parentElement as HTMLTableRowElement;
-    const edit: Edit = { row, cell, text: String(result.value ?? ""), before, shown };
+    const edit: Edit = { row, cell, text: String(result.value ?? ""), before, kept: open.kept };
     this.preview(cell, editor);
     void save(edit);
     return true;

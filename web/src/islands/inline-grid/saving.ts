@@ -10,14 +10,16 @@ export interface Edit {
   cell: HTMLElement;
   text: string;
   before: string;
-  shown: string;
+  /** What the cell showed before the edit, put back when the server refuses. */
+  kept: Node[];
 }
 
 const queues = new WeakMap<HTMLTableRowElement, Promise<void>>();
 
 /** Save after the row's earlier edits, so that a row never races against itself. */
 export function save(edit: Edit): Promise<void> {
-  const turn = (queues.get(edit.row) ?? Promise.resolve()).then(() => attempt(edit));
+  const earlier = (queues.get(edit.row) ?? Promise.resolve()).catch(() => undefined);
+  const turn = earlier.then(() => attempt(edit));
   queues.set(edit.row, turn);
   return turn;
 }
@@ -48,11 +50,16 @@ async function settled(edit: Edit, reply: Reply): Promise<void> {
   if (reply.version) row.dataset.version = reply.version;
   cell.dataset.value = edit.text;
   delete cell.dataset.draft;
-  const words = displayed(reply.body, cell.dataset.field ?? "");
-  if (words !== undefined) cell.textContent = words;
-  else if (!(await reread(row))) cell.textContent = edit.text;
+  await show(edit, displayed(reply.body, cell.dataset.field ?? ""));
   toast({ words: `${labelOf(cell)} saved.`, undo: () => undo(edit) });
   cell.dispatchEvent(new CustomEvent("cell-saved", { bubbles: true, detail: edit }));
+}
+
+/** Words do for a plain cell; one with a link or a chip is taken anew from the server's page. */
+async function show({ row, cell, kept, text }: Edit, words: string | undefined): Promise<void> {
+  const isPlain = kept.every((node) => node.nodeType === Node.TEXT_NODE);
+  if (isPlain && words !== undefined) cell.textContent = words;
+  else if (!(await reread(row))) cell.textContent = words ?? text;
 }
 
 function undo(edit: Edit): Promise<void> {
@@ -60,7 +67,7 @@ function undo(edit: Edit): Promise<void> {
     ...edit,
     text: edit.before,
     before: edit.text,
-    shown: edit.cell.textContent ?? "",
+    kept: Array.from(edit.cell.childNodes),
   });
 }
 
@@ -98,7 +105,7 @@ function replaceCell(cell: HTMLElement, fresh: HTMLElement): void {
 async function refused(edit: Edit, problem: Problem): Promise<void> {
   const { cell } = edit;
   if (problem.isStale) return lost(edit, problem);
-  cell.textContent = edit.shown;
+  cell.replaceChildren(...edit.kept);
   if (problem.status === 422) {
     cell.dataset.draft = edit.text;
     showWrong(cell, problem.fields[cell.dataset.field ?? ""] ?? problem.message);
@@ -108,16 +115,17 @@ async function refused(edit: Edit, problem: Problem): Promise<void> {
 
 async function lost(edit: Edit, problem: Problem): Promise<void> {
   const { row, cell } = edit;
-  cell.textContent = edit.shown;
-  await reread(row);
+  cell.replaceChildren(...edit.kept);
+  const isFresh = await reread(row);
   if (problem.current) row.dataset.version = problem.current;
   const pair = problem.differences[cell.dataset.field ?? ""];
   const theirs = pair ? String(pair[1] ?? "") : (cell.dataset.value ?? "");
+  if (!isFresh) cell.textContent = theirs;
   const { text: yours, before } = edit;
   const label = labelOf(cell);
   const keep = await askVersion({ label, before, yours, theirs, words: problem.message });
   cell.dataset.value = theirs;
   if (keep === "yours") {
-    await attempt({ ...edit, before: theirs, shown: cell.textContent ?? "" });
+    await attempt({ ...edit, before: theirs, kept: Array.from(cell.childNodes) });
   }
 }

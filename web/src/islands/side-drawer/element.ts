@@ -1,7 +1,7 @@
 // <side-drawer>: opens links marked `data-drawer-href` in a dialog at the right.
 // Without script the same link is followed as a page.
 import { closeButton, make, parsePage } from "../../dom";
-import { Problem, readPage } from "../../http";
+import { Problem, readFragment } from "../../http";
 
 /** Take the part of an answer to show: `[data-drawer]`, else main, else the whole body. */
 export function drawerPart(text: string): { title: string; nodes: Node[] } {
@@ -43,7 +43,7 @@ export class SideDrawerElement extends HTMLElement {
     this.fill("Opening…", []);
     if (!this.dialog.open) this.dialog.showModal();
     try {
-      const { title, nodes } = drawerPart(await readPage(href, this.waiting.signal));
+      const { title, nodes } = drawerPart(await readFragment(href, this.waiting.signal));
       this.fill(title, nodes);
       this.title_.focus();
       this.dispatchEvent(new CustomEvent("drawer-filled", { bubbles: true }));
