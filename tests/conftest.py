@@ -1,7 +1,7 @@
 """What every test can ask for: a small organisation, made through commands."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,21 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"the real portfolios are not here: {SHARED / 'data'}; set SIGHTLINE_SHARED")
     return SHARED / "data"
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Return what a test tells its figure of the reliability bar with; the run's end prints it."""
+    return lambda words: record_property("figure", words)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests told, also those told in other processes."""
+    reports = terminalreporter.stats.get("passed", [])
+    told = [w for report in reports for name, w in report.user_properties if name == "figure"]
+    if told:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(sorted(set(told))))
 
 
 @pytest.fixture

@@ -24,12 +24,13 @@ DOCUMENTED = {"commands", "queries", "engines", "formats"}
 # A new file in the kernel needs a decision record, and then its name here.
 KERNEL = {
     "__init__",
-    "admin",
     "apps",
     "clock",
     "command",
+    "edits",
     "errors",
     "events",
+    "frame",
     "idempotency",
     "ids",
     "jobs",
@@ -39,7 +40,7 @@ KERNEL = {
     "money",
     "policy",
     "rows",
-    "scope",
+    "signing",
 }
 KERNEL_PACKAGES = {"migrations"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef

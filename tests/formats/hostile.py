@@ -200,8 +200,8 @@ def _encodings() -> Iterator[HostileFile]:
     for name, data in told.items():
         yield HostileFile(f"encoding: {name}", _of(data), TOLD, "undecodable")
     for number in (0, *range(1, 9), *range(14, 32)):
-        data = _cell("Description", f"a{chr(number)}b")
-        yield HostileFile(f"control character {number:02x}", data, REFUSED, "control-character")
+        make = _cell("Description", f"a{chr(number)}b")
+        yield HostileFile(f"control character {number:02x}", make, REFUSED, "control-character")
 
 
 def _dates() -> Iterator[HostileFile]:

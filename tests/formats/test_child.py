@@ -6,6 +6,7 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,7 +154,7 @@ def test_a_file_past_the_limit_never_reaches_a_child() -> None:
 
 
 def wired(**changes: object) -> dict[str, object]:
-    plain = json.loads(json.dumps(plain_register(register_of(SOUND))))
+    plain: dict[str, Any] = json.loads(json.dumps(plain_register(register_of(SOUND))))
     plain["rows"][0].update(changes)
     return plain
 

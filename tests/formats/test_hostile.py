@@ -1,5 +1,7 @@
 """Hostile and odd registers: refused by name, or read whole; never a crash (F22)."""
 
+import csv
+import io
 import time
 from collections import Counter
 from pathlib import Path
@@ -62,19 +64,11 @@ def test_the_child_says_the_same(file: HostileFile) -> None:
 
 
 def test_texts_come_through_letter_by_letter() -> None:
-    for file in FILES:
-        if file.name.startswith("title "):
-            title = register_of(file.make()).rows[1].title
-            assert ascii(title) == ascii(
-                file.make()
-                .decode()
-                .split("P2,")[1]
-                .split("Works")[0]
-                .rstrip(",")
-                .strip('"')
-                .replace('""', '"')
-                .strip()
-            ), file.name
+    titled = [file for file in FILES if file.name.startswith("title ")]
+    assert len(titled) > 30
+    for file in titled:
+        lines = list(csv.reader(io.StringIO(file.make().decode(), newline="")))
+        assert register_of(file.make()).rows[1].title == lines[2][1].strip(), file.name
 
 
 def test_a_file_of_300_mb_is_refused_unread(tmp_path: Path) -> None:

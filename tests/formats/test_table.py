@@ -64,6 +64,18 @@ def test_title_lines_do_not_make_a_header() -> None:
     assert table.rows[0].number == 5
 
 
+def test_a_line_about_the_file_right_above_is_no_group() -> None:
+    text = "As at,31 March 2025\nID,Name,Cost,Start\nA,x,1,2024-01-01\n"
+    assert read_table(text.encode()).header == ("ID", "Name", "Cost", "Start")
+
+
+def test_a_header_with_a_blank_is_not_joined_with_data() -> None:
+    text = "ID,,Name,Owner\nP1,x,Alpha,Bob\nP2,y,Beta,Ann\n"
+    table = read_table(text.encode())
+    assert table.header == ("ID", "Column B", "Name", "Owner")
+    assert len(table.rows) == 2
+
+
 def test_row_numbers_count_cells_with_line_breaks_once() -> None:
     table = read_table(b'ID,Name\nP1,"a\nb\nc"\n\nP2,d\n')
     assert [row.number for row in table.rows] == [2, 4]
@@ -96,7 +108,7 @@ def test_too_many_cells_names_the_row_and_the_cell() -> None:
 
 
 def test_every_problem_of_a_row_is_told() -> None:
-    text = "ID,Name,Start Date,End Date,Cost\nP1,,31/02/2024,2024-13-01,1.2.3\nP1,b,,,\n"
+    text = "ID,Name,Start Date,End Date,Cost\nP1,,31/02/2024,2024-13-01,1.2.3\nP1,b,,,£5\n"
     found = {(problem.code, problem.row, problem.column) for problem in errors(register_of(text))}
     assert found == {
         ("missing-title", 2, "Name"),

@@ -40,21 +40,20 @@ def grouped(digits: str) -> str:
 
 
 @given(
-    number=st.integers(0, 10**9),
+    number=st.integers(0, 10**8),
     decimals=st.text("0123456789", max_size=8),
     multiplier=st.sampled_from([1, 1_000, 1_000_000]),
-    symbol=st.sampled_from(["", "£", "GBP ", "£ "]),
-    sign=st.sampled_from(["", "-"]),
+    before=st.sampled_from(["", "£", "GBP ", "£ ", "-", "-£", "£ -"]),
     has_groups=st.booleans(),
 )
 def test_money_equals_moving_the_point(
-    number: int, decimals: str, multiplier: int, symbol: str, sign: str, has_groups: bool
+    number: int, decimals: str, multiplier: int, before: str, has_groups: bool
 ) -> None:
     digits = str(number)
-    text = sign + symbol + (grouped(digits) if has_groups else digits)
+    text = before + (grouped(digits) if has_groups else digits)
     text += f".{decimals}" if decimals else ""
     minor = slow_minor(digits, decimals, multiplier)
-    expected = Amount(-minor if sign else minor, "GBP")
+    expected = Amount(-minor if "-" in before else minor, "GBP")
     assert amount_of(text, NumberForm("GBP", multiplier))[0] == expected
 
 
@@ -71,10 +70,9 @@ def test_decimal_comma_mirrors_decimal_point(number: int) -> None:
 def test_money_of_any_text_is_an_amount_or_a_refusal(text: str) -> None:
     try:
         amount, _ = amount_of(text, NumberForm("GBP"))
-    except Unreadable as refusal:
-        assert refusal.message.endswith(".")
-    else:
-        assert abs(amount.minor) <= 10**17
+    except Unreadable:
+        return
+    assert abs(amount.minor) <= 10**17
 
 
 @pytest.mark.parametrize(

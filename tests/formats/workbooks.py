@@ -13,15 +13,9 @@ import openpyxl
 import xlsxwriter
 
 HEADER = [
-    "ID",
-    "Project Name",
-    "Department",
-    "RAG",
-    "Stage",
-    "Description",
-    "Start Date",
-    "End Date",
-] + ["Variance", "Whole Life Cost"]
+    *("ID", "Project Name", "Department", "RAG", "Stage"),
+    *("Description", "Start Date", "End Date", "Variance", "Whole Life Cost"),
+]
 ROWS = (
     ["P1", "Alpha", "Works", "Green", "Design", "a road", "01/04/2023", "30/06/2026", "5%", "£100"],
     [
@@ -75,10 +69,12 @@ def packed(entries: dict[str, bytes]) -> bytes:
 def bomb(n_bytes: int) -> bytes:
     """A workbook with a part that unpacks to so many bytes."""
     out = io.BytesIO(workbook())
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open("xl/media/image1.bin", "w", force_zip64=True) as entry:
-            for _ in range(n_bytes >> 20):
-                entry.write(bytes(1 << 20))
+    with (
+        zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/media/image1.bin", "w", force_zip64=True) as entry,
+    ):
+        for _ in range(n_bytes >> 20):
+            entry.write(bytes(1 << 20))
     return out.getvalue()
 
 
@@ -108,9 +104,10 @@ def _formula(value: object) -> Callable[[], bytes]:
 def _uncalculated() -> bytes:
     out = io.BytesIO()
     book = openpyxl.Workbook()
+    sheet = book["Sheet"]
     for row in [HEADER, *ROWS]:
-        book.active.append(row)
-    book.active["J3"] = "=100+100"
+        sheet.append(row)
+    sheet["J3"] = "=100+100"
     book.save(out)
     return out.getvalue()
 
@@ -193,8 +190,8 @@ def two_header_rows() -> bytes:
     sheet.write_row(3, 4, ["Start date", "End date"])
     for number in range(3):
         sheet.write_row(4 + number, 0, [f"N-{number}", f"Pier {number}", 12.345 + number, 2])
-        sheet.write_datetime(4 + number, 4, datetime.datetime(2024, 4, 1 + number), date)
-        sheet.write_datetime(4 + number, 5, datetime.datetime(2027, 3, 31), date)
+        sheet.write_datetime(4 + number, 4, datetime.date(2024, 4, 1 + number), date)
+        sheet.write_datetime(4 + number, 5, datetime.date(2027, 3, 31), date)
         sheet.write(4 + number, 6, ["Green", "Amber/Red", "red"][number])
     book.close()
     return out.getvalue()

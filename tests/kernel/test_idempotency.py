@@ -2,12 +2,14 @@
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from sightline.identity import commands
+from sightline.identity.queries import OPERATOR
 from sightline.kernel import journal
 from sightline.kernel.errors import Problem, Refused
 from sightline.kernel.idempotency import once
@@ -55,8 +57,6 @@ def test_a_key_belongs_to_its_actor(world: World) -> None:
     once(world.actor("admin"), "k", {}, open_one(world, "b"))
     assert Receipt.objects.count() == 2
     with pytest.raises(ValueError, match="a person"):
-        from sightline.identity.queries import OPERATOR
-
         once(OPERATOR, "k", {}, open_one(world, "c"))
 
 
@@ -101,7 +101,9 @@ def at_once(work: list[Any]) -> list[Any]:
 
 
 @pytest.mark.figures
-def test_calls_at_the_same_moment_have_one_effect(committed: World) -> None:
+def test_calls_at_the_same_moment_have_one_effect(
+    committed: World, figure: Callable[[str], None]
+) -> None:
     lead, n_keys, n_twins = committed.actor("lead"), 10, 6
     for number in range(n_keys):
         code, calls = f"code {number}", list[str]()
@@ -114,11 +116,13 @@ def test_calls_at_the_same_moment_have_one_effect(committed: World) -> None:
         assert len(rows_of("identity.Office", code=code)) == 1
     assert journal.verify(committed.organisation.pk).breaks == ()
     assert Receipt.objects.count() == n_keys
-    print(f"F9 ({connection.vendor}): {n_keys * n_twins} calls at once, {n_keys} effects")
+    figure(f"F9 ({connection.vendor}): {n_keys * n_twins} calls at once, {n_keys} effects")
 
 
 @pytest.mark.figures
-def test_edits_at_the_same_moment_lose_nothing(committed: World) -> None:
+def test_edits_at_the_same_moment_lose_nothing(
+    committed: World, figure: Callable[[str], None]
+) -> None:
     lead, office_id, tally = committed.actor("lead"), committed.id("north"), Counter[str]()
     for round_ in range(12):
         seen = rows_of("identity.Office", pk=office_id)[0].version
@@ -137,4 +141,4 @@ def test_edits_at_the_same_moment_lose_nothing(committed: World) -> None:
     assert tally == {"Office": 12, "Stale": 48}
     assert rows_of("identity.Office", pk=office_id)[0].version == 13
     assert journal.verify(committed.organisation.pk).breaks == ()
-    print(f"F6 ({connection.vendor}): 60 edits at once, 12 won, 48 told both versions, 0 lost")
+    figure(f"F6 ({connection.vendor}): 60 edits at once, 12 won, 48 told both versions, 0 lost")

@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 from sightline.identity import commands
-from sightline.identity.events import OfficeChanged
+from sightline.identity.events import OfficeChanged, SignedIn
 from sightline.kernel import clock, idempotency, jobs
 from sightline.kernel.errors import Refused
 from sightline.kernel.models import Job, JournalEntry
-from tests.kernel.conftest import Wire, rows_of
+from tests.kernel.conftest import Wire
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -184,16 +184,15 @@ def test_a_job_cancelled_before_it_began_does_not_begin(
     assert the_job().state == Job.State.CANCELLED
 
 
-def rename_once(world: World) -> Callable[..., None]:
+def sign_in_once(world: World) -> Callable[..., None]:
     """Return work whose effect is bound to the job's id, so that a repetition changes nothing."""
 
     def work(*, tick: jobs.Tick, about: str) -> None:
-        lead, office = world.actor("lead"), rows_of("identity.Office", pk=world.id("south"))[0]
+        lead = world.actor("lead")
 
         def call() -> tuple[int, object]:
-            mandate = office.mandate + "x"
-            commands.change_office(lead, office_id=office.pk, mandate=mandate)
-            return 200, None
+            commands.note_sign_in(lead, method=about)
+            return 204, None
 
         idempotency.once(lead, f"job:{tick.job_id}", {"about": about}, call)
 
@@ -201,7 +200,7 @@ def rename_once(world: World) -> Callable[..., None]:
 
 
 def test_work_done_twice_has_one_effect(world: World, wired: Wire) -> None:
-    wired(OfficeChanged, "test.once", rename_once(world))
+    wired(OfficeChanged, "test.once", sign_in_once(world))
     with clock.at(NOON):
         ask(world)
         taken = jobs.take("one")
@@ -212,7 +211,7 @@ def test_work_done_twice_has_one_effect(world: World, wired: Wire) -> None:
         assert again is not None
         assert again.pk == taken.pk
         jobs.run(again)
-    assert rows_of("identity.Office", pk=world.id("south"))[0].mandate == "x"
+    assert JournalEntry.objects.filter(kind=SignedIn.name()).count() == 1
 
 
 def test_workers_share_the_jobs_and_none_is_done_twice(committed: World, wired: Wire) -> None:

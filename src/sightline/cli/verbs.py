@@ -13,6 +13,11 @@ LAZY = {
     "worker": ("sightline.cli.server:worker", "Carry out queued jobs until stopped."),
     "demo": ("sightline.cli.demo:demo", "Serve the sample organisation on this machine only."),
     "migrate": ("sightline.cli.database:migrate", "Make or update the database."),
+    "import": (
+        "sightline.cli.registers:import_",
+        "Bring a file in: a register, or whatever it turns out to be.",
+    ),
+    "export": ("sightline.cli.registers:export", "Write a list as CSV or XLSX."),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
     "manage": ("sightline.cli.database:manage", "Run a Django management command."),

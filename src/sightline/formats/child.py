@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 MIB = 1024 * 1024
-MEMORY_BYTES = 512 * MIB
+LEAST_MEMORY, MOST_MEMORY = 512 * MIB, 2048 * MIB
 ANSWER_BYTES = 256 * MIB
 SHORTEST_SECONDS, LONGEST_SECONDS = 10.0, 60.0
 
@@ -49,13 +49,18 @@ def seconds_for(n_bytes: int) -> float:
     return min(LONGEST_SECONDS, max(SHORTEST_SECONDS, SHORTEST_SECONDS + n_bytes / MIB - 8))
 
 
+def memory_for(n_bytes: int) -> int:
+    """The address space allowed: 512 MiB and 32 times the data, at most 2 GiB."""
+    return min(MOST_MEMORY, LEAST_MEMORY + 32 * n_bytes)
+
+
 def run_in_child(
     task: str,
     data: bytes,
     options: dict[str, Any],
     limits: dict[str, int],
     *,
-    memory_bytes: int = MEMORY_BYTES,
+    memory_bytes: int = 0,
     seconds: float = 0.0,
 ) -> dict[str, Any]:
     """Run a named parser in a child process.
@@ -65,7 +70,7 @@ def run_in_child(
         data: The file; the child gets it over standard input.
         options: Plain data for the parser.
         limits: Plain data for the parser's own bounds.
-        memory_bytes: The child's address space.
+        memory_bytes: The child's address space; 0 for what the size of the data allows.
         seconds: Wall and processor time; 0 for what the size of the data allows.
 
     Returns:
@@ -84,7 +89,11 @@ def run_in_child(
         "function": function,
         "options": options,
     }
-    call |= {"limits": limits, "memory": memory_bytes, "seconds": math.ceil(seconds)}
+    call |= {
+        "limits": limits,
+        "memory": memory_bytes or memory_for(len(data)),
+        "seconds": math.ceil(seconds),
+    }
     with tempfile.TemporaryDirectory(prefix="sightline-") as folder, _answer_file() as answer:
         status = _run(call, data, seconds, folder, answer)
         answer.seek(0)

@@ -22,6 +22,7 @@ from sightline.identity.models import (
 )
 from sightline.kernel import clock
 from sightline.kernel.command import find
+from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import Actor, visible
 
 OPERATOR = Actor(None, None, name="operator", channel="cli", operator=True)
@@ -202,3 +203,16 @@ def the_organisation(actor: Actor) -> Organisation:
 def is_person(user: object) -> TypeGuard[Person]:
     """Tell whether a request's user is one of our people."""
     return isinstance(user, Person)
+
+
+def actor_of(person_id: UUID, *, channel: str) -> Actor:
+    """Return the actor a person is now, for work done in their name.
+
+    Raises:
+        NotFound: The person is gone or may not sign in any more.
+    """
+    rows = Person.objects.system("a job acts for the person who asked for it")
+    found: Person | None = rows.filter(pk=person_id, is_active=True).first()
+    if found is None:
+        raise NotFound("This person")
+    return actor_for(found, channel=channel)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from sightline.kernel.errors import OutsideCommand
 from sightline.kernel.events import Event
+from sightline.kernel.ids import new_id
 from sightline.kernel.policy import Actor
 
 Image = dict[str, Any]
@@ -36,6 +37,7 @@ class Entry:
     why: str
     changes: tuple[Change, ...]
     organisation_id: UUID | None = None
+    id: UUID = field(default_factory=new_id)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from sightline.kernel.command import in_unit
 from sightline.kernel.errors import Refused
 from sightline.kernel.models import Receipt
 from sightline.kernel.policy import Actor
+from sightline.kernel.rows import plain
 
 Answer = tuple[int, Any]
 OPEN = 0  # the status of a receipt whose call still runs; no other transaction ever sees it
@@ -49,7 +50,7 @@ def _answered(new: Receipt, call: Callable[[], Answer]) -> Answer:
     if receipt.status != OPEN:
         return receipt.status, receipt.body
     status, body = call()
-    body = json.loads(journal.canonical(body))
+    body = json.loads(journal.canonical(plain(body)))
     kept = Value(None, JSONField()) if body is None else body  # JSON's null, not a missing body
     Receipt.objects.filter(pk=receipt.pk).update(status=status, body=kept)
     return status, body

@@ -14,7 +14,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
 from django.db.models import F, Q
 
 from sightline.kernel import clock
@@ -113,7 +119,8 @@ def work(stop: threading.Event, *, once: bool = False) -> int:
     name = f"{os.uname().nodename}:{os.getpid()}"
     done = 0
     while not stop.is_set():
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             taken = take(name)
             if taken is not None:
@@ -153,6 +160,4 @@ def _bury(taken: Job) -> None:
 
 
 def _can_skip() -> bool:
-    from django.db import connection
-
     return connection.features.has_select_for_update_skip_locked

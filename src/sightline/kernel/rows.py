@@ -24,15 +24,15 @@ def plain(value: Any) -> Any:
     """
     if value is None or type(value) is str or isinstance(value, bool | int):
         return value
+    if type(value) is UUID:
+        return str(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) >= 1e16 else value + 0.0
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value)
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)
 
 
 class RowSet(models.QuerySet[Any]):

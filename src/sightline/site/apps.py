@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class SiteConfig(AppConfig):
-    """See the package."""
+    """Joins the contexts: wires, checks and the sample."""
 
     name = "sightline.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Connect events to jobs."""
+        from sightline.site.wiring import connect
+
+        connect()

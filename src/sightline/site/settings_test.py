@@ -1,4 +1,7 @@
-"""Settings of the test run: a private data directory, a fast password hasher, plain static files."""
+"""Settings of the test run: a private data directory, a fast password hasher, plain static files.
+
+SQLite is tested in a file, as it is used: in memory its threads lock each other out of tables.
+"""
 
 import os
 import tempfile
@@ -10,4 +13,6 @@ from sightline.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -37,11 +37,15 @@ def exported(listing: Listing, rows: QuerySet[Any], params: Mapping[str, str]) -
 
 def as_file(listing: Listing, rows: Any, kind: str) -> HttpResponse:
     """Answer with rows as a file of the kind."""
-    kinds = {"text", "number", "money", "percent", "date", "datetime"}
-    heads = [SheetColumn(c.label, c.kind if c.kind in kinds else "text") for c in listing.columns]
-    table = listing.table(rows)
-    data = to_csv(heads, table) if kind == "csv" else to_xlsx(heads, table, listing.name)
-    response = HttpResponse(data, content_type=TYPES[kind])
+    response = HttpResponse(as_bytes(listing, rows, kind), content_type=TYPES[kind])
     name = f"{listing.name}-{clock.today():%Y-%m-%d}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def as_bytes(listing: Listing, rows: Any, kind: str) -> bytes:
+    """Return rows as a file of the kind: csv or xlsx."""
+    kinds = {"text", "number", "money", "percent", "date", "datetime"}
+    heads = [SheetColumn(c.label, c.kind if c.kind in kinds else "text") for c in listing.columns]
+    table = listing.table(rows)
+    return to_csv(heads, table) if kind == "csv" else to_xlsx(heads, table, listing.name)

@@ -35,7 +35,7 @@ DIMENSIONS = ("schedule", "cost", "scope", "benefits", "risk", "resources")
 ESCALATED_SCORE = 15
 """Probability times impact from which a risk is escalated, of 25."""
 
-WATERMELON_STEPS = 2
+WATERMELON_STEPS = 3
 """Five-step gap between declared and measured from which the two no longer agree."""
 
 
@@ -213,7 +213,7 @@ def is_watermelon(declared: Colour, measured: Colour) -> bool:
     """Answer whether the declared colour hides the measured one.
 
     True when green or amber-green is declared and red measured, and whenever the
-    measured colour is two or more five-step ranks worse. Never true when either is
+    measured colour is three or more five-step ranks worse. Never true when either is
     not reported.
     """
     if not (declared.is_known and measured.is_known):

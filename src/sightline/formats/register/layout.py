@@ -5,7 +5,7 @@ Title lines above, a group row over a label row and merged cells are all usual.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .grid import Cell, Grid, column_letters, is_blank, text_of
 from .headers import known_fields
@@ -75,7 +75,15 @@ def _two_rows(grid: Grid, index: int, width: int) -> Layout | None:
     labels = tuple(_joined(g, text_of(b)) for g, b in zip(groups, below, strict=True))
     if labels == tuple(text_of(cell) for cell in above):
         return None
-    return _judged(grid, index, index + 1, labels, [*above, *below])
+    found = _judged(grid, index, index + 1, labels, [*above, *below])
+    if found and _n_known(below) >= max(1, _n_known(above)):
+        # Without this the labels alone would win, and lose what they belong to.
+        return replace(found, score=found.score + 0.5)
+    return found
+
+
+def _n_known(cells: list[Cell]) -> int:
+    return sum(bool(known_fields(text)) for cell in cells if (text := text_of(cell)))
 
 
 def _padded(row: list[Cell], width: int) -> list[Cell]:
@@ -85,10 +93,11 @@ def _padded(row: list[Cell], width: int) -> list[Cell]:
 
 def _is_group_row(grid: Grid, index: int, above: list[Cell], width: int) -> bool:
     """A group row names several groups; one title over everything is no group."""
-    n_filled = sum(not is_blank(cell) for cell in above)
-    has_gap = n_filled < len(above) or len({text_of(c) for c in above}) < n_filled
-    if n_filled > 1:
-        return has_gap
+    filled = [i for i, cell in enumerate(above) if not is_blank(cell)]
+    # "As at | 31 March" at the left edge is a line about the file, not two groups.
+    has_gap = bool(filled) and filled[-1] - filled[0] >= len(filled)
+    if len(filled) > 1 and (has_gap or len({text_of(above[i]) for i in filled}) < len(filled)):
+        return True
     spans = [s for s in grid.merged if s[0] == grid.numbers[index] - 1 and s[3] > s[1]]
     return any(span[1] > 0 and span[3] - span[1] + 1 < width for span in spans)
 

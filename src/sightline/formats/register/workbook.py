@@ -19,10 +19,11 @@ from .problems import Findings
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,4})(\d{1,9})["']""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)(\d+)["'][^>]*>\s*<(?:\w+:)?[vfi]""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+\d+)["'][^>]*>\s*<(?:\w+:)?[vfi]""")
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BROKEN = (KeyError, ValueError, ElementTree.ParseError, ExpatError, zipfile.BadZipFile)
+_LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _SHEET_BYTES = 192 * MIB
 _RECALCULATE = "Open the workbook in a spreadsheet program, let it calculate, save and import that."
 
@@ -111,9 +112,11 @@ def _well_formed(xml: bytes) -> bytes:
 
 def _is_too_big(xml: bytes, name: str, limits: Limits, findings: Findings) -> bool:
     """A single cell far out makes a parser fill everything before it with blanks."""
-    places = set(_FILLED.findall(xml)) if len(xml) < _SHEET_BYTES else set()
-    n_rows = max((int(row[:9]) for _, row in places), default=0)
-    n_columns = max((_column_number(letters) for letters, _ in places), default=0)
+    places = _FILLED.findall(xml) if len(xml) < _SHEET_BYTES else []
+    # Row numbers and letters apart: few are different, so few need reading.
+    n_rows = max((int(row[:9]) for row in {place.lstrip(_LETTERS) for place in places}), default=0)
+    letters = {place.rstrip(_DIGITS) for place in places}
+    n_columns = max(map(_column_number, letters), default=0)
     if len(xml) >= _SHEET_BYTES or n_rows > limits.rows + 100:
         message = f"Sheet “{name}” reaches to row {n_rows:,}; {limits.rows:,} rows are allowed."
         findings.error("too-many-rows", message, "Delete what stands far below the register.")

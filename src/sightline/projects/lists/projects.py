@@ -1,7 +1,7 @@
-"""The lists of portfolios, programs, projects and their parts, for pages, exports and the API."""
+"""The list of projects: its columns, filters and search, for pages, exports and the API."""
 
-from decimal import Decimal
-from typing import Any
+from dataclasses import replace
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -9,15 +9,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sightline.engines.measure.status import is_stale
+from sightline.identity.queries import office_tree
 from sightline.kernel import clock
-from sightline.kernel.money import Money
-from sightline.projects import rules
+from sightline.kernel.policy import Actor
+from sightline.projects import queries, rules
+from sightline.projects.lists.columns import date_column, money_column
 from sightline.projects.models import Project
 from sightline.ui import marks
-from sightline.ui.listing import Column, Edit, Filter, Listing
+from sightline.ui.listing import Column, Edit, Filter, Listing, Options
 from sightline.ui.templatetags.sightline import date as date_html
 from sightline.ui.templatetags.sightline import days as days_html
-from sightline.ui.templatetags.sightline import money as money_html
 
 COLOURS = tuple(rules.COLOURS.items())
 
@@ -33,46 +34,6 @@ def link(row: Project) -> SafeString:
     """Return a project's name as the link to its page."""
     address = reverse("project", args=[row.pk])
     return format_html('<a href="{}" data-row-link>{}</a>', address, row.name)
-
-
-def major(minor: int | None, currency: str) -> Decimal | None:
-    """Return an amount in major units, as it is exported and edited."""
-    return None if minor is None else Money(minor, currency).to_decimal()
-
-
-def money_column(key: str, label: str, field: str, *, order: str = "", **more: Any) -> Column:
-    """Return a column of an amount held in minor units on the project or its standing."""
-
-    def minor(row: Project) -> int | None:
-        owner = row.standing if field in STANDING_AMOUNTS else row
-        value: int | None = getattr(owner, field)
-        return value
-
-    return Column(
-        key,
-        label,
-        lambda row: major(minor(row), row.currency),
-        lambda row: money_html(minor(row), row.currency),
-        order=order or field,
-        kind="money",
-        **more,
-    )
-
-
-STANDING_AMOUNTS = frozenset({"fy_budget_minor", "fy_forecast_minor", "benefits_expected_minor"})
-
-
-def date_column(key: str, label: str, field: str, **more: Any) -> Column:
-    """Return a column of a date of the row."""
-    return Column(
-        key,
-        label,
-        lambda row: getattr(row, field),
-        lambda row: date_html(getattr(row, field)),
-        order=field,
-        kind="date",
-        **more,
-    )
 
 
 def _health(row: Project) -> SafeString:
@@ -203,3 +164,20 @@ PROJECTS = Listing(
     href=lambda row: f"/api/v1/projects/{row.pk}",
     row_class=lambda row: "is-stale" if stale(row) else "",
 )
+
+
+def projects_for(actor: Actor) -> Listing:
+    """Return the list with the filters whose choices depend on who asks."""
+    offices = [(str(node.office.pk), node.office.name) for node in office_tree(actor)]
+    portfolios = [(str(row.pk), row.name) for row in queries.portfolios(actor)]
+    programs = [(str(row.pk), row.name) for row in queries.programs(actor)]
+    more = (
+        _by_id("office", "Office", offices),
+        _by_id("portfolio", "Portfolio", portfolios),
+        _by_id("program", "Program", programs),
+    )
+    return replace(PROJECTS, filters=(*PROJECTS.filters, *more))
+
+
+def _by_id(key: str, label: str, options: Options) -> Filter:
+    return Filter(key, label, lambda value: Q(**{f"{key}_id": UUID(value)}), options)

@@ -1,0 +1,64 @@
+"""What happened to imports and mappings."""
+
+from dataclasses import dataclass
+
+from sightline.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStarted(Event):
+    """A file was stored and waits to be read."""
+
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRead(Event):
+    """A file was read; its difference can be looked at."""
+
+    rows: int
+    problems: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFailed(Event):
+    """A file could not be read."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappingChosen(Event):
+    """A person corrected the mapping; the file is read again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAccepted(Event):
+    """A person accepted what the import would do."""
+
+    added: int
+    changed: int
+    unchanged: int
+    gone: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportDiscarded(Event):
+    """A person let the import go."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(Event):
+    """A person took an accepted import back."""
+
+    restored: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappingSaved(Event):
+    """A mapping was kept under a name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappingDropped(Event):
+    """A kept mapping was dropped."""

@@ -1,0 +1,25 @@
+"""The lists of portfolios, programs, projects and their parts, a file a noun."""
+
+from sightline.projects.lists.columns import date_column, major, money_column
+from sightline.projects.lists.groups import PORTFOLIOS, PROGRAMS
+from sightline.projects.lists.plan import COST_YEARS, MILESTONES
+from sightline.projects.lists.projects import COLOURS, PROJECTS, link, projects_for, stale
+from sightline.projects.lists.raid import PROJECT_RAID, RAID, raid_for
+
+__all__ = [
+    "COLOURS",
+    "COST_YEARS",
+    "MILESTONES",
+    "PORTFOLIOS",
+    "PROGRAMS",
+    "PROJECTS",
+    "PROJECT_RAID",
+    "RAID",
+    "date_column",
+    "link",
+    "major",
+    "money_column",
+    "projects_for",
+    "raid_for",
+    "stale",
+]
