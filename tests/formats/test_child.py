@@ -4,19 +4,20 @@ import json
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sightline.formats import child
-from sightline.formats.child import ChildFailure, run_in_child, seconds_for
+from sightline.formats.child import ChildFailure, memory_for, run_in_child, seconds_for
 from sightline.formats.register import intake
 from sightline.formats.register.limits import DEFAULT, MIB
 from sightline.formats.register.wire import WireError, plain_register, register_from
 from tests.formats.hostile import text_register
-from tests.formats.reading import register_of
+from tests.formats.reading import codes, register_of
+from tests.formats.workbooks import workbook
 
 LIMITS = asdict(DEFAULT)
 SOUND = text_register().encode()
@@ -129,8 +130,10 @@ def test_the_child_reaches_no_network_where_the_kernel_lets_it_go(
 
 def test_big_files_get_more_time_up_to_a_minute() -> None:
     assert seconds_for(1000) == 10
-    assert 10 < seconds_for(30 * MIB) < 60
+    assert 10 < seconds_for(20 * MIB) < 60
     assert seconds_for(900 * MIB) == 60
+    assert memory_for(1000) < 513 * MIB
+    assert memory_for(900 * MIB) == 2048 * MIB
 
 
 def test_an_unknown_task_is_our_own_mistake() -> None:
@@ -146,6 +149,23 @@ def test_propose_then_read_by_that_proposal() -> None:
     read = intake.read(SOUND, proposal.mapping)
     assert read.register == register_of(SOUND)
     assert read.mapping == proposal.mapping
+
+
+def test_a_kept_mapping_follows_a_renamed_sheet() -> None:
+    kept = intake.propose(workbook()).mapping
+    assert kept and kept.sheet == "Register"
+    renamed = intake.read(workbook(), replace(kept, sheet="Register 2023"))
+    assert renamed.register.is_acceptable
+    assert "sheet-renamed" in codes(renamed.register)
+    asked = intake.read(workbook(), kept, sheet="Register 2023")
+    assert "no-such-sheet" in codes(asked.register)
+    assert intake.read(SOUND, kept).register.is_acceptable
+
+
+def test_a_broken_mapping_comes_back_as_a_problem() -> None:
+    options = {"mapping": {"version": 7}}
+    answer = run_in_child("register.read", SOUND, options, LIMITS)
+    assert answer["register"]["problems"][0][1] == "bad-mapping"
 
 
 def test_a_file_past_the_limit_never_reaches_a_child() -> None:

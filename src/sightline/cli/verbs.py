@@ -20,5 +20,17 @@ LAZY = {
     "export": ("sightline.cli.registers:export", "Write a list as CSV or XLSX."),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
+    "verify": (
+        "sightline.cli.verify:verify",
+        "Check every journal and every invariant; say where one does not hold.",
+    ),
+    "state-digest": (
+        "sightline.cli.state_digest:state_digest",
+        "Print one digest over everything held.",
+    ),
+    "createsuperuser": (
+        "sightline.cli.people:createsuperuser",
+        "Add the first person; found the organisation if there is none.",
+    ),
     "manage": ("sightline.cli.database:manage", "Run a Django management command."),
 }

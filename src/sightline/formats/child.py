@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import json
 import math
+import os
 import signal
 import subprocess
 import sys
@@ -28,6 +29,8 @@ TASKS: dict[str, tuple[str, str]] = {
     "register.propose": ("sightline.formats.register.tasks", "propose"),
     "register.read": ("sightline.formats.register.tasks", "register"),
 }
+# Without these some systems cannot start an interpreter at all.
+_KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 _BOOT = (
     "import sys, json; call = json.loads(sys.argv[1]); sys.path[:0] = call['paths']; "
     "from sightline.formats.child import serve; serve(call)"
@@ -45,8 +48,8 @@ class ChildFailure(Exception):
 
 
 def seconds_for(n_bytes: int) -> float:
-    """The wall time allowed: 10 s, more from 8 MiB on, at most 60 s."""
-    return min(LONGEST_SECONDS, max(SHORTEST_SECONDS, SHORTEST_SECONDS + n_bytes / MIB - 8))
+    """The wall time allowed: 10 s, 2 s more for every MiB beyond 4, at most 60 s."""
+    return min(LONGEST_SECONDS, SHORTEST_SECONDS + max(0.0, n_bytes / MIB - 4) * 2)
 
 
 def memory_for(n_bytes: int) -> int:
@@ -117,7 +120,7 @@ def _run(call: dict[str, Any], data: bytes, seconds: float, folder: str, answer:
             stdout=answer,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env={},
+            env={key: os.environ[key] for key in _KEPT if key in os.environ},
             timeout=seconds,
             check=False,
             start_new_session=True,

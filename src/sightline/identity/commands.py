@@ -50,12 +50,18 @@ def found_organisation(
 
 @command
 def change_organisation(
-    actor: Actor, *, organisation_id: UUID, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, organisation_id: UUID, seen: int | None = None, **fields: Any
 ) -> Organisation:
-    """Change name, currency, start of the fiscal year or reporting cadence."""
+    """Change name, currency, start of the fiscal year or reporting cadence.
+
+    Raises:
+        NotFound, Forbidden, Stale: As ``claim`` says.
+        Refused: ``unknown-currency``, ``no-month`` or ``cadence-out-of-range``.
+    """
     row = claim(Organisation, organisation_id, actor, policy.set_organisation, seen=seen)
     allowed = {"name", "currency", "fiscal_year_starts", "cadence_days"}
     if set_fields(row, fields, allowed):
+        rules.check_organisation(row.currency, row.fiscal_year_starts, row.cadence_days)
         row.save()
         record(events.OrganisationChanged(about=row.pk))
     else:
@@ -74,16 +80,23 @@ def add_person(
     post: str = "",
     office_id: UUID | None = None,
     kind: str = "person",
+    owner_id: UUID | None = None,
 ) -> Person:
     """Add a person, or a service account that acts for its owner through tokens.
 
+    Args:
+        owner_id: Who answers for a service account and holds its tokens; the adder if not named.
+
     Raises:
+        NotFound: Office or owner is missing or not visible.
         Forbidden: Only an access administrator or the operator adds people.
-        Invalid: A bad address, a weak password.
+        Invalid: A bad address, a weak password, an unknown kind.
         Refused: ``email-taken``.
     """
     organisation = _organisation(actor, organisation_id)
     check(actor, policy.manage_people, organisation)
+    if kind not in Person.Kind.values:
+        raise Invalid({"kind": [f"Choose one of {', '.join(Person.Kind.values)}."]})
     row = Person(
         organisation=organisation,
         name=checked_text("name", name, 200),
@@ -91,12 +104,21 @@ def add_person(
         post=checked_text("post", post, 200, required=False),
         office_id=office_id and find(Office, office_id, actor).pk,
         kind=kind,
-        owner_id=actor.id if kind == Person.Kind.SERVICE else None,
+        owner_id=_owner_id(actor, owner_id) if kind == Person.Kind.SERVICE else None,
     )
     _set_password(row, password)
     row.save()
     record(events.PersonAdded(about=row.pk), organisation_id=organisation.pk)
     return row
+
+
+def _owner_id(actor: Actor, owner_id: UUID | None) -> UUID | None:
+    if owner_id is None:
+        return actor.id
+    owner = find(Person, owner_id, actor)
+    if owner.kind != Person.Kind.PERSON or not owner.is_active:
+        raise Refused("not-an-owner", "A service account is owned by an active person.", "owner_id")
+    return owner.pk
 
 
 def _organisation(actor: Actor, organisation_id: UUID) -> Organisation:
@@ -132,7 +154,7 @@ def _set_password(row: Person, password: str) -> None:
 
 @command
 def change_person(
-    actor: Actor, *, person_id: UUID, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, person_id: UUID, seen: int | None = None, **fields: Any
 ) -> Person:
     """Change a person's name, position or office."""
     row = claim(Person, person_id, actor, policy.manage_people, seen=seen)
@@ -182,8 +204,13 @@ def deactivate_person(
         token.revoked = clock.now()
         token.save()
     end_sessions(row.pk)
-    record(events.PersonDeactivated(about=row.pk), why=why)
+    record(events.PersonDeactivated(about=row.pk), why=_reason("why", why))
     return row
+
+
+def _reason(field: str, why: str) -> str:
+    """Return a reason as the journal keeps it; what is given up or taken away needs one."""
+    return checked_text(field, why, 500)
 
 
 def end_sessions(person_id: UUID) -> None:
@@ -224,7 +251,7 @@ def open_office(
         code=_free_code(actor, code),
         name=checked_text("name", name, 200),
         level=level,
-        mandate=mandate,
+        mandate=checked_text("mandate", mandate, 10_000, required=False),
         active_from=active_from or clock.today(),
     )
     row.save()
@@ -248,7 +275,7 @@ def _free_code(actor: Actor, code: str) -> str:
 
 @command
 def change_office(
-    actor: Actor, *, office_id: UUID, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, office_id: UUID, seen: int | None = None, **fields: Any
 ) -> Office:
     """Change an office's name, level or mandate."""
     row = claim(Office, office_id, actor, policy.manage_offices, seen=seen)
@@ -275,7 +302,7 @@ def close_office(
     for relation in [*row.relations.filter(until=None), *row.relations_from.filter(until=None)]:
         relation.until = max(on, relation.since + timedelta(days=1))
         relation.save()
-    record(events.OfficeClosed(about=row.pk), why=why)
+    record(events.OfficeClosed(about=row.pk), why=_reason("why", why))
     return row
 
 
@@ -297,6 +324,8 @@ def relate_offices(
     office = claim(Office, office_id, actor, policy.manage_offices)
     other = find(Office, other_id, actor)
     check(actor, policy.manage_offices, other)
+    if kind not in rules.RELATIONS:
+        raise Invalid({"kind": [f"Choose one of {', '.join(rules.RELATIONS)}."]})
     row = OfficeRelation(
         office=office, other=other, kind=kind, since=since or clock.today(), until=until
     )
@@ -363,7 +392,7 @@ def grant_role(
         granted_by_id=actor.id,
     )
     check(actor, policy.grant, row)
-    rules.check_grant(role=role, to=person.pk, by=actor.id, reason=reason)
+    rules.check_grant(role=role, to={person.pk, person.owner_id}, by=actor.id, reason=reason)
     if until is not None and until <= row.since:
         raise Refused("ends-before-start", "The grant must end after it starts.", "until")
     if role in rules.NEEDS_TWO and not actor.operator:
@@ -394,7 +423,8 @@ def confirm_grant(actor: Actor, *, grant_id: UUID, seen: int | None = None) -> G
         Refused: ``wrong-state`` or ``same-person``.
     """
     row = claim(Grant, grant_id, actor, policy.grant, seen=seen)
-    rules.check_second(to=row.person_id, first=row.granted_by_id, second=actor.id)
+    to = {row.person_id, row.person.owner_id}
+    rules.check_second(to=to, first=row.granted_by_id, second=actor.id)
     row.move("confirm")
     row.confirmed_by_id = actor.id
     row.save()
@@ -408,7 +438,8 @@ def revoke_role(actor: Actor, *, grant_id: UUID, why: str, seen: int | None = No
     row = claim(Grant, grant_id, actor, policy.grant, seen=seen)
     row.move("revoke")
     row.save()
-    record(events.RoleRevoked(about=row.pk, person=row.person_id, role=row.role), why=why)
+    happened = events.RoleRevoked(about=row.pk, person=row.person_id, role=row.role)
+    record(happened, why=_reason("why", why))
     return row
 
 
@@ -479,10 +510,11 @@ def save_view(
     organisation = find(Organisation, actor.organisation_id, actor)
     if audience != SavedView.Audience.PRIVATE:
         check(actor, policy.share_view)
-    mine = visible(actor, SavedView).filter(person_id=actor.id, listing=listing)
+    person = find(Person, actor.id, actor)
+    mine = visible(actor, SavedView).filter(person=person, listing=listing)
     name = checked_text("name", name, 100)
     row = mine.filter(name__iexact=name).first() or SavedView(
-        organisation=organisation, person_id=actor.id, listing=listing, name=name
+        organisation=organisation, person=person, listing=listing, name=name
     )
     row.query = checked_text("query", query, 4000, required=False)
     row.audience = audience

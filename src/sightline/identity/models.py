@@ -62,7 +62,7 @@ class Person(AbstractBaseUser, Row):
     digested = frozenset({"password", "email", "name"})
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    last_login = None  # type: ignore[assignment]  # sessions know; the row stays unwritten
+    last_login = None  # sessions know when; the row stays unwritten
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     email = models.EmailField(max_length=254)

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeGuard
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from sightline.identity.models import (
 from sightline.kernel import clock
 from sightline.kernel.command import find
 from sightline.kernel.errors import NotFound
+from sightline.kernel.journal import as_it_was
 from sightline.kernel.policy import Actor, visible
 
 OPERATOR = Actor(None, None, name="operator", channel="cli", operator=True)
@@ -83,13 +84,19 @@ def token_actor(secret: str, *, request_id: str = "") -> tuple[Person, Actor] | 
     """Return the person and narrowed actor of a live token, or ``None``."""
     digest = token_digest(secret)
     rows = Token.objects.system("a token is looked up before there is an actor")
-    token = rows.select_related("person").filter(digest=digest, revoked__isnull=True).first()
-    if token is None or token.expires <= clock.now() or not token.person.is_active:
+    held = rows.select_related("person", "person__owner")
+    token = held.filter(digest=digest, revoked__isnull=True).first()
+    if token is None or token.expires <= clock.now() or not _may_act(token.person):
         return None
     scopes = frozenset(token.scopes)
     return token.person, actor_for(
         token.person, channel="api", request_id=request_id, scopes=scopes
     )
+
+
+def _may_act(person: Person) -> bool:
+    """Tell whether a person is active; a service account acts while its owner does."""
+    return person.is_active and (person.owner is None or person.owner.is_active)
 
 
 def token_digest(secret: str) -> str:
@@ -158,6 +165,8 @@ def grants_of(actor: Actor, person_id: UUID) -> list[Grant]:
 
 def grants_to_confirm(actor: Actor) -> list[Grant]:
     """Return proposed grants that wait for a second person, the actor's own ones left out."""
+    if actor.id is None:
+        return []
     rows = visible(actor, Grant).filter(state=Grant.State.PROPOSED)
     waiting = rows.exclude(granted_by_id=actor.id).exclude(person_id=actor.id)
     return [
@@ -216,3 +225,11 @@ def actor_of(person_id: UUID, *, channel: str) -> Actor:
     if found is None:
         raise NotFound("This person")
     return actor_for(found, channel=channel)
+
+
+def office_names(actor: Actor, known_at: datetime | None = None) -> dict[UUID, str]:
+    """Return office to its name, now or as it was at an instant."""
+    rows: Iterable[Office] = visible(actor, Office)
+    if known_at is not None:
+        rows = as_it_was(rows, Office, known_at, later=True)
+    return {row.pk: row.name for row in rows}

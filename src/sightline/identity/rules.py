@@ -1,6 +1,6 @@
 """Identity's rules on plain values: roles, the tree of offices, who may grant what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -108,17 +108,37 @@ def overlap(one: Link, two: Link) -> bool:
     return first and second
 
 
-def check_grant(*, role: str, to: UUID, by: UUID | None, reason: str) -> None:
-    """Refuse a grant to oneself, of an unknown role, or without a reason."""
+def check_grant(
+    *, role: str, to: Collection[UUID | None], by: UUID | None, reason: str
+) -> None:
+    """Refuse a grant to oneself, of an unknown role, or without a reason.
+
+    Args:
+        to: Who gains by it: the holder, and the owner of a service account.
+    """
     if role not in ROLES:
         raise Refused("unknown-role", f"There is no role {role}.")
-    if to == by:
+    if by is not None and by in to:
         raise Refused("own-grant", "Nobody grants a role to themselves; ask a colleague.")
     if not reason.strip():
         raise Refused("no-reason", "Say why this person needs the role.")
 
 
-def check_second(*, to: UUID, first: UUID | None, second: UUID | None) -> None:
-    """Refuse a second signature by the first granter or by the receiver."""
-    if second in {to, first}:
+def check_second(
+    *, to: Collection[UUID | None], first: UUID | None, second: UUID | None
+) -> None:
+    """Refuse a second signature by the first granter or by whoever gains by the grant."""
+    if second == first or second in to:
         raise Refused("same-person", "A second person must confirm this grant.")
+
+
+def check_organisation(currency: str, fiscal_year_starts: int, cadence_days: int) -> None:
+    """Refuse particulars that no calendar and no account could follow."""
+    if len(currency) != 3 or not (currency.isascii() and currency.isalpha() and currency.isupper()):
+        raise Refused("unknown-currency", "Name the currency by its three letters.", "currency")
+    if not 1 <= fiscal_year_starts <= 12:
+        words = "The fiscal year starts in a month from 1 to 12."
+        raise Refused("no-month", words, "fiscal_year_starts")
+    if not 1 <= cadence_days <= 366:
+        words = "Reports are due every 1 to 366 days."
+        raise Refused("cadence-out-of-range", words, "cadence_days")

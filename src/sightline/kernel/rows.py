@@ -41,8 +41,8 @@ class RowSet(models.QuerySet[Any]):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise OutsideCommand("write rows with save, delete or insert_rows inside a command")
 
-    update = delete = create = _refuse  # type: ignore[assignment]
-    bulk_create = bulk_update = get_or_create = update_or_create = _refuse  # type: ignore[assignment]
+    update = delete = create = _refuse
+    bulk_create = bulk_update = get_or_create = update_or_create = _refuse
 
 
 class Rows(models.Manager[Any]):
@@ -83,7 +83,9 @@ class Row(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(  # type: ignore[override]  # the stubs are of a later Django
+        cls, db: str | None, field_names: Any, values: Any
+    ) -> Self:
         row = super().from_db(db, field_names, values)
         row.__dict__["_read"] = {
             name: _kept(cls, name, value) for name, value in zip(field_names, values, strict=False)
@@ -184,7 +186,7 @@ def update_rows(rows: Sequence[Row]) -> int:
         )
     touched = [row for row, _ in differing]
     by_attname = {f.attname: f.name for f in _fields(touched[0])}
-    models.QuerySet(type(touched[0])).bulk_update(
+    models.QuerySet[Any](type(touched[0])).bulk_update(
         touched, [*(by_attname[name] for name in names), "version"], batch_size=100
     )
     return len(touched)

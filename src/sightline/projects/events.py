@@ -172,6 +172,14 @@ class BenefitChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeUndone(Event):
+    """A person took their own edit back; ``entry`` is the journal entry of that edit."""
+
+    project: UUID
+    entry: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterApplied(Event):
     """A register's rows were brought in for a period."""
 

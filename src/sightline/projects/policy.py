@@ -4,6 +4,8 @@ Two levels of sight: everybody in scope sees what is *published*; the people who
 its offices and the auditor also see its *working* rows (drafts, items not shown in reports).
 """
 
+from typing import Any
+
 from django.db.models import Q
 
 from sightline.identity.policy import READERS, holds
@@ -27,7 +29,7 @@ wrote_it = Rule(
 owns_it = Rule("its owner", lambda actor, row: row is None or row.owner_id == actor.id)
 
 
-def _project_of(row: object) -> object:
+def _project_of(row: Any) -> Any:
     return getattr(row, "project", row)
 
 
@@ -52,6 +54,7 @@ write_report = action("projects.write_report", holds(*RUNNERS))
 check_report = action("projects.check_report", holds(*OFFICES) & ~wrote_it)
 publish_report = action("projects.publish_report", holds(*RUNNERS))
 accept_benefit = action("projects.accept_benefit", owns_it)
+undo = action("projects.undo", anyone)
 apply_register = action("projects.apply_register", holds("strategic_pmo", "program_office"))
 
 

@@ -1,13 +1,16 @@
 """What projects answer, each cut to what the actor may see."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sightline.kernel import clock
 from sightline.kernel.command import find
+from sightline.kernel.models import JournalEntry
 from sightline.kernel.policy import Actor, may, visible
 from sightline.projects import policy
 from sightline.projects.models import (
@@ -146,3 +149,61 @@ def subjects_shared(actor: Actor, project: Project) -> list[tuple[Subject, list[
         others[touch.subject_id].append(touch.project)
     return [(subject, others[subject.pk]) for subject in subjects]
 
+
+def project_names(actor: Actor) -> QuerySet[Any]:
+    """Return (id, code, name) of the projects the actor sees, by code."""
+    return visible(actor, Project).order_by("code").values_list("pk", "code", "name")
+
+
+def raid(actor: Actor, project: Project | None = None) -> QuerySet[RaidItem]:
+    """Return RAID items of one project, or of all the actor sees, closed ones too.
+
+    ``score_value`` is probability times impact, ``needs_name`` the project it needs something
+    from where the actor may see that one too.
+    """
+    seen = visible(actor, Project).filter(pk=OuterRef("needs_from")).values("name")[:1]
+    rows = visible(actor, RaidItem).select_related("project", "owner")
+    rows = rows if project is None else rows.filter(project=project)
+    return rows.annotate(score_value=F("probability") * F("impact"), needs_name=Subquery(seen))
+
+
+def raid_owners(actor: Actor, project: Project | None = None) -> list[tuple[str, str]]:
+    """Return (id, name) of those who own the visible RAID items, by name."""
+    rows = visible(actor, RaidItem).filter(owner__isnull=False)
+    rows = rows if project is None else rows.filter(project=project)
+    held = rows.order_by("owner__name").values_list("owner_id", "owner__name").distinct()
+    return [(str(pk), name) for pk, name in held]
+
+
+def the_raid_item(actor: Actor, item_id: UUID) -> RaidItem:
+    """Return a RAID item with its project, or refuse with ``NotFound``."""
+    return raid(actor).filter(pk=item_id).first() or find(RaidItem, item_id, actor)
+
+
+def portfolios_counted(actor: Actor) -> QuerySet[Portfolio]:
+    """Return the portfolios, each with how many visible projects it holds: ``n_projects``,
+    and how many of them are declared off track: ``n_off_track``.
+    """
+    return _counted(actor, portfolios(actor), "portfolio")
+
+
+def programs_counted(actor: Actor) -> QuerySet[Program]:
+    """Return the programs, counted as ``portfolios_counted`` says."""
+    return _counted(actor, programs(actor), "program")
+
+
+def _counted(actor: Actor, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
+    held = present(visible(actor, Project)).filter(**{path: OuterRef("pk")}).order_by()
+    off = held.filter(standing__declared="red")
+
+    def counted(some: QuerySet[Project]) -> Coalesce:
+        return Coalesce(Subquery(some.values(path).annotate(n=Count("pk")).values("n")), 0)
+
+    return rows.annotate(n_projects=counted(held), n_off_track=counted(off))
+
+
+def undoable(actor: Actor, row_id: UUID, kinds: Iterable[str]) -> UUID | None:
+    """Return the journal entry of the edit that the actor's present request made to a row."""
+    rows = JournalEntry.objects.filter(about=row_id, actor_id=actor.id, kind__in=list(kinds))
+    mine = rows.filter(request_id=actor.request_id).exclude(request_id="")
+    return mine.order_by("-sequence").values_list("pk", flat=True).first()

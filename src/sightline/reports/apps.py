@@ -8,3 +8,7 @@ class ReportsConfig(AppConfig):
 
     name = "sightline.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Declare this context's actions."""
+        from sightline.reports import policy  # noqa: F401

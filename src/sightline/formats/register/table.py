@@ -93,7 +93,7 @@ def _read_kind(kind: Kind, data: bytes, limits: Limits, sheet: str, findings: Fi
 
 def _chosen(grids: list[Grid], sheet: str, findings: Findings) -> tuple[Grid | None, Layout | None]:
     """The sheet that reads most like a register, or the one asked for by name."""
-    asked = [grid for grid in grids if not sheet or grid.sheet == sheet]
+    asked = [grid for grid in grids if not sheet or grid.sheet in {sheet, ""}]
     found = [(grid, layout) for grid in asked if (layout := layout_of(grid))]
     if not found:
         _report_no_header(grids, asked, sheet, findings)

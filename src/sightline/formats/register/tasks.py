@@ -3,6 +3,7 @@
 Called by name from ``formats.child``; nothing else calls this.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from .grid import text_of
@@ -54,10 +55,24 @@ def mapping_problem(error: MappingError) -> Problem:
 
 
 def _table(data: bytes, options: dict[str, Any], limits: dict[str, int]) -> Table:
+    """The table of the sheet asked for, else of the mapping's, else of the likeliest."""
+    asked, kept = options.get("sheet", ""), _kept_sheet(options)
+    name, bounds = options.get("name", ""), Limits(**limits)
+    table = read_table(data, bounds, name=name, sheet=asked or kept)
+    is_missing = any(problem.code == "no-such-sheet" for problem in table.problems)
+    if asked or not is_missing:
+        return table
+    # Sheets are renamed from year to year; headers then tell whether it is the register.
+    findings = Findings()
+    findings.warning("sheet-renamed", f"The mapping's sheet “{kept}” is not in this file.")
+    table = read_table(data, bounds, name=name)
+    return replace(table, problems=(*findings.problems(), *table.problems))
+
+
+def _kept_sheet(options: dict[str, Any]) -> str:
     mapping = options.get("mapping")
-    kept_sheet = mapping.get("sheet", "") if isinstance(mapping, dict) else ""
-    sheet = options.get("sheet") or (kept_sheet if isinstance(kept_sheet, str) else "")
-    return read_table(data, Limits(**limits), name=options.get("name", ""), sheet=sheet)
+    kept = mapping.get("sheet", "") if isinstance(mapping, dict) else ""
+    return kept if isinstance(kept, str) else ""
 
 
 def _mapping(table: Table, options: dict[str, Any]) -> Mapping:

@@ -1,5 +1,6 @@
 """Everything that changes portfolios, programs and projects, a file a noun."""
 
+from sightline.projects.commands.bulk import BulkResult, change_projects
 from sightline.projects.commands.line import (
     accept_benefit,
     change_benefit,
@@ -52,8 +53,11 @@ from sightline.projects.commands.reports import (
     submit_report,
     write_report,
 )
+from sightline.projects.commands.undo import UNDOABLE, undo_change
 
 __all__ = [
+    "UNDOABLE",
+    "BulkResult",
     "accept_benefit",
     "add_gate",
     "add_milestone",
@@ -66,6 +70,7 @@ __all__ = [
     "change_portfolio",
     "change_program",
     "change_project",
+    "change_projects",
     "change_raid",
     "change_report",
     "check_report",
@@ -93,6 +98,7 @@ __all__ = [
     "submit_report",
     "touch_subject",
     "transfer_project",
+    "undo_change",
     "undo_register",
     "withdraw_gate",
     "write_report",

@@ -92,16 +92,14 @@ def end_contribution(
     row.until = max(clock.today(), row.since + timedelta(days=1))
     row.save()
     record(
-        events.ContributionEnded(
-            about=row.pk, project=row.project_id, objective=row.objective_id
-        ),
+        events.ContributionEnded(about=row.pk, project=row.project_id, objective=row.objective_id),
         why=why,
     )
     return row
 
 
 @command
-def promise_benefit(actor: Actor, *, project_id: UUID, title: str, **fields: Any) -> Benefit:
+def promise_benefit(actor: Actor, /, *, project_id: UUID, title: str, **fields: Any) -> Benefit:
     """Promise a benefit; its owner in the line accepts it afterwards."""
     project = claim(Project, project_id, actor, policy.edit_line)
     row = Benefit(project=project, title=checked_text("title", title, 300))
@@ -114,7 +112,7 @@ def promise_benefit(actor: Actor, *, project_id: UUID, title: str, **fields: Any
 
 @command
 def change_benefit(
-    actor: Actor, *, benefit_id: UUID, seen: int | None = None, why: str = "", **fields: Any
+    actor: Actor, /, *, benefit_id: UUID, seen: int | None = None, why: str = "", **fields: Any
 ) -> Benefit:
     """Change a promised benefit; a changed promise or owner must be accepted anew."""
     row = claim(Benefit, benefit_id, actor, policy.edit_line, seen=seen)

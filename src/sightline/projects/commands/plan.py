@@ -20,7 +20,7 @@ AMOUNTS = {"budget_minor", "forecast_minor", "actual_minor"}
 
 
 @command
-def add_phase(actor: Actor, *, project_id: UUID, name: str, **fields: Any) -> Phase:
+def add_phase(actor: Actor, /, *, project_id: UUID, name: str, **fields: Any) -> Phase:
     """Add a phase to a project; its place is the next free one unless given."""
     row = _new(Phase, actor, project_id, name)
     row.position = fields.pop("position", None) or row.project.phases.count() + 1
@@ -33,7 +33,7 @@ def add_phase(actor: Actor, *, project_id: UUID, name: str, **fields: Any) -> Ph
 
 @command
 def change_phase(
-    actor: Actor, *, phase_id: UUID, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, phase_id: UUID, seen: int | None = None, **fields: Any
 ) -> Phase:
     """Change a phase's name, place or dates."""
     row = claim(Phase, phase_id, actor, policy.edit, seen=seen)
@@ -52,7 +52,7 @@ def drop_phase(actor: Actor, *, phase_id: UUID, seen: int | None = None) -> Phas
 
 
 @command
-def add_gate(actor: Actor, *, project_id: UUID, name: str, **fields: Any) -> Gate:
+def add_gate(actor: Actor, /, *, project_id: UUID, name: str, **fields: Any) -> Gate:
     """Add a gate to a project."""
     row = _new(Gate, actor, project_id, name)
     row.position = fields.pop("position", None) or row.project.gates.count() + 1
@@ -61,7 +61,7 @@ def add_gate(actor: Actor, *, project_id: UUID, name: str, **fields: Any) -> Gat
 
 
 @command
-def change_gate(actor: Actor, *, gate_id: UUID, seen: int | None = None, **fields: Any) -> Gate:
+def change_gate(actor: Actor, /, *, gate_id: UUID, seen: int | None = None, **fields: Any) -> Gate:
     """Change a gate's name, date or evidence while it is not decided."""
     row = claim(Gate, gate_id, actor, policy.edit, seen=seen)
     if row.state == Gate.State.DECIDED:
@@ -140,7 +140,7 @@ def decide_gate(
 
 
 @command
-def add_milestone(actor: Actor, *, project_id: UUID, name: str, **fields: Any) -> Milestone:
+def add_milestone(actor: Actor, /, *, project_id: UUID, name: str, **fields: Any) -> Milestone:
     """Add a milestone with its baseline, forecast and actual date."""
     row = _new(Milestone, actor, project_id, name)
     set_fields(row, fields, MILESTONE_FIELDS)
@@ -149,7 +149,7 @@ def add_milestone(actor: Actor, *, project_id: UUID, name: str, **fields: Any) -
 
 @command
 def change_milestone(
-    actor: Actor, *, milestone_id: UUID, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, milestone_id: UUID, seen: int | None = None, **fields: Any
 ) -> Milestone:
     """Change a milestone; its baseline is fixed once work has started.
 
@@ -176,7 +176,7 @@ def drop_milestone(actor: Actor, *, milestone_id: UUID, seen: int | None = None)
 
 @command
 def set_cost_year(
-    actor: Actor, *, project_id: UUID, fiscal_year: int, seen: int | None = None, **amounts: Any
+    actor: Actor, /, *, project_id: UUID, fiscal_year: int, seen: int | None = None, **amounts: Any
 ) -> CostYear:
     """Set a fiscal year's budget, forecast or actual, in minor units.
 

@@ -26,7 +26,7 @@ PROGRAM_FIELDS = {
 
 @command
 def open_portfolio(
-    actor: Actor, *, code: str, name: str, office_id: UUID, **fields: Any
+    actor: Actor, /, *, code: str, name: str, office_id: UUID, **fields: Any
 ) -> Portfolio:
     """Open a portfolio, kept by an office.
 
@@ -44,7 +44,7 @@ def open_portfolio(
 
 @command
 def change_portfolio(
-    actor: Actor, *, portfolio_id: UUID, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, portfolio_id: UUID, seen: int | None = None, **fields: Any
 ) -> Portfolio:
     """Change a portfolio's name, owner, end or roll-up policy."""
     row = claim(Portfolio, portfolio_id, actor, policy.manage_portfolios, seen=seen)
@@ -57,7 +57,9 @@ def change_portfolio(
 
 
 @command
-def open_program(actor: Actor, *, code: str, name: str, office_id: UUID, **fields: Any) -> Program:
+def open_program(
+    actor: Actor, /, *, code: str, name: str, office_id: UUID, **fields: Any
+) -> Program:
     """Open a program, run by an office.
 
     Raises:
@@ -74,7 +76,7 @@ def open_program(actor: Actor, *, code: str, name: str, office_id: UUID, **field
 
 @command
 def change_program(
-    actor: Actor, *, program_id: UUID, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, program_id: UUID, seen: int | None = None, **fields: Any
 ) -> Program:
     """Change a program's name, people, portfolio or end."""
     row = claim(Program, program_id, actor, policy.manage_programs, seen=seen)

@@ -52,7 +52,7 @@ NEEDS_WHY = frozenset({"hold", "cancel"})
 
 @command
 def open_project(
-    actor: Actor, *, code: str, name: str, office_id: UUID, **fields: Any
+    actor: Actor, /, *, code: str, name: str, office_id: UUID, **fields: Any
 ) -> Project:
     """Propose a project in an office, a program or a portfolio.
 
@@ -96,7 +96,7 @@ def _check_dates(row: Project) -> None:
 
 @command
 def change_project(
-    actor: Actor, *, project_id: UUID, seen: int | None = None, why: str = "", **fields: Any
+    actor: Actor, /, *, project_id: UUID, seen: int | None = None, why: str = "", **fields: Any
 ) -> Project:
     """Change a project's particulars, forecast or tolerance.
 
@@ -168,7 +168,7 @@ def _check_move(row: Project, verb: str, why: str) -> None:
 
 @command
 def rebaseline(
-    actor: Actor, *, project_id: UUID, why: str, seen: int | None = None, **fields: Any
+    actor: Actor, /, *, project_id: UUID, why: str, seen: int | None = None, **fields: Any
 ) -> Project:
     """Set the approved finish, whole-life cost or promised benefits anew, with the reason.
 
@@ -191,7 +191,7 @@ def rebaseline(
 
 @command
 def transfer_project(
-    actor: Actor, *, project_id: UUID, seen: int | None = None, why: str = "", **fields: Any
+    actor: Actor, /, *, project_id: UUID, seen: int | None = None, why: str = "", **fields: Any
 ) -> Project:
     """Move a project to another office, program or portfolio, or change who may see it.
 

@@ -29,7 +29,7 @@ FIELDS = {
 
 @command
 def raise_raid(
-    actor: Actor, *, project_id: UUID, kind: str, title: str, **fields: Any
+    actor: Actor, /, *, project_id: UUID, kind: str, title: str, **fields: Any
 ) -> RaidItem:
     """Raise a risk, assumption, issue or dependency on a project.
 
@@ -68,7 +68,7 @@ def _restand(row: RaidItem, before: UUID | None = None) -> None:
 
 @command
 def change_raid(
-    actor: Actor, *, item_id: UUID, seen: int | None = None, why: str = "", **fields: Any
+    actor: Actor, /, *, item_id: UUID, seen: int | None = None, why: str = "", **fields: Any
 ) -> RaidItem:
     """Change a RAID item."""
     row = claim(RaidItem, item_id, actor, policy.edit, seen=seen)
@@ -125,7 +125,7 @@ def move_raid(
 
 @command
 def touch_subject(
-    actor: Actor, *, project_id: UUID, kind: str, name: str, **fields: Any
+    actor: Actor, /, *, project_id: UUID, kind: str, name: str, **fields: Any
 ) -> Touch:
     """Say that a project touches a system, data set, vendor, site or stakeholder group.
 

@@ -33,9 +33,7 @@ class Ground:
     in_register: dict[str, str] = field(default_factory=dict)
 
 
-def register_delta(
-    actor: Actor, *, register: str, period: date, lines: Sequence[Line]
-) -> Delta:
+def register_delta(actor: Actor, *, register: str, period: date, lines: Sequence[Line]) -> Delta:
     """Return what ``apply_register`` would do, without doing it."""
     return _compared(_ground(actor, register, period, lines), period, lines)
 
@@ -67,7 +65,9 @@ def _ground(actor: Actor, register: str, period: date, lines: Sequence[Line]) ->
         projects=named,
         latest={keys[report.project_id]: report for report in latest},
         at_period={keys[report.project_id]: report for report in of_period},
-        newest=max((row.standing.reported_on for row in mine.values() if _reported(row)), default=None),
+        newest=max(
+            (row.standing.reported_on for row in mine.values() if _reported(row)), default=None
+        ),
         in_register={key: row.code for key, row in mine.items() if row.left_on is None},
     )
 
@@ -171,7 +171,9 @@ class _Application:
         """Write what the delta says; return the projects whose standing changes."""
         differing = set(delta.added) | set(delta.changed)
         todo = [line for line in lines if line.code in differing]
-        added = [self._opened(line) for line in todo if line.code.casefold() not in self.ground.projects]
+        added = [
+            self._opened(line) for line in todo if line.code.casefold() not in self.ground.projects
+        ]
         insert_rows(added)
         self.ground.projects |= {row.code.casefold(): row for row in added}
         new = {row.pk for row in added}
@@ -234,7 +236,8 @@ class _Application:
             project__organisation_id=self.actor.organisation_id, project__register=self.register
         )
         held = {(row.project_id, row.name): row for row in rows} if named else {}
-        new, old = [], []
+        new: list[Milestone] = []
+        old: list[Milestone] = []
         for line in named:
             for name, text in line.milestones.items():
                 row = held.get((self._of(line).pk, name))
@@ -267,11 +270,15 @@ def _take(row: Project, facts: Facts) -> Project:
         value = facts.get(name)
         if value in (None, ""):
             continue
-        if name in DATES:
-            value = date.fromisoformat(value)
-        setattr(row, name, value[: LIMITS[name]] if name in LIMITS else value)
+        setattr(row, name, _taken(name, value))
     row.extra = {"register": facts.get("extras", {})}
     return row
+
+
+def _taken(name: str, value: Any) -> Any:
+    if name in DATES:
+        return date.fromisoformat(value)
+    return value[: LIMITS[name]] if name in LIMITS else value
 
 
 @command
@@ -302,5 +309,3 @@ def _forget(row_ids: Mapping[str, Sequence[UUID]]) -> None:
     gone = row_ids.get("projects.StatusReport", [])
     for first in range(0, len(gone), 500):
         Standing.objects.filter(report_id__in=gone[first : first + 500]).update(report=None)
-
-

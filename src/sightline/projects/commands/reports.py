@@ -21,6 +21,7 @@ Declared = Mapping[str, Mapping[str, str]]
 @command
 def write_report(
     actor: Actor,
+    /,
     *,
     project_id: UUID,
     period: date | None = None,
@@ -53,6 +54,7 @@ def write_report(
 @command
 def change_report(
     actor: Actor,
+    /,
     *,
     report_id: UUID,
     seen: int | None = None,
@@ -150,7 +152,7 @@ def publish_report(actor: Actor, *, report_id: UUID, seen: int | None = None) ->
             project=row.project_id,
             declared=row.declared,
             measured=row.measured,
-            supersedes=before and before.pk,
+            supersedes=before.pk if before else None,
         )
     )
     standing.refresh([row.project_id])

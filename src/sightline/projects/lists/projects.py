@@ -74,9 +74,7 @@ PROJECTS = Listing(
             order="standing__measured_rank",
             shown=False,
         ),
-        Column(
-            "state", "State", lambda row: row.get_state_display(), order="state"
-        ),
+        Column("state", "State", lambda row: row.get_state_display(), order="state"),
         Column(
             "manager",
             "Project manager",
@@ -104,10 +102,22 @@ PROJECTS = Listing(
             order="portfolio__name",
             shown=False,
         ),
-        Column("department", "Department", lambda row: row.department, order="department",
-               edit=Edit("department"), shown=False),
-        Column("category", "Category", lambda row: row.category, order="category",
-               edit=Edit("category"), shown=False),
+        Column(
+            "department",
+            "Department",
+            lambda row: row.department,
+            order="department",
+            edit=Edit("department"),
+            shown=False,
+        ),
+        Column(
+            "category",
+            "Category",
+            lambda row: row.category,
+            order="category",
+            edit=Edit("category"),
+            shown=False,
+        ),
         date_column("start", "Start", "start", edit=Edit("start", "date"), shown=False),
         date_column("baseline_finish", "Baseline finish", "baseline_finish", shown=False),
         date_column(

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sightline.kernel.policy import Actor
 from sightline.projects import queries, rules
 from sightline.projects.lists.columns import date_column, money_column
 from sightline.projects.models import Project, RaidItem
-from sightline.kernel.policy import Actor
 from sightline.ui.listing import Column, Filter, Listing
 
 SCALE = tuple((str(n), str(n)) for n in range(1, 6))
@@ -34,7 +34,9 @@ def _score(row: RaidItem) -> Any:
     if row.score is None:
         return ""
     said = f"probability {row.probability}, impact {row.impact}"
-    return format_html('<span class="chip chip-{}" title="{}">{}</span>', tone(row.score), said, row.score)
+    return format_html(
+        '<span class="chip chip-{}" title="{}">{}</span>', tone(row.score), said, row.score
+    )
 
 
 def _project(row: RaidItem) -> SafeString:

@@ -1,0 +1,51 @@
+"""Forms of projects: what a page takes in, shaped for the commands, a file a noun."""
+
+from sightline.projects.forms.fields import MoneyField, RowForm
+from sightline.projects.forms.groups import PortfolioForm, ProgramForm, ViewForm
+from sightline.projects.forms.line import BenefitForm, ContributionForm
+from sightline.projects.forms.plan import (
+    CostYearForm,
+    DecideGateForm,
+    GateForm,
+    MilestoneForm,
+    PhaseForm,
+    SubmitGateForm,
+)
+from sightline.projects.forms.project import (
+    BULK,
+    BulkForm,
+    MoveForm,
+    OpenProjectForm,
+    ProjectForm,
+    RebaselineForm,
+    TransferForm,
+)
+from sightline.projects.forms.raid import ConvertForm, RaidForm, TouchForm
+from sightline.projects.forms.report import ReportForm
+
+__all__ = [
+    "BULK",
+    "BenefitForm",
+    "BulkForm",
+    "ContributionForm",
+    "ConvertForm",
+    "CostYearForm",
+    "DecideGateForm",
+    "GateForm",
+    "MilestoneForm",
+    "MoneyField",
+    "MoveForm",
+    "OpenProjectForm",
+    "PhaseForm",
+    "PortfolioForm",
+    "ProgramForm",
+    "ProjectForm",
+    "RaidForm",
+    "RebaselineForm",
+    "ReportForm",
+    "RowForm",
+    "SubmitGateForm",
+    "TouchForm",
+    "TransferForm",
+    "ViewForm",
+]

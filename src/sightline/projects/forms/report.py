@@ -1,0 +1,99 @@
+"""The form of a status report: what is declared, beside what the figures say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from sightline.kernel import clock
+from sightline.projects import rules
+from sightline.projects.forms.fields import day, text
+from sightline.ui.forms import CommandForm
+
+COLOURS = [("none", "Not reported"), *((k, v) for k, v in rules.COLOURS.items() if k != "none")]
+ROWS = {"overall": "Overall", **rules.DIMENSIONS}
+TEXTS = ("achieved", "next_steps", "help_needed")
+
+
+def _colour(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=COLOURS, required=False)
+
+
+class ReportForm(CommandForm):
+    """Overall and six dimensions, each with its reason, and three texts.
+
+    Args:
+        measured: Row of ``ROWS`` to the measured colour, so that better words are asked for.
+        initial: What the form shows first.
+    """
+
+    achieved = text("Achieved", 20_000, lines=5)
+    next_steps = text("Next", 20_000, lines=5)
+    help_needed = text("Help needed", 20_000, lines=3)
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        measured: Mapping[str, str],
+        initial: Mapping[str, Any],
+        is_new: bool,
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
+        self.measured = measured
+        if is_new:
+            self.fields["period"] = day("As of", "The last day that the report is about.")
+            self.initial.setdefault("period", clock.today())
+        for name, label in ROWS.items():
+            self.fields[f"{name}_declared"] = _colour(f"{label}: declared")
+            self.fields[f"{name}_reason"] = text(f"{label}: reason", 1000)
+        self.unknown = [name for name in self.unknown if name not in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason wherever a colour is better than what the figures say."""
+        said = super().clean()
+        for name in ROWS:
+            declared, found = said.get(f"{name}_declared"), self.measured.get(name, "none")
+            if "none" in {declared or "none", found} or said.get(f"{name}_reason"):
+                continue
+            if rules.RANKS[str(declared)] < rules.RANKS[found]:
+                words = f"The figures say {rules.COLOURS[found].lower()}: say why you do not."
+                self.add_error(f"{name}_reason", words)
+        return said
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the fields of the command, the dimensions gathered."""
+        given = super().arguments()
+        kept = {name: given[name] for name in (*TEXTS, "seen", "period") if name in given}
+        return kept | {
+            "declared": given["overall_declared"] or "none",
+            "reason": given["overall_reason"],
+            "dimensions": {
+                name: {
+                    "declared": given[f"{name}_declared"] or "none",
+                    "reason": given[f"{name}_reason"],
+                }
+                for name in rules.DIMENSIONS
+            },
+        }
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the table of colours: key, label and the two fields."""
+        return [
+            {
+                "key": name,
+                "label": label,
+                "declared": self[f"{name}_declared"],
+                "reason": self[f"{name}_reason"],
+                "measured": self.measured.get(name, "none"),
+            }
+            for name, label in ROWS.items()
+        ]
+
+    def _blame(self, fields: dict[str, list[str]]) -> None:
+        """Refusals about a colour or a dimension belong to its row."""
+        named = {"declared": "overall_declared", "reason": "overall_reason"}
+        named |= {name: f"{name}_reason" for name in rules.DIMENSIONS}
+        super()._blame({named.get(name, name): words for name, words in fields.items()})

@@ -1,0 +1,73 @@
+"""Fields that many forms use, and the form that changes one row and sends only what differs.
+Fields know no noun; choices are given by the context that owns the rows.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+
+from sightline.kernel.rows import Row
+from sightline.ui.forms import CommandForm
+
+Choices = list[tuple[str, str]]
+EMPTY = ("", "—")
+
+
+def day(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
+    """Return a date field with the browser's own date picker."""
+    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=picker, help_text=help_text)
+
+
+def text(
+    label: str, longest: int, *, required: bool = False, lines: int = 1, help_text: str = ""
+) -> forms.CharField:
+    """Return a text field of one line or several."""
+    widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
+    return forms.CharField(
+        label=label, max_length=longest, required=required, widget=widget, help_text=help_text
+    )
+
+
+def choice(
+    label: str,
+    choices: Iterable[tuple[str, str]] = (),
+    *,
+    required: bool = False,
+    help_text: str = "",
+) -> forms.ChoiceField:
+    """Return a choice with an empty first one; ``choose`` may fill it later."""
+    return forms.ChoiceField(
+        label=label, required=required, choices=[EMPTY, *choices], help_text=help_text
+    )
+
+
+def choose(form: forms.Form, **choices: Choices) -> None:
+    """Give choice fields their choices, each with the empty first one."""
+    for name, given in choices.items():
+        form.fields[name].choices = [EMPTY, *given]  # type: ignore[attr-defined]
+
+
+class ChangeForm(CommandForm):
+    """The form of one row: shows its values, carries its version, sends only what differs.
+
+    ``always`` names fields that are no column of the row and are always sent.
+    """
+
+    always = frozenset({"seen", "why"})
+
+    def __init__(self, data: QueryDict | None, *, row: Row) -> None:
+        held = {name: _shown(getattr(row, name, None)) for name in self.base_fields}
+        super().__init__(data, initial={**held, "seen": row.version})
+
+    def arguments(self) -> dict[str, Any]:
+        """Send what differs from the row, and what the command always asks for."""
+        given = super().arguments()
+        return {k: v for k, v in given.items() if k in self.changed_data or k in self.always}
+
+
+def _shown(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
