@@ -20,6 +20,33 @@ TRIGGERS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the two switches: longer runs, and golden files written anew."""
+    parser.addoption("--soak", action="store_true", help="run the figures at their full length")
+    parser.addoption("--snap", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def soak(pytestconfig: pytest.Config) -> bool:
+    """Tell whether the figures run at their full length."""
+    return bool(pytestconfig.getoption("--soak"))
+
+
+@pytest.fixture(scope="session")
+def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """Return what compares a text with its golden file, or writes it under ``--snap``."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if pytestconfig.getoption("--snap"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        held = path.read_text(encoding="utf-8") if path.exists() else ""
+        assert text == held, f"{name} differs; review it, then run with --snap"
+
+    return compare
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real portfolios, or say that it is not here."""

@@ -49,8 +49,9 @@ def test_a_hostile_text_is_kept_as_it_is(world: World, text: str) -> None:
 def test_what_cannot_be_stored_is_refused_by_field_and_character(
     world: World, field: str, text: str
 ) -> None:
+    asked: dict[str, Any] = {field: text}
     with pytest.raises(Invalid) as refused:
-        commands.change_office(world.actor("lead"), office_id=world.id("north"), **{field: text})
+        commands.change_office(world.actor("lead"), office_id=world.id("north"), **asked)
     bad = next(c for c in text if not c.isascii() or not c.isprintable())
     assert f"U+{ord(bad):04X}" in refused.value.fields[field][0]
 

@@ -1,6 +1,6 @@
 """Lifecycles: the table alone moves a state, and a refusal names what it needs."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -19,7 +19,7 @@ class Paper:
     """Something with a state that is no row."""
 
     life: ClassVar[Lifecycle] = LIFE
-    move = Stateful.move
+    move: Any = Stateful.move
 
     def __init__(self, state: str) -> None:
         self.state = state
@@ -30,16 +30,16 @@ class Paper:
 def test_every_state_times_every_verb(state: str, verb: str) -> None:
     paper = Paper(state)
     if verb in LIFE.verbs_from(state):
-        paper.move(verb)  # type: ignore[arg-type]
+        paper.move(verb)
         assert paper.state == LIFE.moves[verb][1]
         return
     with pytest.raises(Refused) as refused:
-        paper.move(verb)  # type: ignore[arg-type]
+        paper.move(verb)
     assert (refused.value.code, paper.state) == ("wrong-state", state)
 
 
 def test_the_buttons_come_in_the_order_of_the_table() -> None:
-    assert LIFE.verbs_from("submitted") == ("reject", "send_back") != ()
+    assert LIFE.verbs_from("submitted") == ("reject", "send_back")
     assert LIFE.verbs_from("draft") == ("submit", "reject")
     assert LIFE.verbs_from("rejected") == LIFE.verbs_from("nowhere") == ()
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from sightline.identity import commands
-from sightline.kernel import journal
+from sightline.kernel import journal, signing
 from sightline.kernel.ids import new_id
 from sightline.kernel.journal import GENESIS, Head, entry_hash
 from sightline.kernel.models import JournalEntry, JournalHead, RowChange
@@ -52,7 +52,7 @@ def different(chance: random.Random, row: models.Model, column: Any) -> Any:
 
 def edit(chance: random.Random, told: Told) -> str | None:
     model = chance.choice([JournalEntry, RowChange])
-    row = chance.choice(list(model.objects.all()))
+    row = chance.choice(list(model._base_manager.all()))
     # a change's own number in the table names nothing: no row and no query refers to it
     columns = [c for c in model._meta.concrete_fields if not isinstance(c, models.AutoField)]
     column = chance.choice(columns)
@@ -61,7 +61,7 @@ def edit(chance: random.Random, told: Told) -> str | None:
         return None
     try:
         with transaction.atomic():
-            model.objects.filter(pk=row.pk).update(**{column.attname: value})
+            model._base_manager.filter(pk=row.pk).update(**{column.attname: value})
     except IntegrityError:  # a place cannot be taken twice: that was no tampering
         return None
     return f"edit of {model.__name__}.{column.name}"
@@ -130,14 +130,14 @@ def roll_back(chance: random.Random, told: Told) -> str:
     cut_tail(random.Random(last), told)
     end = ENTRIES.order_by("sequence").last()
     assert end is not None
-    signature = journal.signing.sign(f"{end.organisation_id}:{end.sequence}:{end.hash}")
+    signature = signing.sign(f"{end.organisation_id}:{end.sequence}:{end.hash}")
     JournalHead.objects.update(sequence=end.sequence, hash=end.hash, signature=signature)
     return "roll back to a signed head"
 
 
 def roll_back_head(chance: random.Random, told: Told) -> str:
     end = chance.choice(list(ENTRIES.order_by("sequence"))[:-1])
-    signature = journal.signing.sign(f"{end.organisation_id}:{end.sequence}:{end.hash}")
+    signature = signing.sign(f"{end.organisation_id}:{end.sequence}:{end.hash}")
     JournalHead.objects.update(sequence=end.sequence, hash=end.hash, signature=signature)
     return "roll back of the head alone"
 
@@ -222,7 +222,7 @@ def test_a_rolled_back_file_is_found_by_the_heads_kept_outside_only(lifted: Worl
     ],
 )
 def test_what_cannot_be_read_is_a_break_too(
-    lifted: World, table: str, column: str, value: object
+    lifted: World, table: str, column: str, value: Any
 ) -> None:
     statement = f"UPDATE {table} SET {column} = %s WHERE sequence = 4"
     if connection.vendor == "postgresql":
@@ -248,11 +248,14 @@ def test_verification_is_fast_enough(world: World, figure: Callable[[str], None]
     @command
     def many(actor: Any) -> None:
         for _ in range(n_entries):
-            record(SignedIn(about=lead.id, method="test"))
+            record(SignedIn(about=world.people["lead"].pk, method="test"))
 
     many(lead)
-    begun = time.perf_counter()
-    found = journal.verify(world.organisation.pk)
-    rate = found.n_entries / (time.perf_counter() - begun)
-    assert found.breaks == ()
+    rate = 0.0
+    for _ in range(3):  # the machine may be busy with something else
+        begun = time.perf_counter()
+        found = journal.verify(world.organisation.pk)
+        rate = max(rate, found.n_entries / (time.perf_counter() - begun))
+        assert found.breaks == ()
+    assert rate > 2000, "a tenth of the figure: something is wrong, not only slow"
     figure(f"F20 ({connection.vendor}): {rate:,.0f} entries verified a second")

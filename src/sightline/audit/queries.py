@@ -15,7 +15,7 @@ from sightline.kernel import journal
 from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import NotFound
 from sightline.kernel.models import JournalEntry, RowChange
-from sightline.kernel.policy import Actor, check
+from sightline.kernel.policy import Actor, HasLineage, check
 
 PAGE = 50
 
@@ -43,7 +43,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Line:
-    """A journal entry with the present name of who acted; empty if nobody did."""
+    """A journal entry with the present name of who acted; empty if nobody did.
+
+    ``why`` and ``data`` are empty where the actor may only know that it happened.
+    """
 
     id: UUID
     sequence: int
@@ -81,11 +84,14 @@ def search_journal(
     organisation = the_organisation(actor)
     check(actor, policy.search, organisation)
     rows = _matching(JournalEntry.objects.filter(organisation_id=organisation.pk), filters)
+    if filters.text and not policy.reads_words(actor, organisation, ""):
+        known = policy.reads_words(actor, organisation, "identity.")
+        rows = rows.filter(kind__startswith="identity.") if known else rows.none()
     if cursor is not None:
         rows = rows.filter(sequence__lt=cursor)
     held = list(rows.order_by("-sequence")[: size + 1])
     shown = held[:size]
-    return Page(_lines(shown), shown[-1].sequence if len(held) > size else None)
+    return Page(_lines(actor, organisation, shown), shown[-1].sequence if len(held) > size else None)
 
 
 def _matching(rows: QuerySet[JournalEntry], filters: Filters) -> QuerySet[JournalEntry]:
@@ -106,8 +112,13 @@ def _text(field: str, value: str) -> str:
     return checked_text(field, value, 200, required=False)
 
 
-def _lines(rows: Sequence[JournalEntry]) -> list[Line]:
+def _lines(
+    actor: Actor, organisation: HasLineage, rows: Sequence[JournalEntry]
+) -> list[Line]:
     who = journal.names(row.actor_id for row in rows)
+    told = {
+        kind: policy.reads_words(actor, organisation, kind) for kind in {row.kind for row in rows}
+    }
     return [
         Line(
             id=row.id,
@@ -118,8 +129,8 @@ def _lines(rows: Sequence[JournalEntry]) -> list[Line]:
             actor_id=row.actor_id,
             who=who.get(row.actor_id, "") if row.actor_id else "",
             channel=row.channel,
-            why=row.why,
-            data=row.data,
+            why=row.why if told[row.kind] else "",
+            data=row.data if told[row.kind] else {},
             n_changes=row.n_changes,
         )
         for row in rows

@@ -40,8 +40,21 @@ def demo(host: str, port: int, no_browser: bool, fresh: bool) -> int:
     with holding(home() / "demo.lock", BUSY):
         from sightline.site import sample
 
-        bring_sample(home(), sample.load, fresh=fresh)
+        bring_sample(home(), lambda tell: sample.load(_steps(tell)), fresh=fresh)
         return _serve(host, port, browser=not no_browser)
+
+
+def _steps(tell: Callable[[str], None]) -> Callable[[str, int, int], None]:
+    """Tell the sample's progress in words, a line a month of its history."""
+    told = ""
+
+    def step(month: str, done: int, total: int) -> None:
+        nonlocal told
+        if month != told:
+            told = month
+            tell(f"Sample organisation: {month} ({done * 100 // total} %)")
+
+    return step
 
 
 def bring_sample(
@@ -133,27 +146,23 @@ def _serve(host: str, port: int, *, browser: bool) -> int:
     worker = supervise.worker_command()
     family = supervise.Family(supervise.server_command(host, port, 1), worker)
     family.start()
-    lines = _people(address)
+    lines = _people()
     family.wait_until_it_answers(address)
     if not family.stop.is_set():
-        click.echo(f"\nSightline's demo is at {address}\n\nSign in with one click as\n{lines}")
+        click.echo(f"\nSightline's demo is at {address}\n\nSign in there with one click as\n{lines}")
         click.echo(f"\nThe data stay in {home()}. Ctrl-C ends the demo.")
         if browser and (sys.platform == "darwin" or os.environ.get("DISPLAY")):
             webbrowser.open(address)
     return family.watch()
 
 
-def _people(address: str) -> str:
-    """Return the sample people, a line each: name, role, address that signs in as them."""
+def _people() -> str:
+    """Return the sample people one can be, a line each: name, role and position."""
     from django.db import connections
 
     from sightline.site import sample
 
-    people = list(sample.people())
+    people = sample.people()
     connections.close_all()
     wide = max(len(person.name) for person in people)
-    roles = max(len(person.role_words) for person in people)
-    return "\n".join(
-        f"  {person.name:<{wide}}  {person.role_words:<{roles}}  {address.rstrip('/')}{person.path}"
-        for person in people
-    )
+    return "\n".join(f"  {person.name:<{wide}}  {person.role_words}" for person in people)

@@ -26,7 +26,7 @@ def createsuperuser(
     name: str | None,
     email: str | None,
     password: str | None,
-    password_stdin: bool,  # noqa: FBT001
+    password_stdin: bool,
 ) -> int:
     """Add a person who administers access and leads the strategic PMO.
 
@@ -89,14 +89,20 @@ def _add(home: "tuple[UUID, str] | str", given: dict[str, str]) -> bool:
             home_id, home_name = row.pk, row.name
         else:
             home_id, home_name = home
-        person = commands.add_person(OPERATOR, organisation_id=home_id, **given)
+        person = commands.add_person(
+            OPERATOR,
+            organisation_id=home_id,
+            name=given["name"],
+            email=given["email"],
+            password=given["password"],
+        )
         node = commands.Node("organisation", home_id, home_name)
         for role in ROLES:
             commands.grant_role(OPERATOR, person_id=person.pk, role=role, node=node, reason=REASON)
     return isinstance(home, str)
 
 
-def _next(founded: bool, email: str) -> str:  # noqa: FBT001
+def _next(founded: bool, email: str) -> str:
     began = "The organisation was founded. " if founded else ""
     return (
         f"{began}{email} can sign in now, as access administrator and strategic PMO.\n\n"

@@ -1,18 +1,33 @@
 """Files in and out from the command line: registers in, lists out."""
 
+import contextlib
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from sightline.cli import Stopped
 from sightline.cli.ready import ensure_database
 
-if TYPE_CHECKING:
-    from sightline.kernel.policy import Actor
+PLACES = ("sheet", "row", "column")
+LISTS = ("projects", "register", "portfolios", "programs", "raid")
+
+
+class Day(click.ParamType):
+    """A date as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date, or refuse the command line as used wrongly."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is not a day; write it as 2021-03-31.", param, ctx)
 
 
 @click.group(name="import")
@@ -26,7 +41,7 @@ def _options(command: Any) -> Any:
         (
             click.argument("file", type=click.Path(path_type=Path)),
             click.option("--mapping", help="A kept mapping's name, or a JSON file."),
-            click.option("--period", help="The day it reports on, YYYY-MM-DD."),
+            click.option("--period", type=Day(), help="The day it reports on, YYYY-MM-DD."),
             click.option("--office", help="The office's code; the first one if not given."),
             click.option("--portfolio", help="The portfolio's code."),
             click.option("--register", "name", default="register", show_default=True),
@@ -52,90 +67,78 @@ def register(**given: Any) -> None:
 def auto(**given: Any) -> None:
     """Bring a file in as what its content says it is."""
     ensure_database()
+    from sightline.exchange import headless
+
+    with _refusals():
+        headless.check_register(given["file"])
     _run(**given)
 
 
-def _run(
-    *,
-    file: Path,
-    mapping: str | None,
-    period: str | None,
-    office: str | None,
-    portfolio: str | None,
-    name: str,
-    email: str | None,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+def _run(*, name: str, email: str | None, dry_run: bool, as_json: bool, **given: Any) -> None:
     from sightline.exchange import headless
+    from sightline.site.first import actor_of_machine, reader_of_machine
+
+    asked = headless.Asked(register=name, **given)
+    with _refusals():
+        seen = headless.look(reader_of_machine(email), asked, say=_say)
+        if not dry_run and not seen.failed:
+            actor = actor_of_machine(email, say=_say)
+            seen = headless.settled(actor, seen)
+            headless.bring_in(actor, seen)
+    _print(seen.answer, as_json=as_json)
+    if seen.failed:
+        raise Stopped(seen.failed)
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """End with status 1 and the refusal's own words."""
     from sightline.kernel.errors import Problem
 
     try:
-        actor = _actor(email)
-        told = headless.import_register(
-            actor,
-            file,
-            mapping=mapping,
-            period=_day(period),
-            office=office,
-            portfolio=portfolio,
-            register=name,
-            dry_run=dry_run,
-            say=_say,
-        )
+        yield
     except Problem as problem:
         raise Stopped(problem.words) from problem
-    _print(told, as_json=as_json)
-    if told["failed"]:
-        raise Stopped(told["failed"])
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Stopped(f"{text} is not a day; write it as 2021-03-31.") from None
-
-
-def _actor(email: str | None) -> "Actor":
-    from sightline.site.first import actor_of_machine
-
-    return actor_of_machine(email, say=_say)
 
 
 def _say(words: str) -> None:
     click.echo(words, err=True)
 
 
-def _print(told: dict[str, Any], *, as_json: bool) -> None:
-    answer = {key: value for key, value in told.items() if key != "failed"}
+def _print(answer: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     counts = ", ".join(f"{answer[k]} {k}" for k in ("added", "changed", "unchanged", "gone"))
     click.echo(f"{answer['rows']} projects for {answer['period']}: {counts}.")
     for problem in answer["problems"]:
-        place = ", ".join(f"{k} {problem[k]}" for k in ("row", "column") if problem[k])
+        place = ", ".join(f"{k} {_short(problem[k])}" for k in PLACES if problem[k])
         line = f"{problem['severity']}: {place + ': ' if place else ''}{problem['message']}"
         click.echo(f"  {line} {problem['remedy']}".rstrip(), err=True)
 
 
+def _short(place: Any) -> str:
+    """Return a place without the definitions that headers carry on further lines."""
+    return str(place).split("\n", maxsplit=1)[0].strip()[:60]
+
+
 @click.command(name="export")
-@click.argument("what", type=click.Choice(["projects", "register"]))
+@click.argument("what", type=click.Choice(LISTS))
 @click.option("--format", "kind", type=click.Choice(["csv", "xlsx"]), default="csv")
-@click.option("--out", type=click.Path(path_type=Path), help="A file; standard output if not given.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="A file; standard output if not given."
+)
 @click.option("--as", "email", help="Whose rights it runs with, by e-mail.")
 def export(what: str, kind: str, out: Path | None, email: str | None) -> None:
-    """Write a list as CSV or XLSX."""
+    """Write a list as CSV or XLSX; a register in the form in which it can be brought in."""
     ensure_database()
-    from sightline.projects.lists import PROJECTS
-    from sightline.projects.queries import present, projects
-    from sightline.ui.exports import as_bytes
+    from sightline.site.first import reader_of_machine
 
-    rows = PROJECTS.select(present(projects(_actor(email))), {})
-    data = as_bytes(PROJECTS, rows, kind)
+    with _refusals():
+        actor = reader_of_machine(email)
+    if actor is None:
+        raise Stopped("There is nothing to write yet: the database is empty.")
+    data = _written(actor, what, kind)
     if out is None:
         sys.stdout.buffer.write(data)
         return
@@ -143,3 +146,17 @@ def export(what: str, kind: str, out: Path | None, email: str | None) -> None:
         out.write_bytes(data)
     except OSError as error:
         raise Stopped(f"{out} cannot be written: {error.strerror}.") from error
+
+
+def _written(actor: Any, what: str, kind: str) -> bytes:
+    from sightline.projects import lists, queries
+    from sightline.ui.exports import as_bytes
+
+    listing, rows = {
+        "projects": (lists.PROJECTS, queries.present(queries.projects(actor))),
+        "register": (lists.PROJECTS, queries.present(queries.projects(actor))),
+        "portfolios": (lists.PORTFOLIOS, queries.portfolios_counted(actor)),
+        "programs": (lists.PROGRAMS, queries.programs_counted(actor)),
+        "raid": (lists.raid_for(actor), queries.raid(actor)),
+    }[what]
+    return as_bytes(listing, listing.select(rows, {}), kind)

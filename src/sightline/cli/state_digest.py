@@ -9,7 +9,7 @@ from sightline.cli.ready import ensure_database, explaining_database
 
 @click.command("state-digest")
 @click.option("--json", "as_json", is_flag=True, help="Print the digest of every table as well.")
-def state_digest(as_json: bool) -> int:  # noqa: FBT001
+def state_digest(as_json: bool) -> int:
     """Print one digest over all domain rows, stored files and queued jobs.
 
     Equal rows give equal digests, on SQLite and on PostgreSQL. Sessions, sign-in attempts, second

@@ -24,7 +24,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--heads", type=FILE, help="Heads kept outside [default: heads.log in the data directory]."
 )
-def verify(as_json: bool, export_head: Path | None, heads: Path | None) -> int:  # noqa: FBT001
+def verify(as_json: bool, export_head: Path | None, heads: Path | None) -> int:
     """Check every journal and every invariant; say where one does not hold.
 
     A journal alone cannot show that its end was cut off or that the whole database is an old
@@ -99,7 +99,7 @@ def _export(path: Path) -> None:
             file.write(json.dumps(said) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    click.echo(f"{len(heads)} heads were added to {path}.", err=True)
+    click.echo(f"Added to {path}: {len(heads)} signed heads.", err=True)
 
 
 def _rate(findings: "Findings") -> int:
@@ -117,8 +117,8 @@ def _words(findings: "Findings", n_known: int) -> str:
     broken = {held.invariant for held in findings.violations}
     lines += [f"{name}: {'broken' if name in broken else 'holds'}" for name in INVARIANTS]
     lines.append(
-        f"{findings.n_entries} entries of {len(findings.chains)} organisations verified, "
-        f"{_rate(findings)} a second, against {n_known} heads kept outside."
+        f"Verified {findings.n_entries} entries, {_rate(findings)} a second. "
+        f"Organisations: {len(findings.chains)}. Heads kept outside: {n_known}."
     )
     return "\n".join(lines)
 

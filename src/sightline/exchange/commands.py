@@ -1,24 +1,27 @@
 """Everything that brings a file in: start, read, correct, accept, discard, take back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sightline.exchange import events, policy, rules
+from sightline.exchange import events, periods, policy, rules
 from sightline.exchange.models import ImportRun, SavedMapping
-from sightline.exchange.queries import mapping_named, preview, the_run
+from sightline.exchange.queries import mapping_named, the_mapping
 from sightline.exchange.reading import Reading
 from sightline.formats.register.mapping import MappingError, from_plain
 from sightline.identity.queries import the_office, the_organisation
 from sightline.kernel import clock
-from sightline.kernel.command import claim, command, record
+from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Invalid, Refused, Stale
 from sightline.kernel.frame import current
 from sightline.kernel.policy import Actor, check
 from sightline.projects.commands import apply_register, undo_register
 from sightline.projects.queries import the_portfolio
+from sightline.projects.register import Line
+
+REGISTER = "register"
 
 
 @command
@@ -29,67 +32,143 @@ def start_import(
     digest: str,
     size: int,
     office_id: UUID,
-    period: date,
-    register: str = "register",
+    register: str = REGISTER,
+    period: date | None = None,
     portfolio_id: UUID | None = None,
-    mapping: Mapping[str, Any] | None = None,
+    mapping_id: UUID | None = None,
 ) -> ImportRun:
     """Start an import of a stored file; reading follows as a job.
 
     Args:
         digest: Where ``store.keep`` put the bytes.
         register: The register's name: files of one register become its reporting periods.
-        mapping: A person's mapping; without one the reader proposes.
+        period: The day it reports on; without one the file is asked.
+        mapping_id: A kept mapping; without one the reader proposes.
 
     Raises:
+        NotFound: Office, portfolio or mapping is missing or not visible.
         Forbidden: Only the office that keeps the portfolio brings files in.
         Refused: ``period-ahead``.
     """
-    row = ImportRun(
-        organisation=the_organisation(actor),
-        office=the_office(actor, office_id),
-        portfolio=the_portfolio(actor, portfolio_id) if portfolio_id else None,
-        person_id=actor.id,
-        file_name=checked_text("file", file_name, 255),
+    row = _new_run(
+        actor,
+        office_id=office_id,
+        portfolio_id=portfolio_id,
+        file_name=file_name,
+        register=register,
         digest=digest,
         size=size,
-        register=checked_text("register", register, 80),
-        period=period,
-        mapping=mapping and _checked_mapping(mapping),
     )
-    check(actor, policy.start, row)
-    if period > clock.today():
-        raise Refused("period-ahead", "A register cannot be of a day to come.", "period")
+    if mapping_id is not None:
+        kept = the_mapping(actor, mapping_id)
+        row.mapping, row.mapping_name = kept.mapping, kept.name
+    _set_period(row, period)
     row.save()
     record(events.ImportStarted(about=row.pk, digest=digest))
     return row
 
 
-def _checked_mapping(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        return dict(from_plain(dict(mapping)).to_plain())
-    except MappingError as error:
-        raise Invalid({"mapping": [f"The mapping cannot be used: {error}."]}) from error
+@command
+def import_register(
+    actor: Actor,
+    *,
+    file_name: str,
+    digest: str,
+    size: int,
+    office_id: UUID,
+    period: date,
+    reading: Reading,
+    register: str = REGISTER,
+    portfolio_id: UUID | None = None,
+    shown: str = "",
+) -> ImportRun:
+    """Bring in a file that was read and looked at already, in this one transaction.
+
+    Args:
+        shown: As for ``accept_import``.
+
+    Raises:
+        NotFound, Forbidden, Invalid, Refused, Stale: As ``start_import`` and ``accept_import``.
+    """
+    row = _new_run(
+        actor,
+        office_id=office_id,
+        portfolio_id=portfolio_id,
+        file_name=file_name,
+        register=register,
+        digest=digest,
+        size=size,
+    )
+    _set_period(row, period)
+    row.save()
+    record(events.ImportStarted(about=row.pk, digest=digest, was_read=True))
+    _keep(row, reading, ())
+    _take_in(actor, row, reading.lines, shown)
+    return row
+
+
+def _new_run(
+    actor: Actor, *, office_id: UUID, portfolio_id: UUID | None, **texts: Any
+) -> ImportRun:
+    row = ImportRun(
+        organisation=the_organisation(actor),
+        office=the_office(actor, office_id),
+        portfolio=the_portfolio(actor, portfolio_id) if portfolio_id else None,
+        person_id=actor.id,
+        file_name=checked_text("file", texts["file_name"], 255),
+        register=checked_text("register", texts["register"], 80),
+        digest=texts["digest"],
+        size=texts["size"],
+    )
+    check(actor, policy.start, row)
+    return row
+
+
+def _set_period(row: ImportRun, given: date | None, headers: Sequence[str] = ()) -> None:
+    """Set the reporting day: the one that a person gave, else the one that the file tells."""
+    today = clock.today()
+    if given is not None and given > today:
+        raise Refused("period-ahead", "A register cannot be of a day to come.", "period")
+    starts = row.organisation.fiscal_year_starts
+    found = (
+        periods.Period(given, "given")
+        if given
+        else periods.period_of(row.file_name, headers, fiscal_year_starts=starts, today=today)
+    )
+    row.period, row.period_source = found.day, found.source
 
 
 @command
-def finish_reading(actor: Actor, *, run_id: UUID, reading: Reading) -> ImportRun:
-    """Keep what the reader found; only a run that waits for it takes it."""
-    row = claim(ImportRun, run_id, actor, policy.start)
+def finish_reading(
+    actor: Actor, *, run_id: UUID, reading: Reading, seen: int | None = None
+) -> ImportRun:
+    """Keep what the reader found; only a run that waits for it takes it.
+
+    Raises:
+        Stale, Refused: The run has moved on since the reading began.
+    """
+    row = claim(ImportRun, run_id, actor, policy.start, seen=seen)
+    if row.period_source != ImportRun.PeriodSource.GIVEN:
+        _set_period(row, None, reading.table.get("header", ()))
+    _keep(row, reading, () if reading.n_errors else reading.lines)
+    return row
+
+
+def _keep(row: ImportRun, reading: Reading, lines: Sequence[Line]) -> None:
+    """Keep what was found, and the lines that wait to be accepted."""
     row.move("fail" if reading.failed else "read")
-    row.mapping = reading.mapping or row.mapping
-    row.table = reading.table
-    row.rows = [rules.line_to_plain(line) for line in reading.lines]
+    row.mapping = reading.mapping and rules.storable(reading.mapping)
+    row.mapping_name = reading.mapping_name or row.mapping_name
+    row.table = rules.storable(reading.table)
     row.problems = list(reading.problems)
+    row.counts = {"rows": len(reading.lines), "errors": reading.n_errors}
+    row.rows = [rules.line_to_plain(line) for line in lines]
     row.save()
     if reading.failed:
         record(events.ImportFailed(about=row.pk, code=reading.problems[0]["code"]))
-    else:
-        found = events.ImportRead(
-            about=row.pk, rows=len(reading.lines), problems=len(reading.problems)
-        )
-        record(found)
-    return row
+        return
+    found = {"rows": len(reading.lines), "problems": len(reading.problems)}
+    record(events.ImportRead(about=row.pk, **found))
 
 
 @command
@@ -105,15 +184,31 @@ def choose_mapping(
 
     Raises:
         Invalid: A mapping that cannot be used.
-        Refused: ``wrong-state``.
+        Refused: ``wrong-state``, ``period-ahead``.
     """
     row = claim(ImportRun, run_id, actor, policy.start, seen=seen)
-    row.mapping = _checked_mapping(mapping)
-    row.period = period or row.period
+    chosen = checked_mapping(mapping)
+    if chosen != row.mapping:
+        row.mapping, row.mapping_name = chosen, ""
+    if period is not None and period != row.period:
+        _set_period(row, period)
     row.move("reread")
+    row.rows, row.problems, row.counts = [], [], {}
     row.save()
     record(events.MappingChosen(about=row.pk))
     return row
+
+
+def checked_mapping(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a mapping as it is kept.
+
+    Raises:
+        Invalid: It cannot be used.
+    """
+    try:
+        return dict(rules.storable(from_plain(dict(mapping)).to_plain()))
+    except MappingError as error:
+        raise Invalid({"mapping": [f"The mapping cannot be used: {error}."]}) from error
 
 
 @command
@@ -126,40 +221,47 @@ def accept_import(
         shown: The digest of the difference that was looked at; empty accepts whatever it is.
 
     Raises:
-        Refused: ``wrong-state``, ``has-errors``.
+        Refused: ``wrong-state``, ``has-errors``, and as ``apply_register``.
         Stale: The difference is another one than was shown.
     """
-    claim(ImportRun, run_id, actor, policy.accept, seen=seen)
-    row = the_run(actor, run_id)
+    row = claim(ImportRun, run_id, actor, policy.accept, seen=seen)
+    lines = [rules.line_from_plain(plain) for plain in row.rows]
+    _take_in(actor, row, lines, shown)
+    return row
+
+
+def _take_in(actor: Actor, row: ImportRun, lines: Sequence[Line], shown: str) -> None:
     row.move("accept")
     rules.check_acceptable(row.problems)
-    look = preview(actor, row)
-    if shown and shown != look.digest:
-        raise Stale("The portfolio changed since you looked: see the new difference first.")
     delta = apply_register(
         actor,
         register=row.register,
         period=row.period,
         office_id=row.office_id,
         portfolio_id=row.portfolio_id,
-        lines=[rules.line_from_plain(plain) for plain in row.rows],
+        lines=lines,
         digest=row.digest,
     )
-    applied = current().entries[-1] if not delta.is_empty else None
-    row.entry_id = applied.id if applied else None
-    counts = {name: len(getattr(delta, name)) for name in ("added", "changed", "unchanged", "gone")}
-    row.counts = counts | {"rows": look.n_rows}
+    if shown and shown != rules.delta_digest(delta):
+        raise Stale("The portfolio changed since you looked: see the new difference first.")
+    row.entry_id = None if delta.is_empty else current().entries[-1].id
+    counts = {name: len(getattr(delta, name)) for name in rules.COUNTS}
+    row.counts = {"rows": len(lines), "errors": 0, **counts}
+    row.difference, row.rows = rules.difference(delta), []
     row.save()
     record(events.ImportAccepted(about=row.pk, **counts))
-    return row
 
 
 @command
 def discard_import(actor: Actor, *, run_id: UUID, seen: int | None = None) -> ImportRun:
-    """Let an import go; nothing of it comes in."""
+    """Let an import go; nothing of it comes in.
+
+    Raises:
+        Refused: ``wrong-state``.
+    """
     row = claim(ImportRun, run_id, actor, policy.start, seen=seen)
     row.move("discard")
-    row.rows, row.table = [], {}
+    row.rows = []
     row.save()
     record(events.ImportDiscarded(about=row.pk))
     return row
@@ -186,14 +288,20 @@ def undo_import(actor: Actor, *, run_id: UUID, seen: int | None = None) -> Impor
 
 @command
 def save_mapping(actor: Actor, *, run_id: UUID, name: str) -> SavedMapping:
-    """Keep a run's mapping under a name; the same name again replaces it."""
-    run = claim(ImportRun, run_id, actor, policy.save_mapping)
-    if not run.mapping:
+    """Keep a run's mapping under a name; the same name again replaces it.
+
+    Raises:
+        Refused: ``no-mapping`` when the file has not been read.
+    """
+    run = claim(ImportRun, run_id, actor, policy.start)
+    if not run.mapping or not run.table.get("header"):
         raise Refused("no-mapping", "The file has not been read yet.")
     name = checked_text("name", name, 100)
     row = mapping_named(actor, name) or SavedMapping(organisation=run.organisation, name=name)
-    row.mapping = run.mapping
-    row.headers = rules.headers_digest(column["header"] for column in run.mapping["columns"])
+    row.mapping, row.headers = run.mapping, rules.headers_digest(run.table["header"])
+    if not row._state.adding and not row.changed():
+        nothing_changed()
+        return row
     row.save()
     record(events.MappingSaved(about=row.pk))
     return row
@@ -201,7 +309,7 @@ def save_mapping(actor: Actor, *, run_id: UUID, name: str) -> SavedMapping:
 
 @command
 def drop_mapping(actor: Actor, *, mapping_id: UUID, seen: int | None = None) -> SavedMapping:
-    """Drop a kept mapping."""
+    """Drop a kept mapping; what was read by it stays."""
     row = claim(SavedMapping, mapping_id, actor, policy.save_mapping, seen=seen)
     row.delete()
     record(events.MappingDropped(about=mapping_id))

@@ -7,9 +7,10 @@ from sightline.kernel.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ImportStarted(Event):
-    """A file was stored and waits to be read."""
+    """A file was stored; unless it was read before, it waits to be read."""
 
     digest: str
+    was_read: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

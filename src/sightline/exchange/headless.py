@@ -1,78 +1,168 @@
-"""An import without a page: start, read, look and accept in one go, as the commands do it."""
+"""An import without a page: read, look, and only then bring in, as one command.
+
+Nothing is written by a dry run, by a file with errors, or by one that changes nothing.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from sightline.exchange import commands, queries, rules, store
+from sightline.exchange import commands, periods, queries, rules, store
 from sightline.exchange.models import ImportRun
-from sightline.exchange.reading import kind_of, read_register
+from sightline.exchange.reading import Reading, kind_of, read_register
 from sightline.formats import child
 from sightline.formats.register.mapping import MappingError, from_json
-from sightline.identity.queries import office_tree, the_organisation
+from sightline.identity.queries import the_organisation
 from sightline.kernel import clock
-from sightline.kernel.errors import NotFound, Refused
+from sightline.kernel.errors import Forbidden, NotFound, Refused
 from sightline.kernel.policy import Actor
+from sightline.projects.commands import register_delta
 from sightline.projects.queries import portfolios
-from sightline.projects.register import Delta
+from sightline.projects.register import Delta, Line, compare
 
-REGISTERS = frozenset({"csv", "xlsx"})
 SCHEDULES = frozenset({"mspdi", "xer", "pmxml", "mpp"})
+NEW_CURRENCY, NEW_FISCAL_YEAR = "GBP", 4  # of an organisation that is yet to be founded
+Say = Callable[[str], None]
 
 
-def import_register(
-    actor: Actor,
-    file: Path,
-    *,
-    mapping: str | None = None,
-    period: date | None = None,
-    office: str | None = None,
-    portfolio: str | None = None,
-    register: str = "register",
-    dry_run: bool = False,
-    say: Callable[[str], None] = print,
-) -> dict[str, Any]:
-    """Import a register; return the answer, with ``failed`` telling in words why nothing came in.
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for; ``mapping`` is a kept one's name or a JSON file."""
+
+    file: Path
+    mapping: str | None = None
+    period: date | None = None
+    office: str | None = None
+    portfolio: str | None = None
+    register: str = commands.REGISTER
+
+
+def look(actor: Actor | None, asked: Asked, *, say: Say) -> "Look":
+    """Read a file and work out what it would change, writing nothing.
 
     Args:
-        office: An office's code; the first of the tree if not given.
-        mapping: A kept mapping's name or a JSON file.
+        actor: ``None`` where there is no organisation yet: everything would be new.
+
+    Raises:
+        NotFound: Office or portfolio.
+        Refused: ``no-file``, ``file-too-large``, ``file-empty``, ``no-mapping``, ``bad-mapping``,
+            ``period-ahead``.
     """
-    digest, size = _stored(file)
-    _check_kind(digest)
-    period = period or _period(actor, file, say)
-    run = commands.start_import(
-        actor,
-        file_name=file.name,
-        digest=digest,
-        size=size,
-        office_id=_office(actor, office),
-        portfolio_id=_portfolio(actor, portfolio),
-        period=period,
-        register=register,
-        mapping=_mapping(actor, mapping),
-    )
+    data = store.read_file(asked.file)
+    home = the_organisation(actor) if actor else None
     reading = read_register(
-        digest,
-        name=file.name,
-        mapping=run.mapping,
-        currency=the_organisation(actor).currency,
+        data,
+        name=asked.file.name,
+        mapping=_mapping(actor, asked.mapping),
+        currency=home.currency if home else NEW_CURRENCY,
+        kept=(lambda headers: queries.mapping_for(actor, headers)) if actor else None,
     )
-    run = commands.finish_reading(actor, run_id=run.pk, reading=reading)
-    return _concluded(actor, run, dry_run=dry_run)
+    starts = home.fiscal_year_starts if home else NEW_FISCAL_YEAR
+    period = asked.period or _period(asked.file, reading, starts, say)
+    if period > clock.today():
+        raise Refused("period-ahead", "A register cannot be of a day to come.", "period")
+    office_id = _office(actor, asked.office)
+    portfolio_id = _portfolio(actor, asked.portfolio)
+    found = Look(asked, data, reading, period, office_id, portfolio_id)
+    return found if reading.n_errors else found.compared(actor)
 
 
-def _stored(file: Path) -> tuple[str, int]:
+@dataclass(frozen=True)
+class Look:
+    """A file that was read, and what it would change; ``delta`` is missing where errors stand."""
+
+    asked: Asked
+    data: bytes
+    reading: Reading
+    period: date
+    office_id: UUID | None
+    portfolio_id: UUID | None
+    delta: Delta | None = None
+    refused: Refused | None = None
+
+    def compared(self, actor: Actor | None) -> "Look":
+        """Return the look with its difference, or with what the portfolio has against it."""
+        try:
+            delta = self._delta(actor, self.reading.lines)
+        except Refused as refused:
+            return replace(self, refused=refused)
+        return replace(self, delta=delta)
+
+    def _delta(self, actor: Actor | None, lines: tuple[Line, ...]) -> Delta:
+        if actor is None or self.office_id is None:
+            nothing: dict[str, Any] = {"known": {}, "current": {}, "at_period": {}}
+            return compare(lines, **nothing, in_register={}, is_newest=True)
+        asked = {"register": self.asked.register, "period": self.period}
+        return register_delta(actor, office_id=self.office_id, lines=lines, **asked)
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """What the command line prints."""
+        refused = [rules.refusal_to_plain(self.refused)] if self.refused else []
+        return rules.answer(
+            period=self.period,
+            n_rows=len(self.reading.lines),
+            delta=self.delta,
+            mapping=self.reading.mapping,
+            problems=[*self.reading.problems, *refused],
+        )
+
+    @property
+    def failed(self) -> str:
+        """Why nothing can come in, in words; empty if it can."""
+        if self.refused:
+            return self.refused.words
+        n = self.reading.n_errors
+        return f"{rules.counted(n, 'error')} nothing was imported." if n else ""
+
+
+def settled(actor: Actor, seen: Look) -> Look:
+    """Return a look that was taken before there was any office with the office founded since."""
+    if seen.office_id is not None:
+        return seen
+    return replace(seen, office_id=_office(actor, seen.asked.office))
+
+
+def bring_in(actor: Actor, seen: Look) -> ImportRun | None:
+    """Bring in what was looked at; ``None`` where it changes nothing.
+
+    Raises:
+        Stale: The portfolio changed since the look.
+        Refused: As ``import_register``.
+    """
+    if seen.delta is None or seen.delta.is_empty or seen.office_id is None:
+        return None
+    kept = store.keep([seen.data])
     try:
-        return store.keep_file(file)
-    except OSError as error:
-        raise Refused("no-file", f"{file} cannot be read: {error.strerror}.") from error
+        return commands.import_register(
+            actor,
+            file_name=seen.asked.file.name,
+            digest=kept.digest,
+            size=kept.size,
+            office_id=seen.office_id,
+            portfolio_id=seen.portfolio_id,
+            period=seen.period,
+            register=seen.asked.register,
+            reading=seen.reading,
+            shown=rules.delta_digest(seen.delta),
+        )
+    except BaseException:
+        if kept.is_new:
+            store.drop(kept.digest)
+        raise
 
 
-def _check_kind(digest: str) -> None:
+def check_register(file: Path) -> None:
+    """Refuse a file whose content says that it is no register.
+
+    Raises:
+        Refused: ``not-a-register``, or what kept the file from being looked at.
+    """
     try:
-        kind = kind_of(digest)
+        kind = kind_of(store.read_file(file))
     except child.ChildFailure as failure:
         raise Refused(failure.code, f"{failure.message} {failure.remedy}") from failure
     if kind in SCHEDULES:
@@ -80,66 +170,50 @@ def _check_kind(digest: str) -> None:
         raise Refused("not-a-register", words)
 
 
-def _concluded(actor: Actor, run: ImportRun, *, dry_run: bool) -> dict[str, Any]:
-    """Accept the run unless something stands against it; a dry run leaves no trace but its own."""
-    if run.state == ImportRun.State.FAILED:
-        return _answer(run, None, 0) | {"failed": run.problems[0]["message"]}
-    look = queries.preview(actor, run)
-    told = _answer(run, look.delta, look.n_rows)
-    errors = [problem for problem in run.problems if problem["severity"] == "error"]
-    if errors or dry_run:
-        commands.discard_import(actor, run_id=run.pk)
-        n = len(errors)
-        words = f"{n} error{'s' if n > 1 else ''}; nothing was imported." if errors else ""
-        return told | {"failed": words}
-    commands.accept_import(actor, run_id=run.pk, shown=look.digest)
-    return told | {"failed": ""}
+def _period(file: Path, reading: Reading, starts: int, say: Say) -> date:
+    header = reading.table.get("header", ())
+    found = periods.period_of(file.name, header, fiscal_year_starts=starts, today=clock.today())
+    source = ImportRun.PeriodSource(found.source).label
+    say(f"Period: {found.day:%d %B %Y}, {source}; --period sets another.")
+    return found.day
 
 
-def _answer(run: ImportRun, delta: Delta | None, n_rows: int) -> dict[str, Any]:
-    return rules.answer(
-        period=run.period, n_rows=n_rows, delta=delta, mapping=run.mapping, problems=run.problems
-    )
+def _office(actor: Actor | None, code: str | None) -> UUID | None:
+    """Return the office named, or the first for which the actor may bring files in.
+
+    None where there is no office at all yet.
+    """
+    if code is not None:
+        office = queries.office_coded(actor, code) if actor else None
+        if office is None:
+            raise NotFound(f"The office {code}")
+        return office.pk
+    offices = queries.offices_to_import_for(actor) if actor else []
+    if actor and not offices and queries.has_offices(actor):
+        raise Forbidden("You may not bring files in for any office.")
+    return offices[0].office.pk if offices else None
 
 
-def _period(actor: Actor, file: Path, say: Callable[[str], None]) -> date:
-    starts = the_organisation(actor).fiscal_year_starts
-    found = rules.period_in(file.name, starts)
-    period = found or clock.today()
-    source = "as the file's name says" if found else "today, since nothing says otherwise"
-    say(f"Period: {period:%d %B %Y}, {source}; --period sets another.")
-    return period
-
-
-def _office(actor: Actor, code: str | None) -> Any:
-    tree = office_tree(actor)
-    wanted = [n.office for n in tree if code is None or n.office.code.casefold() == code.casefold()]
-    if not wanted:
-        raise NotFound(f"The office {code}" if code else "An office to import for")
-    return wanted[0].pk
-
-
-def _portfolio(actor: Actor, code: str | None) -> Any:
+def _portfolio(actor: Actor | None, code: str | None) -> UUID | None:
     if code is None:
         return None
-    row = portfolios(actor).filter(code__iexact=code).first()
+    row = portfolios(actor).filter(code__iexact=code).first() if actor else None
     if row is None:
         raise NotFound(f"The portfolio {code}")
     return row.pk
 
 
-def _mapping(actor: Actor, wanted: str | None) -> dict[str, Any] | None:
+def _mapping(actor: Actor | None, wanted: str | None) -> dict[str, Any] | None:
     if wanted is None:
         return None
-    kept = queries.mapping_named(actor, wanted)
+    kept = queries.mapping_named(actor, wanted) if actor else None
     if kept is not None:
         return dict(kept.mapping)
     try:
         return dict(from_json(Path(wanted).read_text(encoding="utf-8")).to_plain())
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, MappingError):
+            words = f"{wanted} cannot be used: {error}."
+            raise Refused("bad-mapping", words, "mapping") from error
         words = f"{wanted} is neither a kept mapping nor a file that can be read."
         raise Refused("no-mapping", words, "mapping") from None
-    except MappingError as error:
-        raise Refused("bad-mapping", f"{wanted} cannot be used: {error}.", "mapping") from error
-
-

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models.functions import Lower
 
+from sightline.kernel import clock
 from sightline.kernel.lifecycle import Lifecycle, Stateful
 from sightline.kernel.rows import Row
 
@@ -13,8 +14,9 @@ from sightline.kernel.rows import Row
 class ImportRun(Stateful, Row):
     """One file on its way in: read, shown as a difference, accepted or not.
 
-    ``reading`` is what the reader found (mapping, rows, problems) and ``shown`` the digest of the
-    difference a person saw; accepting is refused when it has become another one.
+    ``mapping``, ``table``, ``rows`` and ``problems`` are what the reader found; ``counts`` and
+    ``difference`` what accepting it did. The difference before that is worked out when it is
+    looked at, since the portfolio goes on changing meanwhile.
     """
 
     class State(models.TextChoices):
@@ -27,6 +29,14 @@ class ImportRun(Stateful, Row):
         DISCARDED = "discarded", "Discarded"
         UNDONE = "undone", "Taken back"
 
+    class PeriodSource(models.TextChoices):
+        """Where the reporting day comes from; one that nobody gave is to be looked at."""
+
+        GIVEN = "given", "given by a person"
+        NAME = "name", "read from the file's name"
+        HEADERS = "headers", "read from the column heads"
+        TODAY = "today", "today, since nothing in the file says otherwise"
+
     life = Lifecycle(
         read=({State.READING}, State.READY),
         fail=({State.READING}, State.FAILED),
@@ -35,45 +45,55 @@ class ImportRun(Stateful, Row):
         discard=({State.READING, State.READY, State.FAILED}, State.DISCARDED),
         undo=(State.ACCEPTED, State.UNDONE),
     )
-    heavy = frozenset({"rows", "table"})
+    heavy = frozenset({"rows", "table", "problems", "difference"})
 
-    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="imports")
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, related_name="imports"
+    )
     office = models.ForeignKey("identity.Office", models.PROTECT, related_name="imports")
     portfolio = models.ForeignKey(
         "projects.Portfolio", models.PROTECT, null=True, blank=True, related_name="imports"
     )
     person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    started = models.DateTimeField(default=clock.now)
     kind = models.CharField(max_length=20, default="register")
     file_name = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
     register = models.CharField(max_length=80, default="register")
-    period = models.DateField()
+    period = models.DateField("as of")
+    period_source = models.CharField(
+        max_length=8, choices=PeriodSource.choices, default=PeriodSource.GIVEN
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     mapping = models.JSONField(null=True, blank=True)
+    mapping_name = models.CharField("kept mapping it was read by", max_length=100, blank=True)
     table: Any = models.JSONField(default=dict, blank=True)
     rows: Any = models.JSONField(default=list, blank=True)
     problems: Any = models.JSONField(default=list, blank=True)
     counts: Any = models.JSONField(default=dict, blank=True)
+    difference: Any = models.JSONField(default=dict, blank=True)
     entry_id = models.UUIDField(null=True, blank=True)
 
     class Meta:
         verbose_name = "import"
-        ordering = ["-id"]
+        ordering = ["-started"]
         indexes = [models.Index(fields=["organisation", "state"], name="import_org_state")]
 
     def __str__(self) -> str:
         return self.file_name
 
     def lineage(self) -> tuple[UUID | None, ...]:
-        """Return the run, its portfolio, office and organisation."""
-        return (self.id, self.portfolio_id, self.office_id, self.organisation_id)
+        """Return the run, its office and organisation; a portfolio gives no right to bring in."""
+        return (self.id, self.office_id, self.organisation_id)
 
 
 class SavedMapping(Row):
     """A mapping of a register's columns under a name, for the next file of its kind."""
 
-    organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="mappings")
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, related_name="mappings"
+    )
     name = models.CharField(max_length=100)
     mapping: Any = models.JSONField()
     headers = models.CharField("digest of the headers", max_length=64)

@@ -3,13 +3,16 @@
 from django.db.models import Q
 
 from sightline.identity.policy import holds
-from sightline.kernel.policy import Actor, action, scope
+from sightline.kernel.policy import Actor, Rule, action, scope
 
 IMPORTERS = ("strategic_pmo", "program_office")
 read = action("exchange.read", holds(*IMPORTERS, "auditor"), reads=True)
 start = action("exchange.start", holds(*IMPORTERS))
 accept = action("exchange.accept", holds(*IMPORTERS))
-save_mapping = action("exchange.save_mapping", holds(*IMPORTERS))
+imports_somewhere = Rule(
+    "an office that brings files in", lambda actor, row: bool(actor.nodes(*IMPORTERS))
+)
+save_mapping = action("exchange.save_mapping", imports_somewhere)
 
 
 @scope("exchange.ImportRun")
@@ -19,7 +22,7 @@ def runs(actor: Actor) -> Q:
     mine = Q(organisation_id=actor.organisation_id)
     if actor.organisation_id in nodes:
         return mine
-    return mine & (Q(office_id__in=nodes) | Q(portfolio_id__in=nodes))
+    return mine & Q(office_id__in=nodes)
 
 
 @scope("exchange.SavedMapping")

@@ -1,23 +1,31 @@
 """What exchange answers: runs, their difference, and mappings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sightline.exchange import rules
+from sightline.exchange import policy, rules
 from sightline.exchange.models import ImportRun, SavedMapping
+from sightline.identity.queries import OfficeNode, office_tree
 from sightline.kernel.command import find
-from sightline.kernel.policy import Actor, visible
+from sightline.kernel.errors import Refused
+from sightline.kernel.jobs import unfinished
+from sightline.kernel.models import Job
+from sightline.kernel.policy import Actor, may, visible
 from sightline.projects.commands import register_delta
 from sightline.projects.register import Delta
 
+if TYPE_CHECKING:
+    from sightline.identity.models import Office
+
 
 def runs(actor: Actor) -> QuerySet[ImportRun]:
-    """Return the imports the actor sees, newest first, without their rows."""
+    """Return the imports the actor sees, newest first, without what was read."""
     rows = visible(actor, ImportRun).select_related("office", "portfolio", "person")
-    return rows.defer("rows", "table", "problems").order_by("-id")
+    return rows.defer("rows", "table", "problems", "mapping", "difference").order_by("-started")
 
 
 def the_run(actor: Actor, run_id: UUID) -> ImportRun:
@@ -29,28 +37,32 @@ def the_run(actor: Actor, run_id: UUID) -> ImportRun:
 
 @dataclass(frozen=True)
 class Preview:
-    """What accepting an import would do, and the digest by which it is accepted."""
+    """What accepting an import would do, and the digest by which it is accepted.
+
+    ``refused`` is what the portfolio itself has against it, as a problem.
+    """
 
     delta: Delta
     digest: str
     n_rows: int
-
-    def answer(self, run: ImportRun) -> dict[str, Any]:
-        """Return it as the command line and the API print it."""
-        return rules.answer(
-            period=run.period,
-            n_rows=self.n_rows,
-            delta=self.delta,
-            mapping=run.mapping,
-            problems=run.problems,
-        )
+    refused: dict[str, Any] | None = None
 
 
 def preview(actor: Actor, run: ImportRun) -> Preview:
     """Return the difference a ready import makes at this moment."""
     lines = [rules.line_from_plain(plain) for plain in run.rows]
-    delta = register_delta(actor, register=run.register, period=run.period, lines=lines)
+    asked = {"register": run.register, "period": run.period, "office_id": run.office_id}
+    try:
+        delta = register_delta(actor, lines=lines, **asked)
+    except Refused as refused:
+        nothing = Delta((), (), (), (), ())
+        return Preview(nothing, "", len(lines), rules.refusal_to_plain(refused))
     return Preview(delta, rules.delta_digest(delta), len(lines))
+
+
+def job_of(run: ImportRun) -> Job | None:
+    """Return the job that reads the run's file: its progress, or that nobody could do it."""
+    return unfinished("exchange.read_import", run_id=str(run.pk))
 
 
 def mappings(actor: Actor) -> QuerySet[SavedMapping]:
@@ -58,11 +70,33 @@ def mappings(actor: Actor) -> QuerySet[SavedMapping]:
     return visible(actor, SavedMapping).order_by("name")
 
 
+def the_mapping(actor: Actor, mapping_id: UUID) -> SavedMapping:
+    """Return a kept mapping, or refuse with ``NotFound``."""
+    return find(SavedMapping, mapping_id, actor)
+
+
 def mapping_named(actor: Actor, name: str) -> SavedMapping | None:
     """Return a kept mapping by its name, whatever the case."""
     return mappings(actor).filter(name__iexact=name).first()
 
 
-def mapping_for(actor: Actor, headers: list[str]) -> SavedMapping | None:
-    """Return a kept mapping whose headers are these."""
-    return mappings(actor).filter(headers=rules.headers_digest(headers)).first()
+def mapping_for(actor: Actor, headers: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
+    """Return the kept mapping, as (name, mapping), that was made for just these headers."""
+    row = mappings(actor).filter(headers=rules.headers_digest(headers)).first()
+    return (row.name, row.mapping) if row else None
+
+
+def offices_to_import_for(actor: Actor) -> list[OfficeNode]:
+    """Return the nodes of the office tree for which the actor may bring files in."""
+    return [node for node in office_tree(actor) if may(actor, policy.start, node.office)]
+
+
+def office_coded(actor: Actor, code: str) -> "Office | None":
+    """Return the office that has a code, whatever the case, or ``None``."""
+    offices = (node.office for node in office_tree(actor))
+    return next((row for row in offices if row.code.casefold() == code.casefold()), None)
+
+
+def has_offices(actor: Actor) -> bool:
+    """Tell whether the organisation has any office yet."""
+    return bool(office_tree(actor))

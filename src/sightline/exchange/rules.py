@@ -1,21 +1,24 @@
-"""Exchange's rules on plain values: periods, lines, digests, and what an answer looks like."""
+"""Exchange's rules on plain values: lines, problems, digests, and what an answer looks like."""
 
 import hashlib
 import json
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sightline.formats.register.problems import Problem
+from sightline.formats.register.problems import Problem, Severity
 from sightline.formats.register.rows import RegisterRow
 from sightline.formats.register.values import Amount, Range
 from sightline.kernel.errors import Refused
-from sightline.projects.register import Delta, Line
+from sightline.projects.register import Delta, Difference, Line
 
 NO_CURRENCY = "XXX"
+COUNTS = ("added", "changed", "unchanged", "gone")
+MOST_KEPT = 1000
+LONGEST_KEPT = 500
+_UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 TEXTS = (
     "category",
     "department",
@@ -35,27 +38,6 @@ AMOUNTS = {
     "budget_fy": "fy_budget_minor",
     "forecast_fy": "fy_forecast_minor",
 }
-_FISCAL = re.compile(r"(?<!\d)(20\d\d)[-_/ ]?(?:20)?(\d\d)(?!\d)", re.ASCII)
-_DAY = re.compile(r"(?<!\d)(20\d\d)[-_](\d\d)[-_](\d\d)(?!\d)", re.ASCII)
-
-
-def period_in(name: str, fiscal_year_starts: int) -> date | None:
-    """Return the reporting day that a file's name tells, or ``None`` if it tells none.
-
-    ``…2021-03-31…`` is that day; ``…2020_21…`` is the last day of that fiscal year.
-    """
-    day = _DAY.search(name)
-    if day:
-        try:
-            return date(*map(int, day.groups()))
-        except ValueError:
-            return None
-    years = _FISCAL.search(name)
-    if years is None or (int(years[1]) + 1) % 100 != int(years[2]):
-        return None
-    month = (fiscal_year_starts - 2) % 12 + 1
-    year = int(years[1]) + (1 if fiscal_year_starts > 1 else 0)
-    return date(year, month, monthrange(year, month)[1])
 
 
 def line_of(row: RegisterRow, currency: str) -> Line:
@@ -132,7 +114,7 @@ def line_from_plain(plain: Sequence[Any]) -> Line:
 
 def problem_to_plain(problem: Problem) -> dict[str, Any]:
     """Return a problem as the API, the page and the command line tell it."""
-    return {
+    told = {
         "severity": str(problem.severity),
         "code": problem.code,
         "sheet": problem.sheet,
@@ -141,27 +123,82 @@ def problem_to_plain(problem: Problem) -> dict[str, Any]:
         "message": problem.message,
         "remedy": problem.remedy,
     }
+    return dict(storable(told))
+
+
+def refusal_to_plain(refused: Refused) -> dict[str, Any]:
+    """Return what the portfolio itself has against a file, as a problem like the file's own."""
+    problem = Problem(Severity.ERROR, refused.code, refused.words)
+    return problem_to_plain(problem)
+
+
+def storable(value: Any) -> Any:
+    """Return plain data whose texts every database takes: no NUL, no half characters."""
+    if isinstance(value, str):
+        return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, Mapping):
+        return {storable(key): storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return value
+
+
+def n_errors(problems: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many of the problems stand against taking the file in."""
+    return sum(1 for problem in problems if problem["severity"] == Severity.ERROR)
 
 
 def check_acceptable(problems: Iterable[Mapping[str, Any]]) -> None:
     """Refuse a register that has an error: all of it comes in, or nothing."""
-    errors = [problem for problem in problems if problem["severity"] == "error"]
+    errors = [problem for problem in problems if problem["severity"] == Severity.ERROR]
     if errors:
-        first = errors[0]
-        place = ", ".join(f"{key} {first[key]}" for key in ("row", "column") if first[key])
-        words = f"{len(errors)} errors stand against it; first {place}: {first['message']}"
-        raise Refused("has-errors", words)
+        raise Refused("has-errors", f"{counted(len(errors), 'error')} first: {_told(errors[0])}")
+
+
+def counted(n: int, noun: str) -> str:
+    """Return how many there are of something, in words."""
+    return f"{n:,} {noun} stands against it;" if n == 1 else f"{n:,} {noun}s stand against it;"
+
+
+def _told(problem: Mapping[str, Any]) -> str:
+    places = [f"{key} {problem[key]}" for key in ("sheet", "row", "column") if problem[key]]
+    return f"{', '.join(places)}: {problem['message']}" if places else str(problem["message"])
 
 
 def delta_digest(delta: Delta) -> str:
     """Return the digest of a difference, to tell whether it is still the one that was shown."""
     said = [delta.added, delta.changed, delta.unchanged, delta.gone]
-    said.append([(d.code, d.field, d.before, d.after) for d in delta.differences])  # type: ignore[arg-type]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+    fields = [(d.code, d.field, d.before, d.after) for d in delta.differences]
+    text = json.dumps([*said, fields], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def difference(delta: Delta) -> dict[str, Any]:
+    """Return a difference as a run keeps it: the first of each kind, long texts cut."""
+    changes = [
+        [d.code, d.field, _cut(d.before), _cut(d.after)] for d in delta.differences[:MOST_KEPT]
+    ]
+    kept = {name: list(getattr(delta, name)[:MOST_KEPT]) for name in ("added", "changed", "gone")}
+    return {**kept, "differences": changes}
+
+
+def delta_of(kept: Mapping[str, Any]) -> Delta:
+    """Return a difference that a run kept."""
+    differences = tuple(Difference(*each) for each in kept.get("differences", ()))
+    added, changed, gone = (tuple(kept.get(name, ())) for name in ("added", "changed", "gone"))
+    return Delta(added, changed, (), gone, differences)
+
+
+def _cut(value: Any) -> Any:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if len(text) <= LONGEST_KEPT else text[: LONGEST_KEPT - 1] + "…"
 
 
 def headers_digest(headers: Iterable[str]) -> str:
-    """Return the digest of a file's headers, by which a kept mapping is recognised."""
+    """Return the digest of a file's headers, by which a kept mapping is recognised.
+
+    Units stand in headers, so nothing but space and case is set aside.
+    """
     said = "\0".join(" ".join(header.split()).casefold() for header in headers)
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -170,14 +207,6 @@ def answer(
     *, period: date, n_rows: int, delta: Delta | None, mapping: Any, problems: Iterable[Any]
 ) -> dict[str, Any]:
     """Return what an import says of itself, as the command line and the API print it."""
-    told = delta or Delta((), (), (), (), ())
-    return {
-        "period": period.isoformat(),
-        "rows": n_rows,
-        "added": len(told.added),
-        "changed": len(told.changed),
-        "unchanged": len(told.unchanged),
-        "gone": len(told.gone),
-        "mapping": mapping or {},
-        "problems": list(problems),
-    }
+    counts = {name: len(getattr(delta, name)) if delta else 0 for name in COUNTS}
+    said = {"period": period.isoformat(), "rows": n_rows}
+    return {**said, **counts, "mapping": mapping or {}, "problems": list(problems)}

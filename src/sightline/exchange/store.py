@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -13,14 +14,22 @@ from sightline.kernel.errors import Refused
 CHUNK = 1024 * 1024
 
 
-def keep(chunks: Iterable[bytes], largest: int | None = None) -> tuple[str, int]:
-    """Store bytes under their SHA-256; return (digest, size).
+@dataclass(frozen=True)
+class Kept:
+    """Stored bytes: their digest and size, and whether nobody had stored them before."""
+
+    digest: str
+    size: int
+    is_new: bool
+
+
+def keep(chunks: Iterable[bytes], largest: int | None = None) -> Kept:
+    """Store bytes under their SHA-256.
 
     Raises:
         Refused: ``file-too-large``, told before more than ``largest`` bytes are kept;
             ``file-empty``.
     """
-    largest = largest or settings.MAX_IMPORT_BYTES
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -28,29 +37,49 @@ def keep(chunks: Iterable[bytes], largest: int | None = None) -> tuple[str, int]
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            for chunk in chunks:
+            for chunk in bounded(chunks, largest):
                 size += len(chunk)
-                if size > largest:
-                    words = f"The file is larger than {largest // CHUNK} MiB; split it, or leave pictures out."
-                    raise Refused("file-too-large", words, "file")
                 digest.update(chunk)
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        if not size:
-            raise Refused("file-empty", "The file is empty; choose another one.", "file")
         place = path_of(digest.hexdigest())
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(place)
+        is_new = not place.exists()
+        _place(temporary, place)
     finally:
         temporary.unlink(missing_ok=True)
-    return digest.hexdigest(), size
+    return Kept(digest.hexdigest(), size, is_new)
 
 
-def keep_file(path: Path) -> tuple[str, int]:
-    """Store a file of this machine, read in pieces."""
-    with path.open("rb") as file:
-        return keep(iter(lambda: file.read(CHUNK), b""))
+def bounded(chunks: Iterable[bytes], largest: int | None = None) -> Iterable[bytes]:
+    """Yield the chunks; refuse as soon as they are too many, and in the end when they are none."""
+    largest, size = largest or settings.MAX_IMPORT_BYTES, 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > largest:
+            words = (
+                f"The file is larger than {largest // CHUNK} MiB; split it, or leave pictures out."
+            )
+            raise Refused("file-too-large", words, "file")
+        yield chunk
+    if not size:
+        raise Refused("file-empty", "The file is empty; choose another one.", "file")
+
+
+def _place(temporary: Path, place: Path) -> None:
+    """Give a file its final name, and let the folder know of it before anybody relies on it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary.replace(place)
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def drop(digest: str) -> None:
+    """Forget bytes that nothing came to rely on."""
+    path_of(digest).unlink(missing_ok=True)
 
 
 def path_of(digest: str) -> Path:
@@ -61,3 +90,16 @@ def path_of(digest: str) -> Path:
 def read(digest: str) -> bytes:
     """Return the bytes of a digest."""
     return path_of(digest).read_bytes()
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file of this machine.
+
+    Raises:
+        Refused: ``no-file``, ``file-too-large``, ``file-empty``.
+    """
+    try:
+        with path.open("rb") as file:
+            return b"".join(bounded(iter(lambda: file.read(CHUNK), b"")))
+    except OSError as error:
+        raise Refused("no-file", f"{path} cannot be read: {error.strerror}.", "file") from error

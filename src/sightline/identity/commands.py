@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from sightline.identity import events, policy, rules
 from sightline.identity.models import (
@@ -376,7 +377,8 @@ def grant_role(
         node: Found by the caller within the actor's scope.
 
     Raises:
-        Refused: ``own-grant``, ``unknown-role``, ``no-reason`` or ``ends-before-start``.
+        Refused: ``own-grant``, ``unknown-role``, ``no-reason``, ``separate-duties`` or
+            ``ends-before-start``.
     """
     person = _person(actor, person_id)
     row = Grant(
@@ -393,6 +395,8 @@ def grant_role(
     )
     check(actor, policy.grant, row)
     rules.check_grant(role=role, to={person.pk, person.owner_id}, by=actor.id, reason=reason)
+    if not actor.operator:
+        rules.check_apart(role, _held_roles(person))
     if until is not None and until <= row.since:
         raise Refused("ends-before-start", "The grant must end after it starts.", "until")
     if role in rules.NEEDS_TWO and not actor.operator:
@@ -405,6 +409,13 @@ def grant_role(
         organisation_id=person.organisation_id,
     )
     return row
+
+
+def _held_roles(person: Person) -> set[str]:
+    """Return the roles that a person holds, will hold or waits for."""
+    rows = person.grants.exclude(state=Grant.State.REVOKED)
+    live = rows.filter(Q(until__isnull=True) | Q(until__gt=clock.today()))
+    return set(live.values_list("role", flat=True))
 
 
 def _person(actor: Actor, person_id: UUID) -> Person:
@@ -468,12 +479,15 @@ def issue_token(
 
     Raises:
         Invalid: No scope, or a life that is too long.
+        Refused: ``wider-token`` when it is asked for with a token that carries less.
     """
     person = find(Person, person_id or actor.id, actor)
-    if actor.id not in {person.pk, person.owner_id}:
-        check(actor, policy.own_token, person)
+    check(actor, policy.own_token, person)
     if not scopes or not all(isinstance(scope, str) and 0 < len(scope) <= 80 for scope in scopes):
         raise Invalid({"scopes": ["Name at least one scope, for example read."]})
+    if actor.scopes is not None and not set(scopes) <= actor.scopes:
+        words = "A token issues none that may do more than itself."
+        raise Refused("wider-token", words, "scopes")
     if not 1 <= days <= MAX_TOKEN_DAYS:
         raise Invalid({"days": [f"A token lives 1 to {MAX_TOKEN_DAYS} days."]})
     secret = new_secret()

@@ -1,11 +1,18 @@
 """Who may see and do what with people, offices, grants, tokens and views."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from sightline.identity import rules
 from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
 
-READERS = tuple(role for role in rules.ROLES if role != "access_admin")
+#: Roles that somebody can be named with on a row; people and grants are no business of theirs.
+NAMEABLE = tuple(role for role in rules.ROLES if role != "access_admin")
+#: Roles that see what is published below their node; the others see what they are named on.
+READERS = tuple(
+    role for role in NAMEABLE if role not in {"resource_manager", "requester", "benefit_owner"}
+)
 
 
 def holds(*roles: str) -> Rule:
@@ -19,13 +26,27 @@ own = Rule(
     lambda actor, row: row is None or getattr(row, "person_id", row.pk) == actor.id,
 )
 
+own_or_owned = Rule(
+    "the person concerned, or the owner of the service account",
+    lambda actor, row: row is None or actor.id in _holders(row),
+)
+
+
+def _holders(row: Any) -> tuple[Any, ...]:
+    person = getattr(row, "person", row)
+    return (person.pk, person.owner_id)
+
+
 read = action("identity.read", anyone, reads=True)
+read_history = action(
+    "identity.read_history", own | holds("access_admin", "auditor"), reads=True
+)
 found = action("identity.found", operator)
 set_organisation = action("identity.set_organisation", holds("strategic_pmo"))
 manage_people = action("identity.manage_people", holds("access_admin") | operator)
 manage_offices = action("identity.manage_offices", holds("strategic_pmo"))
 grant = action("identity.grant", holds("access_admin") | operator)
-own_token = action("identity.own_token", own)
+own_token = action("identity.own_token", own_or_owned)
 own_view = action("identity.own_view", own)
 share_view = action("identity.share_view", holds("strategic_pmo", "program_office"))
 own_account = action("identity.own_account", own)

@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from sightline.identity import rules
 from sightline.identity.models import (
@@ -26,6 +26,9 @@ from sightline.kernel.errors import NotFound
 from sightline.kernel.journal import as_it_was
 from sightline.kernel.policy import Actor, visible
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 OPERATOR = Actor(None, None, name="operator", channel="cli", operator=True)
 
 
@@ -36,8 +39,14 @@ def actor_for(
     request_id: str = "",
     scopes: frozenset[str] | None = None,
 ) -> Actor:
-    """Return the actor a person is at this moment: live grants, offices below included."""
+    """Return the actor a person is at this moment: live grants, offices below included.
+
+    A service account never decides, votes, funds or grants, and acts within its owner's rights.
+    """
     held = live_grants(person.pk)
+    is_service = person.kind == Person.Kind.SERVICE
+    if is_service:
+        held = [grant for grant in held if grant.role not in rules.NOT_FOR_SERVICES]
     return Actor(
         id=person.pk,
         organisation_id=person.organisation_id,
@@ -46,6 +55,7 @@ def actor_for(
         scopes=scopes,
         channel=channel,
         request_id=request_id,
+        owner=actor_for(person.owner) if is_service and person.owner else None,
     )
 
 
@@ -233,3 +243,118 @@ def office_names(actor: Actor, known_at: datetime | None = None) -> dict[UUID, s
     if known_at is not None:
         rows = as_it_was(rows, Office, known_at, later=True)
     return {row.pk: row.name for row in rows}
+
+
+def live_on(day: date) -> Q:
+    """Return the condition that a grant is in force on a day."""
+    ends_later = Q(until__isnull=True) | Q(until__gt=day)
+    return Q(state=Grant.State.ACTIVE, since__lte=day) & ends_later
+
+
+def staff(actor: Actor) -> "QuerySet[Person]":
+    """Return the people with their office and, as far as the actor sees them, their live roles."""
+    seen = visible(actor, Grant).filter(live_on(clock.today())).order_by("role", "node_name")
+    rows = visible(actor, Person).filter(kind=Person.Kind.PERSON).select_related("office")
+    return rows.prefetch_related(Prefetch("grants", seen, to_attr="roles_seen"))
+
+
+def head_counts(actor: Actor, known_at: datetime | None = None) -> dict[UUID, int]:
+    """Return office to its active people, now or as it was at an instant."""
+    rows: Iterable[Person] = visible(actor, Person).filter(kind=Person.Kind.PERSON)
+    if known_at is not None:
+        rows = as_it_was(rows, Person, known_at)
+    counts: dict[UUID, int] = {}
+    for row in rows:
+        if row.is_active and row.office_id is not None:
+            counts[row.office_id] = counts.get(row.office_id, 0) + 1
+    return counts
+
+
+def all_offices(actor: Actor) -> "QuerySet[Office]":
+    """Return every office there is, was or will be, by name."""
+    return visible(actor, Office)
+
+
+def relations(actor: Actor, office_id: UUID | None = None) -> "QuerySet[OfficeRelation]":
+    """Return how offices stand to each other, newest first; those of one office only if named."""
+    rows = visible(actor, OfficeRelation).select_related("office", "other")
+    if office_id is not None:
+        rows = rows.filter(Q(office_id=office_id) | Q(other_id=office_id))
+    return rows.order_by("-since", "kind", "id")
+
+
+def the_relation(actor: Actor, relation_id: UUID) -> OfficeRelation:
+    """Return a relation between offices, or refuse with ``NotFound``."""
+    rows = visible(actor, OfficeRelation).select_related("office", "other")
+    return rows.filter(pk=relation_id).first() or find(OfficeRelation, relation_id, actor)
+
+
+def grants(actor: Actor) -> "QuerySet[Grant]":
+    """Return the grants that the actor may see, with everybody they name."""
+    return visible(actor, Grant).select_related("person", "granted_by", "confirmed_by")
+
+
+def the_grant(actor: Actor, grant_id: UUID) -> Grant:
+    """Return a grant with everybody it names, or refuse with ``NotFound``."""
+    return grants(actor).filter(pk=grant_id).first() or find(Grant, grant_id, actor)
+
+
+def tokens(actor: Actor) -> "QuerySet[Token]":
+    """Return one's own tokens and those of one's service accounts, newest first."""
+    return visible(actor, Token).select_related("person").order_by("-expires", "id")
+
+
+def the_token(actor: Actor, token_id: UUID) -> Token:
+    """Return a token, or refuse with ``NotFound``."""
+    return tokens(actor).filter(pk=token_id).first() or find(Token, token_id, actor)
+
+
+def services(actor: Actor) -> "QuerySet[Person]":
+    """Return the service accounts that the actor owns, by name."""
+    return visible(actor, Person).filter(kind=Person.Kind.SERVICE, owner_id=actor.id).order_by("name")
+
+
+def found_people(actor: Actor, words: str, most: int) -> list[Person]:
+    """Return active people whose name or position holds the words."""
+    rows = visible(actor, Person).filter(is_active=True)
+    named = rows.filter(Q(name__icontains=words) | Q(post__icontains=words))
+    return list(named.order_by("name")[:most])
+
+
+def found_offices(actor: Actor, words: str, most: int) -> list[Office]:
+    """Return offices whose name or code holds the words."""
+    named = Q(name__icontains=words) | Q(code__icontains=words)
+    return list(visible(actor, Office).filter(named).order_by("name")[:most])
+
+
+def grants_proposed(actor: Actor) -> list[Grant]:
+    """Return the grants on the actor's nodes that wait for a second person."""
+    rows = visible(actor, Grant).filter(state=Grant.State.PROPOSED)
+    return list(rows.select_related("person").order_by("since", "pk"))
+
+
+def grants_by_operator(actor: Actor) -> list[Grant]:
+    """Return the active grants that the operator set at the machine, with no person behind them."""
+    rows = visible(actor, Grant).filter(state=Grant.State.ACTIVE, granted_by__isnull=True)
+    return list(rows.select_related("person").order_by("-since", "pk"))
+
+
+def grants_ending(actor: Actor, until: date) -> list[Grant]:
+    """Return the active grants that end up to a day, the earliest first."""
+    rows = visible(actor, Grant).filter(state=Grant.State.ACTIVE)
+    live = rows.filter(until__gt=clock.today(), until__lte=until)
+    return list(live.select_related("person").order_by("until", "pk"))
+
+
+def people_without_roles(actor: Actor) -> list[Person]:
+    """Return active people, service accounts left out, who hold no grant that runs.
+
+    Only who sees every grant of the organisation can tell; nobody else is answered.
+    """
+    if actor.organisation_id not in actor.nodes("access_admin", "auditor"):
+        return []
+    today = clock.today()
+    live = visible(actor, Grant).filter(state=Grant.State.ACTIVE, since__lte=today)
+    holders = live.filter(Q(until__isnull=True) | Q(until__gt=today)).values("person_id")
+    rows = visible(actor, Person).filter(is_active=True, kind=Person.Kind.PERSON)
+    return list(rows.exclude(pk__in=holders).order_by("name", "pk"))

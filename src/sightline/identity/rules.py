@@ -22,6 +22,8 @@ ROLES: Mapping[str, str] = {
     "access_admin": "Access administrator",
 }
 NEEDS_TWO = frozenset({"executive", "board_member", "auditor"})
+#: What a service account never holds, whatever it was granted: deciding, voting, granting.
+NOT_FOR_SERVICES = frozenset({"executive", "board_member", "access_admin"})
 BUSINESS = frozenset(ROLES) - {"access_admin", "reader"}
 LEVELS: Mapping[str, str] = {
     "strategic": "Strategic",
@@ -97,8 +99,10 @@ def check_link(new: Link, links: Iterable[Link]) -> None:
         for link in held
     ):
         raise Refused("second-parent", "The office has a parent then; end that relation first.")
-    if new.office in above(new.other, parents(held, new.since)):
-        raise Refused("circular", "That would put the office above itself.")
+    turns = {new.since, *(link.since for link in held if link.since > new.since)}
+    for day in sorted(day for day in turns if new.live_on(day)):
+        if new.office in above(new.other, parents(held, day)):
+            raise Refused("circular", f"That would put the office above itself on {day:%d %b %Y}.")
 
 
 def overlap(one: Link, two: Link) -> bool:
@@ -122,6 +126,14 @@ def check_grant(
         raise Refused("own-grant", "Nobody grants a role to themselves; ask a colleague.")
     if not reason.strip():
         raise Refused("no-reason", "Say why this person needs the role.")
+
+
+def check_apart(role: str, held: Collection[str]) -> None:
+    """Refuse to join the administration of access with a role in the business itself."""
+    joined = BUSINESS & set(held) if role == "access_admin" else "access_admin" in held
+    if joined and (role == "access_admin" or role in BUSINESS):
+        words = "Whoever administers access holds no business role; revoke the one before the other."
+        raise Refused("separate-duties", words, "role")
 
 
 def check_second(

@@ -101,7 +101,7 @@ def claim(
     if seen is not None and seen != row.version:
         who, differences = journal.changes_since(row, seen)
         words = f"{who} changed this {model._meta.verbose_name} while you were editing it."
-        raise Stale(words, row.version, differences)
+        raise Stale(words, row.version, differences, row)
     return row
 
 

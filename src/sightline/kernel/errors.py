@@ -51,18 +51,24 @@ class Forbidden(Problem):
 class Stale(Problem):
     """Somebody else changed the row since it was read.
 
-    ``differences`` maps a field to (what the loser saw or sends, what stands now).
+    ``differences`` maps a field to (what the loser saw or sends, what stands now); ``row`` is the
+    row as it stands, for an edge that must know in which currency to tell them.
     """
 
     status = 409
     code = "stale"
 
     def __init__(
-        self, words: str, current: int = 0, differences: Mapping[str, tuple[Any, Any]] | None = None
+        self,
+        words: str,
+        current: int = 0,
+        differences: Mapping[str, tuple[Any, Any]] | None = None,
+        row: Any = None,
     ) -> None:
         super().__init__(words)
         self.current = current
         self.differences = dict(differences or {})
+        self.row = row
 
 
 class Refused(Problem):

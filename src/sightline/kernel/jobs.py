@@ -78,6 +78,13 @@ def enqueue_all(
     )
 
 
+def unfinished(name: str, **arguments: str) -> Job | None:
+    """Return the job of that name and those arguments that is not done: ready, running or dead."""
+    states = (Job.State.READY, Job.State.RUNNING, Job.State.DEAD)
+    asked = {f"arguments__{key}": value for key, value in arguments.items()}
+    return Job.objects.filter(state__in=states, name=name, **asked).order_by("-due").first()
+
+
 def take(worker: str) -> Job | None:
     """Take the job that is due longest, or one whose lease ran out; ``None`` if there is none."""
     now = clock.now()

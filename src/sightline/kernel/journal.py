@@ -17,7 +17,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models
 
-from sightline.kernel import clock, jobs, signing
+from sightline.kernel import bulk, clock, jobs, signing
 from sightline.kernel.errors import Refused, UnexplainedChange
 from sightline.kernel.events import jobs_after
 from sightline.kernel.frame import Change, Entry, Frame
@@ -42,22 +42,42 @@ def canonical(value: Any) -> bytes:
     return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A change with its images as canonical JSON, made once for the digest and the table."""
+
+    change: Change
+    before: str | None
+    after: str | None
+
+    @classmethod
+    def of(cls, change: Change) -> "_Told":
+        images = (change.before, change.after)
+        return cls(change, *(None if image is None else _ENCODER.encode(image) for image in images))
+
+    @property
+    def canonical(self) -> bytes:
+        """What ``canonical`` makes of [model, row id, before, after]."""
+        head = f'"{self.change.model}","{self.change.row_id}"'
+        said = f"[{head},{self.before or 'null'},{self.after or 'null'}]"
+        return said.encode("utf-8", "surrogatepass")
+
+
 def write(frame: Frame) -> None:
     """Chain the frame's entries, store their changes and queue the jobs they ask for."""
-    if not frame.entries:
-        return
+    if frame.entries:
+        with bulk.uncollected():
+            _write(frame)
+
+
+def _write(frame: Frame) -> None:
     organisation_id = _organisation(frame)
     head = _locked_head(organisation_id)
-    rows = [_chained(entry, head) for entry in frame.entries]
+    told = [[_Told.of(change) for change in entry.changes] for entry in frame.entries]
+    rows = [_chained(*pair, head) for pair in zip(frame.entries, told, strict=True)]
     JournalEntry.objects.bulk_create(rows, batch_size=BATCH)
-    RowChange.objects.bulk_create(
-        (
-            _change_row(row, number, change)
-            for row, entry in zip(rows, frame.entries, strict=True)
-            for number, change in enumerate(entry.changes)
-        ),
-        batch_size=BATCH,
-    )
+    for row, changes in zip(rows, told, strict=True):
+        _write_changes(row, changes)
     head.signature = signing.sign(f"{head.organisation_id}:{head.sequence}:{head.hash}")
     head.save()
     for row, entry in zip(rows, frame.entries, strict=True):
@@ -78,7 +98,7 @@ def _locked_head(organisation_id: UUID) -> JournalHead:
     return head or JournalHead(organisation_id=organisation_id, hash=GENESIS)
 
 
-def _chained(entry: Entry, head: JournalHead) -> JournalEntry:
+def _chained(entry: Entry, told: Sequence[_Told], head: JournalHead) -> JournalEntry:
     row = JournalEntry(
         id=entry.id,
         organisation_id=head.organisation_id,
@@ -93,12 +113,34 @@ def _chained(entry: Entry, head: JournalHead) -> JournalEntry:
         why=entry.why,
         data=json.loads(canonical(plain(entry.event.data()))),
         n_changes=len(entry.changes),
-        changes_digest=changes_digest(entry.changes),
+        changes_digest=_digest(change.canonical for change in told),
         previous=head.hash,
     )
     row.hash = entry_hash(row)
     head.sequence, head.hash = row.sequence, row.hash
     return row
+
+
+def _write_changes(row: JournalEntry, told: Sequence[_Told]) -> None:
+    if len(told) >= bulk.LEAST:
+        columns = bulk.columns_of(RowChange)
+        bulk.insert(RowChange, columns, _change_table(columns, row, told))
+        return
+    RowChange.objects.bulk_create(
+        _change_row(row, number, each.change) for number, each in enumerate(told)
+    )
+
+
+def _change_table(
+    columns: Sequence[str], row: JournalEntry, told: Iterable[_Told]
+) -> Iterable[list[Any]]:
+    """Yield a row change's values in the order of the columns."""
+    held: dict[str, Any] = {"entry_id": row.id, "at": row.at, "sequence": row.sequence}
+    for number, each in enumerate(told):
+        held |= {"number": number, "model": each.change.model, "row_id": each.change.row_id}
+        held["before"] = None if each.before is None else bulk.JsonText(each.before)
+        held["after"] = None if each.after is None else bulk.JsonText(each.after)
+        yield [held[name] for name in columns]
 
 
 def _change_row(row: JournalEntry, number: int, change: Change) -> RowChange:
@@ -116,10 +158,14 @@ def _change_row(row: JournalEntry, number: int, change: Change) -> RowChange:
 
 def changes_digest(changes: Iterable[Change | RowChange]) -> str:
     """Return the SHA-256 over the changes in their order, as hexadecimal."""
-    digest = hashlib.sha256()
-    for change in changes:
-        digest.update(canonical([change.model, change.row_id, change.before, change.after]))
-    return digest.hexdigest()
+    return _digest(canonical([c.model, c.row_id, c.before, c.after]) for c in changes)
+
+
+def _digest(said: Iterable[bytes]) -> str:
+    whole = hashlib.sha256()
+    for each in said:
+        whole.update(each)
+    return whole.hexdigest()
 
 
 def entry_hash(row: Any) -> str:
@@ -358,16 +404,17 @@ def as_it_was(
         since = since.filter(row_id__in=list(held))
     hidden = model.digested | model.heavy
     columns = {f.attname: f for f in model._meta.concrete_fields}
-    for change in since.order_by("-sequence", "-number"):
-        if change.row_id not in held:
+    newest_first = since.order_by("-sequence", "-number").values_list("row_id", "before")
+    for row_id, before in newest_first.iterator():
+        if row_id not in held:
             continue
-        if change.before is None:
+        if before is None:
             if not later:
-                del held[change.row_id]
+                del held[row_id]
             continue
-        for name, value in change.before.items():
+        for name, value in before.items():
             if name not in hidden:  # the journal keeps their digest only
-                setattr(held[change.row_id], name, _parsed(columns.get(name), value))
+                setattr(held[row_id], name, _parsed(columns.get(name), value))
     return list(held.values())
 
 

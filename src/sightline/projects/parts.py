@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from sightline.engines.measure import alignment
-from sightline.kernel import clock
+from sightline.identity.queries import office_names
+from sightline.kernel import clock, journal
 from sightline.kernel.command import find
 from sightline.kernel.errors import NotFound
 from sightline.kernel.models import RowChange
@@ -230,3 +231,22 @@ def part_changes(row: Row) -> QuerySet[RowChange]:
         ids += row.dimensions.values_list("pk", flat=True)
     rows = RowChange.objects.filter(row_id__in=ids).select_related("entry")
     return rows.order_by("-sequence", "number")
+
+
+def named(actor: Actor, rows: Iterable[RowChange]) -> dict[str, str]:
+    """Return the text of every id that the changes mention to its name, where it may be seen."""
+    ids = {
+        value
+        for row in rows
+        for image in (row.before, row.after)
+        for name, value in (image or {}).items()
+        if name.endswith("_id") and isinstance(value, str)
+    }
+    wanted = [UUID(value) for value in ids]
+    held = dict(journal.names(wanted))
+    held |= office_names(actor)
+    kinds: tuple[type[Any], ...] = (Portfolio, Program, Project)
+    for kind in kinds:
+        found = visible(actor, kind).filter(pk__in=wanted)
+        held |= dict(found.order_by().values_list("pk", "name"))
+    return {str(key): name for key, name in held.items()}

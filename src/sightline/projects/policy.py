@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from sightline.identity.policy import READERS, holds
+from sightline.identity.policy import NAMEABLE, READERS, holds
 from sightline.kernel.policy import Actor, Rule, action, anyone, scope
+from sightline.projects.models import Benefit
 
 OFFICES = ("program_office", "project_office")
 RUNNERS = ("project_manager", *OFFICES)
@@ -17,7 +18,7 @@ WORKING = (*RUNNERS, "auditor")
 
 is_manager = Rule(
     "its project manager",
-    lambda actor, row: row is None or _project_of(row).manager_id == actor.id,
+    lambda actor, row: row is not None and _project_of(row).manager_id == actor.id,
 )
 submitted_it = Rule(
     "whoever submitted it",
@@ -71,21 +72,27 @@ def project_q(actor: Actor, prefix: str = "", roles: tuple[str, ...] = READERS) 
     nodes = actor.nodes(*roles)
     if not nodes and roles != READERS:
         return Q(pk__in=[])
-    named = q(pk__in=nodes) | q(manager_id=actor.id) | q(sponsor_id=actor.id)
-    inside = _inside(nodes, actor, prefix) | named
-    audited = _inside(actor.nodes("auditor") & nodes, actor, prefix)
-    seen = q(confidentiality="pmo") & inside
-    seen |= q(confidentiality="restricted") & (named | audited)
-    seen |= q(confidentiality="sealed") & named
-    is_open = q(confidentiality="open")
-    seen |= is_open if roles == READERS else is_open & inside
+    named = q(manager_id=actor.id) | q(sponsor_id=actor.id)
+    if roles == READERS:
+        seen = q(pk__in=actor.nodes(*NAMEABLE)) | named | q(confidentiality="open")
+        inside = q(confidentiality="pmo")
+    else:  # who is named sees working rows only with a working role on or above them
+        seen = q(pk__in=nodes)
+        inside = q(confidentiality__in=("pmo", "open")) | named
+    if nodes:
+        seen |= inside & _inside(nodes, actor, prefix)
+    if audited := actor.nodes("auditor") & nodes:
+        seen |= q(confidentiality="restricted") & _inside(audited, actor, prefix)
+    if roles == READERS and "benefit_owner" in actor.reach:
+        owned = Benefit.objects.system("benefit owners see what promises their benefits")
+        seen |= q(confidentiality="pmo", pk__in=owned.filter(owner_id=actor.id).values("project"))
+    if actor.owner is not None:
+        seen &= ~q(confidentiality="sealed")  # no program reads what is for named people
     return q(organisation_id=actor.organisation_id) & seen
 
 
 def _inside(nodes: frozenset[object], actor: Actor, prefix: str) -> Q:
     """Return what lies on or below the nodes; a grant on the organisation covers all of it."""
-    if not nodes:
-        return Q(pk__in=[])
     if actor.organisation_id in nodes:
         return Q(**{f"{prefix}organisation_id": actor.organisation_id})
     held = Q()

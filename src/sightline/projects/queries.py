@@ -199,7 +199,8 @@ def _counted(actor: Actor, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
     def counted(some: QuerySet[Project]) -> Coalesce:
         return Coalesce(Subquery(some.values(path).annotate(n=Count("pk")).values("n")), 0)
 
-    return rows.annotate(n_projects=counted(held), n_off_track=counted(off))
+    with_counts: QuerySet[Any] = rows.annotate(n_projects=counted(held), n_off_track=counted(off))
+    return with_counts
 
 
 def undoable(actor: Actor, row_id: UUID, kinds: Iterable[str]) -> UUID | None:
@@ -207,3 +208,47 @@ def undoable(actor: Actor, row_id: UUID, kinds: Iterable[str]) -> UUID | None:
     rows = JournalEntry.objects.filter(about=row_id, actor_id=actor.id, kind__in=list(kinds))
     mine = rows.filter(request_id=actor.request_id).exclude(request_id="")
     return mine.order_by("-sequence").values_list("pk", flat=True).first()
+
+
+def found_projects(actor: Actor, words: str, most: int) -> list[Project]:
+    """Return visible projects whose name or code holds the words."""
+    rows = present(visible(actor, Project)).filter(_named(words))
+    return list(rows.only("id", "name", "code").order_by("name")[:most])
+
+
+def found_programs(actor: Actor, words: str, most: int) -> list[Program]:
+    """Return programs whose name or code holds the words."""
+    return list(visible(actor, Program).filter(_named(words)).order_by("name")[:most])
+
+
+def found_portfolios(actor: Actor, words: str, most: int) -> list[Portfolio]:
+    """Return portfolios whose name or code holds the words."""
+    return list(visible(actor, Portfolio).filter(_named(words)).order_by("name")[:most])
+
+
+def _named(words: str) -> Q:
+    return Q(name__icontains=words) | Q(code__icontains=words)
+
+
+def gates_ahead(actor: Actor, until: date) -> QuerySet[Gate]:
+    """Return gates planned up to a day that were not submitted yet, the earliest first."""
+    rows = visible(actor, Gate).filter(state="planned", planned_on__lte=until)
+    return rows.select_related("project", "submitted_by").order_by("planned_on", "project__name")
+
+
+def raid_due(actor: Actor, until: date) -> QuerySet[RaidItem]:
+    """Return RAID items that are not closed and due up to a day, the earliest first."""
+    return open_raid(actor).filter(due__lte=until).order_by("due", "title")
+
+
+def closed_off(actor: Actor) -> list[Project]:
+    """Return the restricted and sealed projects that the actor sees, by name."""
+    rows = present(visible(actor, Project)).filter(confidentiality__in=("restricted", "sealed"))
+    return list(rows.order_by("name"))
+
+
+def newest_reports(actor: Actor, most: int) -> list[StatusReport]:
+    """Return the reports published last."""
+    rows = visible(actor, StatusReport).filter(state="published").defer("facts")
+    related = rows.select_related("project", "author")
+    return list(related.order_by("-period", "-published_at", "pk")[:most])

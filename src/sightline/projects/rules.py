@@ -83,6 +83,12 @@ def check_order(start: date | None, finish: date | None, field: str = "finish") 
         raise Refused("finish-before-start", "The finish lies before the start.", field)
 
 
+def check_span(since: date | None, until: date | None) -> None:
+    """Refuse a half-open stretch of time that holds no day."""
+    if since and until and until <= since:
+        raise Refused("ends-before-start", "The end must lie after the start.", "until")
+
+
 def check_execute(*, has_manager: bool, has_baseline: bool) -> None:
     """Refuse to start work that nobody leads or that has no approved finish."""
     if not has_manager:

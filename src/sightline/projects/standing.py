@@ -1,6 +1,9 @@
 """Keeps each project's derived figures true: rebuilt inside the command that changed it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +13,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from sightline.engines.measure import facts, status
 from sightline.engines.measure.colour import Colour
-from sightline.kernel import clock
+from sightline.kernel import bulk, clock
 from sightline.projects import rules
 from sightline.projects.models import (
     Benefit,
@@ -25,11 +28,31 @@ from sightline.projects.models import (
 BATCH = 500
 N_RECENT = 9
 REASON = "derived figures see every row of the projects they are rebuilt for"
+_waiting: ContextVar[dict[UUID, None] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def once_at_the_end() -> Iterator[None]:
+    """Let every ``refresh`` inside wait for the end of the block, for a long replay of history.
+
+    What is stored is out of date until then; what a report freezes is not, it is rebuilt anew.
+    """
+    waiting: dict[UUID, None] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    refresh(waiting)
 
 
 def refresh(project_ids: Iterable[UUID]) -> int:
     """Rebuild the standing of projects; return how many were rebuilt."""
     ids = list(dict.fromkeys(project_ids))
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.update(dict.fromkeys(ids))
+        return 0
     done = 0
     for first in range(0, len(ids), BATCH):
         done += _refresh_batch(ids[first : first + BATCH])
@@ -45,6 +68,28 @@ def _refresh_batch(ids: Sequence[UUID]) -> int:
     return len(rows)
 
 
+@dataclass
+class Parts:
+    """A project with all the rows that its figures are derived from; reports newest first."""
+
+    project: Project
+    reports: list[StatusReport] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    cost_years: list[CostYear] = field(default_factory=list)
+    benefits: list[Benefit] = field(default_factory=list)
+    raid: list[RaidItem] = field(default_factory=list)
+
+
+def keep(fresh: Sequence[Parts]) -> None:
+    """Store the standing of projects that are new, without reading back what was just written."""
+    rows = [_standing(parts, 0) for parts in fresh]
+    if len(rows) < bulk.LEAST:
+        Standing.objects.bulk_create(rows)
+        return
+    columns = bulk.columns_of(Standing)
+    bulk.insert(Standing, columns, ([getattr(row, name) for name in columns] for row in rows))
+
+
 def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
     """Return the standing of projects as their rows say it today, without storing it."""
     dependants = dict(
@@ -55,7 +100,7 @@ def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
         .values_list("needs_from")
         .annotate(n=Count("project", distinct=True))
     )
-    return [_standing(project, dependants.get(project.pk, 0)) for project in _loaded(ids)]
+    return [_standing(_parts(row), dependants.get(row.pk, 0)) for row in _loaded(ids)]
 
 
 def _loaded(ids: Sequence[UUID]) -> QuerySet[Project]:
@@ -71,16 +116,26 @@ def _loaded(ids: Sequence[UUID]) -> QuerySet[Project]:
     )
 
 
-def _standing(project: Project, n_dependants: int) -> Standing:
-    today = clock.today()
-    known = facts_of(project, today)
+def _parts(project: Project) -> Parts:
+    return Parts(
+        project,
+        reports=project.published,  # type: ignore[attr-defined]
+        milestones=list(project.milestones.all()),
+        cost_years=list(project.cost_years.all()),
+        benefits=list(project.benefits.all()),
+        raid=list(project.raid.all()),
+    )
+
+
+def _standing(parts: Parts, n_dependants: int) -> Standing:
+    project, published, today = parts.project, parts.reports, clock.today()
+    known = _facts(parts, today)
     measured = status.measure(known, tolerance_of(project))
     overall = status.overall(measured)
-    published: list[StatusReport] = project.published  # type: ignore[attr-defined]
     latest = published[0] if published else None
     declared = latest.declared if latest else "none"
     before = published[1].declared if len(published) > 1 else "none"
-    year = _this_year(project, today)
+    year = _this_year(parts, today)
     worst = max(rules.RANKS[declared], rules.RANKS[overall.colour.value])
     return Standing(
         project=project,
@@ -108,10 +163,10 @@ def _standing(project: Project, n_dependants: int) -> Standing:
     )
 
 
-def facts_of(project: Project, today: date) -> facts.ProjectFacts:
-    """Return what a project's loaded rows say, as the measuring engine takes it."""
-    years = list(project.cost_years.all())
-    items = [item for item in project.raid.all() if item.state not in {"closed"}]
+def _facts(parts: Parts, today: date) -> facts.ProjectFacts:
+    """Return what a project's rows say, as the measuring engine takes it."""
+    project = parts.project
+    items = [item for item in parts.raid if item.state != "closed"]
     risks = [item for item in items if item.kind in {"risk", "issue"}]
     scores = tuple(item.score for item in risks if item.score is not None)
     return facts.ProjectFacts(
@@ -121,15 +176,14 @@ def facts_of(project: Project, today: date) -> facts.ProjectFacts:
         forecast_finish=project.forecast_finish,
         actual_finish=project.actual_finish,
         milestones=tuple(
-            facts.Milestone(m.name, m.baseline, m.forecast, m.actual)
-            for m in project.milestones.all()
+            facts.Milestone(m.name, m.baseline, m.forecast, m.actual) for m in parts.milestones
         ),
         budget_minor=project.whole_life_minor,
         forecast_minor=project.whole_life_forecast_minor,
-        spent_minor=_total(year.actual_minor for year in years),
-        planned_benefit_minor=_total(b.promised_minor for b in project.benefits.all()),
-        expected_benefit_minor=_total(b.expected_minor for b in project.benefits.all()),
-        risk_scores=scores if project.raid.all() else None,
+        spent_minor=_total(year.actual_minor for year in parts.cost_years),
+        planned_benefit_minor=_total(b.promised_minor for b in parts.benefits),
+        expected_benefit_minor=_total(b.expected_minor for b in parts.benefits),
+        risk_scores=scores if parts.raid else None,
         n_overdue_responses=sum(1 for i in risks if i.due and i.due < today),
     )
 
@@ -142,7 +196,12 @@ def tolerance_of(project: Project) -> facts.Tolerance:
 
 def _measures(measured: dict[str, facts.Measured], overall: facts.Measured) -> dict[str, Any]:
     return {
-        name: {"colour": m.colour.value, "reason": m.reason, "inputs": m.inputs, "formula": m.formula}
+        name: {
+            "colour": m.colour.value,
+            "reason": m.reason,
+            "inputs": m.inputs,
+            "formula": m.formula,
+        }
         for name, m in {**measured, "overall": overall}.items()
     }
 
@@ -152,9 +211,9 @@ def _n_overdue(known: facts.ProjectFacts, today: date) -> int:
     return late + known.n_overdue_responses
 
 
-def _this_year(project: Project, today: date) -> CostYear | None:
-    year = rules.fiscal_year(today, project.organisation.fiscal_year_starts)
-    return next((row for row in project.cost_years.all() if row.fiscal_year == year), None)
+def _this_year(parts: Parts, today: date) -> CostYear | None:
+    year = rules.fiscal_year(today, parts.project.organisation.fiscal_year_starts)
+    return next((row for row in parts.cost_years if row.fiscal_year == year), None)
 
 
 def _total(amounts: Iterable[int | None]) -> int | None:

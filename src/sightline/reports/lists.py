@@ -12,25 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sightline.kernel.money import Money
 from sightline.projects import rules
-from sightline.projects.outlook import Outlook
+from sightline.projects.outlook import STATES, Outlook
 from sightline.reports.held import HeldListing, Keep, narrow
 from sightline.reports.moment import Address
 from sightline.ui import marks, wording
 from sightline.ui.listing import Column
-from sightline.ui.templatetags.sightline import ABSENT, date as date_html, days, money
+from sightline.ui.templatetags.sightline import ABSENT, days, money
+from sightline.ui.templatetags.sightline import date as date_html
 
-STATES: Mapping[str, str] = {
-    "proposed": "Proposed",
-    "approved": "Approved",
-    "initiating": "Initiating",
-    "planning": "Planning",
-    "executing": "Executing",
-    "closing": "Closing",
-    "closed": "Closed",
-    "tracking": "Benefits tracking",
-    "on_hold": "On hold",
-    "cancelled": "Cancelled",
-}
 HEALTH: Mapping[str, tuple[str, frozenset[str]]] = {
     "on_track": ("On track", frozenset({"green", "amber_green"})),
     "at_risk": ("At risk", frozenset({"amber"})),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
+from django.urls import NoReverseMatch, reverse
+
 from sightline.kernel import clock
 from sightline.kernel.errors import Invalid, Refused
 
@@ -75,3 +77,11 @@ def joined(path: str, params: Mapping[str, str | None]) -> str:
     """Return an address from a path and the parameters that hold something."""
     held = {key: value for key, value in params.items() if value}
     return f"{path}?{urlencode(held)}" if held else path
+
+
+def address_of(route: str, *args: object) -> str:
+    """Return a route's path, blank where the site serves no such page."""
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return ""

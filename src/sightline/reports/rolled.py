@@ -81,6 +81,12 @@ def rolled_up_before(rows: Sequence[Outlook], policy: str) -> RollUp:
     return rollup.roll_up(children(rows, lambda row: row.declared_before), policy)
 
 
+def brief(found: RollUp) -> str:
+    """Return why in short: the unknown children as a number, since the derivation names them."""
+    why, unknown, _ = found.why.partition(" Unknown: ")
+    return f"{why} {found.inputs['n_unknown']} unknown." if unknown else why
+
+
 def counted(rows: Iterable[Outlook]) -> dict[str, int]:
     """Return declared colour to number of projects, worst first, empty ones left out."""
     found = Counter(row.declared for row in rows)

@@ -10,13 +10,14 @@ from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from sightline.identity.queries import actor_for, is_person
+from sightline.identity.queries import actor_for, is_person, token_actor
 from sightline.kernel.errors import Busy, Problem
 from sightline.kernel.policy import Actor
-from sightline.site.errors import page_for
+from sightline.site.errors import API, in_words, page_for
 
 log = logging.getLogger(__name__)
 NOBODY = Actor(None, None, name="nobody")
+BEARER = "bearer "
 
 
 class EdgeMiddleware:
@@ -33,7 +34,7 @@ class EdgeMiddleware:
         except (OperationalError, InterfaceError):
             log.exception("the database does not answer")
             return page_for(request, Busy("The database does not answer now. Try again soon."))
-        response = self.get_response(request)
+        response = in_words(request, self.get_response(request))
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store")
@@ -57,6 +58,17 @@ class EdgeMiddleware:
             request.session["seen"] = now
 
     def _actor(self, request: HttpRequest) -> Actor:
+        if request.path.startswith(API) and "Authorization" in request.headers:
+            return _token_actor(request)
         if is_person(request.user):
             return actor_for(request.user, request_id=request.request_id)  # type: ignore[attr-defined]
         return NOBODY
+
+
+def _token_actor(request: HttpRequest) -> Actor:
+    """Return whom a token acts for; a session beside it counts for nothing."""
+    said = request.headers["Authorization"]
+    if not said.lower().startswith(BEARER):
+        return NOBODY
+    found = token_actor(said[len(BEARER) :].strip(), request_id=request.request_id)  # type: ignore[attr-defined]
+    return found[1] if found else NOBODY

@@ -6,8 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from sightline.kernel.policy import ACTIONS, Actor, may
+from sightline.projects.outlook import health
+from sightline.projects.rules import RANKS
+from sightline.site import sample
+from sightline.site.sample import SamplePerson
 
 
 @dataclass(frozen=True)
@@ -33,20 +38,41 @@ class Item:
 
 
 PLACES = (
+    Place("Home", "home", "house", "h", "reports.read"),
+    Place("Portfolio", "portfolio", "columns-gap", "v", "reports.read"),
+    Place("Line of sight", "line-of-sight", "eye", "l", "reports.read"),
+    Place("Portfolios", "portfolios", "hdd-stack", "t", "projects.read"),
+    Place("Programs", "programs", "list-task", "r", "projects.read"),
     Place("Projects", "projects", "kanban", "p", "projects.read"),
+    Place("RAID", "raid", "exclamation-triangle", "x", "projects.read"),
+    Place("Objectives", "objectives", "bullseye", "o", "strategy.read"),
+    Place("Offices", "offices", "diagram-3", "f", "identity.read"),
+    Place("People", "people", "people", "e", "identity.read"),
+    Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),
+    Place("Journal", "journal", "journal-text", "j", "audit.search"),
 )
-NEW = (("Project", "project-open", "kanban", "projects.open"),)
+NEW = (
+    ("Project", "project-open", "kanban", "projects.open"),
+    ("Program", "program-open", "list-task", "projects.manage_programs"),
+    ("Portfolio", "portfolio-open", "hdd-stack", "projects.manage_portfolios"),
+    ("Objective", "objective-set", "bullseye", "strategy.set_objective"),
+    ("Import", "import-start", "upload", "exchange.start"),
+    ("Office", "office-open", "diagram-3", "identity.manage_offices"),
+    ("Person", "person-add", "person-plus", "identity.manage_people"),
+)
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Return what every page's frame shows; nothing but the banner for who is not signed in."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.id is None:
-        return {"demo": settings.DEMO}
+        return {"demo": settings.DEMO, "demo_people": SimpleLazyObject(_demo_people)}
     return {
         "demo": settings.DEMO,
         "actor": actor,
         "person": request.user,
+        "person_links": [Item("Your account", reverse("account"), "person")],
+        "health": SimpleLazyObject(lambda: _health(actor)),
         "navigation": [_item(place, request.path) for place in _open(actor)],
         "new_items": [
             Item(label, reverse(route), icon)
@@ -56,6 +82,22 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _demo_people() -> list[SamplePerson]:
+    """Return whom one can be with one click; asked only where the sign-in page shows it."""
+    return sample.people() if settings.DEMO else []
+
+
+def _health(actor: Actor) -> list[dict[str, Any]]:
+    """Return the cluster of counts in the top bar, worst first; asked only where it is drawn."""
+    counts = health(actor)
+    order = sorted(counts, key=lambda colour: -RANKS[colour])
+    href = reverse("portfolio")
+    return [
+        {"colour": colour, "count": counts[colour], "href": f"{href}?declared={colour}"}
+        for colour in order
+    ]
+
+
 def _open(actor: Actor) -> list[Place]:
     return [place for place in PLACES if may(actor, ACTIONS[place.action])]
 
@@ -63,4 +105,4 @@ def _open(actor: Actor) -> list[Place]:
 def _item(place: Place, path: str) -> Item:
     href = reverse(place.route)
     active = path == href or (href != "/" and path.startswith(f"{href}/"))
-    return Item(place.label, href, place.icon, place.go, active)
+    return Item(place.label, href, place.icon, f"g {place.go}", active)

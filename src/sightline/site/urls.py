@@ -2,12 +2,24 @@
 
 from django.urls import include, path
 
+from sightline.site.api import api
+from sightline.site.demo import sign_in as demo_sign_in
+from sightline.site.health import health
 from sightline.ui.pages import gallery
 
 handler404 = "sightline.site.errors.not_found"
 
 urlpatterns = [
+    path("api/v1/", api.urls),
+    path("health", health, name="health"),
     path("accounts/", include("allauth.urls")),
+    path("demo/sign-in", demo_sign_in, name="demo_sign_in"),
     path("ui/gallery", gallery, name="gallery"),
+    path("", include("sightline.identity.urls")),
+    path("", include("sightline.site.grants")),
+    path("", include("sightline.strategy.urls")),
     path("", include("sightline.projects.urls")),
+    path("", include("sightline.exchange.urls")),
+    path("", include("sightline.reports.urls")),
+    path("", include("sightline.audit.urls")),
 ]

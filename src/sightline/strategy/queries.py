@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
 
 from sightline.engines.measure import score
 from sightline.engines.measure.colour import Colour
@@ -260,3 +260,50 @@ def _key_line(
         expected_value=score.expected_reading(key, expected),
         standing=score.standing(found, expected),
     )
+
+
+def found_objectives(actor: Actor, words: str, most: int) -> list[Objective]:
+    """Return objectives whose name or code holds the words."""
+    named = Q(name__icontains=words) | Q(code__icontains=words)
+    return list(visible(actor, Objective).filter(named).order_by("code")[:most])
+
+
+def theme_rows(actor: Actor) -> "QuerySet[Theme]":
+    """Return the themes in their place."""
+    return visible(actor, Theme)
+
+
+def objective_rows(actor: Actor) -> "QuerySet[Objective]":
+    """Return the objectives with what they refer to, to be narrowed by a list."""
+    return visible(actor, Objective).select_related("theme", "owner", "office")
+
+
+def the_key_result(actor: Actor, key_result_id: UUID) -> KeyResult:
+    """Return a key result with its objective, or refuse with ``NotFound``."""
+    rows = visible(actor, KeyResult).select_related("objective")
+    return rows.filter(pk=key_result_id).first() or find(KeyResult, key_result_id, actor)
+
+
+def the_reading(actor: Actor, reading_id: UUID) -> Reading:
+    """Return a reading with its key result and objective, or refuse with ``NotFound``."""
+    rows = visible(actor, Reading).select_related("key_result__objective")
+    return rows.filter(pk=reading_id).first() or find(Reading, reading_id, actor)
+
+
+def rows_about(actor: Actor, objective_id: UUID) -> list[UUID]:
+    """Return the ids of an objective, its key results and their readings, for its history."""
+    measures = visible(actor, KeyResult).filter(objective=objective_id)
+    taken = visible(actor, Reading).filter(key_result__objective=objective_id)
+    return [
+        objective_id,
+        *measures.values_list("pk", flat=True),
+        *taken.values_list("pk", flat=True),
+    ]
+
+
+def trail(objective: Objective, measure: KeyResult, taken: Iterable[Reading]) -> list[Colour]:
+    """Return how each reading stood against what was expected on its own day."""
+    return [
+        _key_line(objective, reading.on, measure, _key(measure, reading), reading).standing
+        for reading in taken
+    ]

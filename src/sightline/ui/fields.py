@@ -51,6 +51,21 @@ def choose(form: forms.Form, **choices: Choices) -> None:
         form.fields[name].choices = [EMPTY, *given]  # type: ignore[attr-defined]
 
 
+def indented(depth: int, name: str) -> str:
+    """Return the label of a choice that stands in a tree."""
+    return "\u2013 " * depth + name
+
+
+class NewForm(CommandForm):
+    """The form of something new: there is no version yet, so none is sent."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Send everything but the version."""
+        given = super().arguments()
+        given.pop("seen", None)
+        return given
+
+
 class ChangeForm(CommandForm):
     """The form of one row: shows its values, carries its version, sends only what differs.
 

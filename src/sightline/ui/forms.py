@@ -25,7 +25,11 @@ class CommandForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        self.unknown = sorted(set(data or ()) - set(self.fields) - ALWAYS)
+
+    @property
+    def unknown(self) -> list[str]:
+        """What was sent under names that are none of the form's fields."""
+        return sorted(set(self.data) - set(self.fields) - ALWAYS)
 
     def clean(self) -> dict[str, Any]:
         """Refuse fields that the form does not have."""
@@ -49,9 +53,17 @@ class CommandForm(forms.Form):
         except Refused as error:
             self._blame({error.field: [error.words]})
         except Stale as error:
-            self.stale, self.status = error, 409
-            self.add_error(None, error.words)
+            self._overtaken(error)
         return self.status == 200
+
+    def _overtaken(self, error: Stale) -> None:
+        """Show both versions; the form, sent again as it stands, is then made from the new one."""
+        self.stale, self.status = error, 409
+        self.add_error(None, error.words)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["seen"] = str(error.current)
+        self.data = data
 
     def arguments(self) -> dict[str, Any]:
         """Return the command's arguments; forms that shape them override this."""

@@ -235,6 +235,22 @@ class ListPage:
         )
 
     @property
+    def column_choices(self) -> list[tuple[str, str, bool]]:
+        """Every column as (key, label, whether it is shown)."""
+        shown = {column.key for column in self.columns}
+        return [(c.key, c.label, c.key in shown) for c in self.listing.columns]
+
+    @property
+    def carried_past_columns(self) -> list[tuple[str, str]]:
+        """Parameters that the form which chooses columns must carry along unseen."""
+        return [(k, v) for k, v in self.params.items() if k not in {"cols", "page"} and v]
+
+    @property
+    def clear_link(self) -> str:
+        """The address without filters and search, past any default view; the rest of it stays."""
+        return self.link(q=None, view="all", **{f.key: None for f in self.listing.filters})
+
+    @property
     def query(self) -> str:
         """The address's parameters, as a saved view keeps them."""
         return self.link()[1:]
@@ -347,8 +363,14 @@ class Listing:
 
 
 def params_of(query: QueryDict) -> dict[str, str]:
-    """Return an address's parameters, the last of each name, without empty ones."""
-    return {key: value for key, value in query.items() if isinstance(value, str) and value}
+    """Return an address's parameters, the last of each name, without empty ones.
+
+    ``cols`` may come once with commas or once a column, as ticked boxes send it.
+    """
+    params = {key: value for key, value in query.items() if isinstance(value, str) and value}
+    if "cols" in params:
+        params["cols"] = ",".join(query.getlist("cols"))
+    return params
 
 
 def _number(params: Mapping[str, str], name: str, default: int) -> int:

@@ -182,6 +182,7 @@ def set_cost_year(
 
     Args:
         fiscal_year: The calendar year in which the fiscal year begins, 1900 to 2200.
+        seen: The year's version on the screen; 0 where there was no row yet.
 
     Raises:
         Refused: ``baseline-approved`` when a set budget would change after work started.
@@ -190,9 +191,9 @@ def set_cost_year(
     if not isinstance(fiscal_year, int) or not 1900 <= fiscal_year <= 2200:
         raise Invalid({"fiscal_year": ["Give the year in which it begins, 1900 to 2200."]})
     row = project.cost_years.filter(fiscal_year=fiscal_year).first()
-    row = row or CostYear(project=project, fiscal_year=fiscal_year)
-    if seen is not None and row.version != seen:
+    if row is not None and seen is not None and row.version != seen:
         claim(CostYear, row.pk, actor, policy.edit, seen=seen)
+    row = row or CostYear(project=project, fiscal_year=fiscal_year)
     _check_budget(row, project, amounts)
     if not set_fields(row, amounts, AMOUNTS) and not row._state.adding:
         return _same(row)

@@ -132,7 +132,7 @@ def touch_subject(
     The subject is found by kind and name, whatever the case, or added.
 
     Raises:
-        Refused: ``touched-already``.
+        Refused: ``touched-already``, ``ends-before-start``.
     """
     project = claim(Project, project_id, actor, policy.edit)
     if kind not in rules.SUBJECTS:
@@ -146,7 +146,7 @@ def touch_subject(
         raise Refused("touched-already", f"The project touches {subject.name} already.", "name")
     row = Touch(project=project, subject=subject)
     set_fields(row, fields, {"role", "since", "until"})
-    rules.check_order(row.since, row.until, "until")
+    rules.check_span(row.since, row.until)
     row.save()
     record(events.SubjectTouched(about=row.pk, project=project.pk))
     return row

@@ -1,6 +1,5 @@
 """Fields and the form of one row, as every form of this context uses them."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,32 +11,10 @@ from sightline.kernel.money import digits
 from sightline.kernel.policy import Actor
 from sightline.projects import queries
 from sightline.projects.lists import major
+from sightline.ui.fields import EMPTY, Choices, choice, day, text
 from sightline.ui.forms import CommandForm
 
-Choices = list[tuple[str, str]]
-EMPTY = ("", "—")
-
-
-def day(label: str, help_text: str = "") -> forms.DateField:
-    """Return an optional date field with the browser's own date picker."""
-    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=picker, help_text=help_text)
-
-
-def text(
-    label: str, longest: int, *, required: bool = False, lines: int = 1, help_text: str = ""
-) -> forms.CharField:
-    """Return a text field of one line or several."""
-    widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
-    return forms.CharField(
-        label=label, max_length=longest, required=required, widget=widget, help_text=help_text
-    )
-
-
-def choice(label: str, choices: Iterable[tuple[str, str]] = (), **more: Any) -> forms.ChoiceField:
-    """Return an optional choice with an empty first one; ``options`` may fill it later."""
-    given = [EMPTY, *choices]
-    return forms.ChoiceField(label=label, required=False, choices=given, **more)
+__all__ = ["EMPTY", "Choices", "Ids", "MoneyField", "RowForm", "choice", "day", "text"]
 
 
 class MoneyField(forms.DecimalField):
@@ -82,7 +59,7 @@ def people_choices(actor: Actor) -> Choices:
 
 def office_choices(actor: Actor) -> Choices:
     """Return the offices as choices, indented by their depth."""
-    return [(str(n.office.pk), "– " * n.depth + n.office.name) for n in office_tree(actor)]
+    return [(str(n.office.pk), "\u2013 " * n.depth + n.office.name) for n in office_tree(actor)]
 
 
 def program_choices(actor: Actor) -> Choices:
@@ -121,9 +98,8 @@ class RowForm(CommandForm):
         """Give the fields their choices; a value that is none of them stays choosable as kept."""
         for name, given in choices.items():
             held = self.initial.get(name)
-            if held and held not in {value for value, _ in given}:
-                given = [*given, (held, "(as it is)")]
-            self.fields[name].choices = given  # type: ignore[attr-defined]
+            kept = [] if not held or held in dict(given) else [(held, "(as it is)")]
+            self.fields[name].choices = [*given, *kept]  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, Any]:
         """Send what differs from the row, so that a fixed value is not refused for repetition."""

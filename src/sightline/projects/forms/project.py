@@ -156,7 +156,6 @@ class BulkForm(CommandForm):
         kept = {"seen", "ids", "what", "go", "why", self.target}
         for name in set(self.fields) - kept:
             del self.fields[name]
-        self.unknown = sorted(set(data) - set(self.base_fields) - {"csrfmiddlewaretoken"})
         makers = {
             "manager_id": people_choices,
             "sponsor_id": people_choices,

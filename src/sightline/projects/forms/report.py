@@ -48,7 +48,6 @@ class ReportForm(CommandForm):
         for name, label in ROWS.items():
             self.fields[f"{name}_declared"] = _colour(f"{label}: declared")
             self.fields[f"{name}_reason"] = text(f"{label}: reason", 1000)
-        self.unknown = [name for name in self.unknown if name not in self.fields]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason wherever a colour is better than what the figures say."""

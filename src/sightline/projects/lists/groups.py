@@ -14,18 +14,20 @@ from sightline.ui.listing import Column, Listing
 def portfolio_address(row: Portfolio) -> str:
     """Return the page of a portfolio's figures, or its projects where there is no such page."""
     try:
-        return reverse("portfolio", args=[row.pk])
+        return reverse("portfolio-one", args=[row.pk])
     except NoReverseMatch:
         return f"{reverse('projects')}?portfolio={row.pk}"
 
 
 def _portfolio(row: Any) -> SafeString:
-    return format_html('<a href="{}" data-row-link>{}</a>', portfolio_address(row), row.name)
+    return format_html(
+        '<a class="name" href="{}" data-row-link>{}</a>', portfolio_address(row), row.name
+    )
 
 
 def _program(row: Any) -> SafeString:
     address = reverse("program", args=[row.pk])
-    return format_html('<a href="{}" data-row-link>{}</a>', address, row.name)
+    return format_html('<a class="name" href="{}" data-row-link>{}</a>', address, row.name)
 
 
 def _counted(key: str, query: str) -> Any:

@@ -33,7 +33,7 @@ def stale(row: Project) -> bool:
 def link(row: Project) -> SafeString:
     """Return a project's name as the link to its page."""
     address = reverse("project", args=[row.pk])
-    return format_html('<a href="{}" data-row-link>{}</a>', address, row.name)
+    return format_html('<a class="name" href="{}" data-row-link>{}</a>', address, row.name)
 
 
 def _health(row: Project) -> SafeString:

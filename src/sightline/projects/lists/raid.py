@@ -27,7 +27,7 @@ def tone(score: int) -> str:
 
 def _title(row: RaidItem) -> SafeString:
     address = reverse("raid-item", args=[row.pk])
-    return format_html('<a href="{}" data-row-link>{}</a>', address, row.title)
+    return format_html('<a class="name" href="{}" data-row-link>{}</a>', address, row.title)
 
 
 def _score(row: RaidItem) -> Any:

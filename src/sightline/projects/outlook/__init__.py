@@ -9,20 +9,30 @@ from datetime import date, datetime
 
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor
-from sightline.projects.outlook.line import Promise, Serving, promises, servings
+from sightline.projects.outlook.line import (
+    PortfolioLine,
+    Promise,
+    Serving,
+    portfolio_lines,
+    promises,
+    servings,
+)
 from sightline.projects.outlook.now import now
 from sightline.projects.outlook.ratings import GROUPINGS, Rating, health, ratings
-from sightline.projects.outlook.row import Outlook
+from sightline.projects.outlook.row import STATES, Outlook
 from sightline.projects.outlook.then import then
 
 __all__ = [
     "GROUPINGS",
+    "STATES",
     "Outlook",
+    "PortfolioLine",
     "Promise",
     "Rating",
     "Serving",
     "health",
     "outlooks",
+    "portfolio_lines",
     "promises",
     "ratings",
     "servings",

@@ -9,7 +9,7 @@ from uuid import UUID
 from sightline.kernel import clock, journal
 from sightline.kernel.journal import as_it_was
 from sightline.kernel.policy import Actor, visible
-from sightline.projects.models import Benefit, Contribution
+from sightline.projects.models import Benefit, Contribution, Portfolio
 from sightline.projects.queries import live_contributions
 
 
@@ -75,3 +75,21 @@ def _promise(row: Benefit, names: Mapping[UUID, str]) -> Promise:
         row.due,
         row.accepted,
     )
+
+
+class PortfolioLine(NamedTuple):
+    """A portfolio as it is named, with its own roll-up policy."""
+
+    id: UUID
+    name: str
+    policy: str
+    owner: str
+
+
+def portfolio_lines(actor: Actor, known_at: datetime | None = None) -> list[PortfolioLine]:
+    """Return the portfolios by name, now or as they were at an instant."""
+    rows: Sequence[Portfolio] = list(visible(actor, Portfolio).select_related("owner"))
+    if known_at is not None:
+        rows = as_it_was(rows, Portfolio, known_at, later=True)
+    lines = [PortfolioLine(r.pk, r.name, r.policy, r.owner.name if r.owner else "") for r in rows]
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.id))

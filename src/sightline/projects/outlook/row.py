@@ -11,6 +11,7 @@ from sightline.projects.models import Project
 
 RUNNING = frozenset(Project.RUNNING)
 ENDED = frozenset(Project.ENDED)
+STATES: dict[str, str] = dict(Project.State.choices)
 
 
 class Outlook(NamedTuple):

@@ -119,7 +119,7 @@ OBJECTIVES = (
         "Bring low-carbon heat to 12,000 homes",
         "rhys.morgan",
         8,
-        -16,
+        -19,
         44,
         "A city network that undercuts gas, and a hospital that no longer burns it.",
         (

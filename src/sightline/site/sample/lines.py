@@ -13,6 +13,7 @@ class ProjectLine:
         serves: Objective to share.
         late: Days behind the approved finish today, ``over`` thousandths over the approved cost,
             both grown since ``since`` months from today.
+        eased: Thousandths over the approved cost half-way, when the worst was behind it.
         reached: Percent of the promised benefit that is still expected.
         trouble: Why it is late or over, in the manager's words.
         severe: It carries a risk that scores 16 or more.
@@ -35,6 +36,7 @@ class ProjectLine:
     state: str = "executing"
     late: int = 0
     over: int = 0
+    eased: int = 0
     since: int = -7
     reached: int = 100
     trouble: str = ""

@@ -100,7 +100,7 @@ DECISIONS = (
 TRANSFERS = (
     (
         "LFN-01",
-        -205,
+        -230,
         "MTF",
         "The tender is let: the rollout goes from the task force to Networks and Leakage.",
     ),

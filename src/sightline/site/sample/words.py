@@ -60,10 +60,10 @@ HELP = {
     ),
 }
 WHY = {
-    "schedule": "{trouble} {marks} are behind the approved dates.",
+    "schedule": "{trouble}",
     "cost": "{trouble} The forecast is above the approved cost.",
     "benefits": "{trouble} Less benefit is expected than was promised.",
-    "risk": "A risk is beyond what the project can carry alone: {risk}.",
+    "risk": "An open risk is more than the project can carry alone, or a response is overdue.",
 }
 MINOR = {
     "schedule": "A few days behind on one milestone; the finish holds.",

@@ -9,6 +9,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sightline.ui import marks
+
 register = template.Library()
 LONGEST = 120
 
@@ -23,7 +25,7 @@ def field_label(name: str) -> str:
 @register.filter
 def event_words(kind: str) -> str:
     """Return an event's name as words: ``projects.ProjectOpened`` becomes Project opened."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.split(".")[-1]).lower()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.rsplit(".", maxsplit=1)[-1]).lower()
     return words[:1].upper() + words[1:]
 
 
@@ -34,17 +36,32 @@ def actor_name(entry: Any, names: Mapping[UUID, str]) -> str:
 
 
 @register.simple_tag
-def change_lines(change: Any) -> SafeString:
-    """Show a row change field by field: before, arrow, after."""
+def change_lines(change: Any, named: Mapping[str, str] | None = None) -> SafeString:
+    """Show a row change field by field: before, arrow, after.
+
+    Args:
+        named: The text of an id to the name of what it refers to, where it may be shown.
+    """
     if change.before is None:
         return format_html("<em>{}</em>", "created")
     if change.after is None:
         return format_html("<em>{}</em>", "removed")
     lines = [
-        (field_label(name), _short(old), _short((change.after or {}).get(name)))
+        (
+            field_label(name),
+            _short(_worded(name, old, named)),
+            _short(_worded(name, (change.after or {}).get(name), named)),
+        )
         for name, old in change.before.items()
     ]
     return format_html_join("", "<div>{}: <del>{}</del> → <ins>{}</ins></div>", lines)
+
+
+def _worded(name: str, value: Any, named: Mapping[str, str] | None) -> Any:
+    """Return a colour as its words and a known id as its name."""
+    if name in {"declared", "measured"}:
+        return marks.word(value)
+    return named.get(str(value), value) if named and name.endswith("_id") else value
 
 
 def _short(value: Any) -> str:

@@ -1,0 +1,21 @@
+"""Addresses of imports and kept mappings."""
+
+from django.urls import path
+
+from sightline.exchange import pages
+
+urlpatterns = [
+    path("imports", pages.import_list, name="imports"),
+    path("imports/new", pages.import_start, name="import-start"),
+    path("imports/mappings", pages.mapping_list, name="mappings"),
+    path("imports/mappings/<uuid:mapping_id>", pages.mapping_detail, name="mapping"),
+    path("imports/mappings/<uuid:mapping_id>/drop", pages.mapping_drop, name="mapping-drop"),
+    path("imports/<uuid:run_id>", pages.import_detail, name="import"),
+    path("imports/<uuid:run_id>/progress", pages.import_progress, name="import-progress"),
+    path("imports/<uuid:run_id>/columns", pages.import_columns, name="import-columns"),
+    path("imports/<uuid:run_id>/problems", pages.import_problems, name="import-problems"),
+    path("imports/<uuid:run_id>/accept", pages.import_accept, name="import-accept"),
+    path("imports/<uuid:run_id>/discard", pages.import_discard, name="import-discard"),
+    path("imports/<uuid:run_id>/undo", pages.import_undo, name="import-undo"),
+    path("imports/<uuid:run_id>/mapping", pages.mapping_save, name="mapping-save"),
+]

@@ -1,0 +1,1 @@
+"""Pages of portfolios, programs and projects, a file a noun."""

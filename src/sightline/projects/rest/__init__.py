@@ -1,0 +1,12 @@
+"""Portfolios, programs and projects over HTTP, a file a noun; ``site/api`` joins the routers."""
+
+from sightline.projects.rest import groups, line, plan, projects, raid, reports
+
+ROUTERS = (
+    groups.api.router,
+    projects.api.router,
+    plan.api.router,
+    line.api.router,
+    raid.api.router,
+    reports.api.router,
+)

@@ -1,0 +1,78 @@
+"""The sample organisation: fictional, deterministic, told from the day it is loaded.
+
+``load`` brings it into an empty database through commands; ``people`` says whom one can be.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sightline.identity.queries import demo_people
+from sightline.identity.rules import ROLES
+from sightline.kernel import clock
+from sightline.projects import standing
+from sightline.site.sample.aiming import note_strategy
+from sightline.site.sample.cast import Cast
+from sightline.site.sample.days import Calendar
+from sightline.site.sample.deciding import note_decisions, note_gates
+from sightline.site.sample.diary import Diary, Progress
+from sightline.site.sample.founding import note_founding
+from sightline.site.sample.opening import note_opening
+from sightline.site.sample.people import SIGN_IN, email
+from sightline.site.sample.planning import note_plan
+from sightline.site.sample.projects_corporate import CORPORATE
+from sightline.site.sample.projects_energy import ENERGY
+from sightline.site.sample.projects_water import WATER
+from sightline.site.sample.promising import note_promises
+from sightline.site.sample.reporting import note_reports
+from sightline.site.sample.risking import note_raid
+from sightline.site.sample.timeline import Course
+
+PROJECTS = WATER + ENERGY + CORPORATE
+
+
+def load(progress: Progress) -> None:
+    """Bring the sample into an empty, up-to-date database.
+
+    Each day is one transaction. Interrupted, it leaves some days behind, so who calls this must
+    know whether it came to its end; the demo keeps that in a file of its own.
+
+    Args:
+        progress: Told the month that is replayed, how many days are done, and of how many.
+    """
+    calendar, cast = Calendar(clock.today()), Cast()
+    courses = [Course(line, calendar) for line in PROJECTS]
+    diary = Diary(calendar)
+    note_founding(diary, cast, calendar)
+    note_strategy(diary, cast, calendar)
+    for course in courses:
+        for note in (note_opening, note_plan, note_promises, note_gates, note_decisions, note_raid):
+            note(diary, cast, course)
+    note_reports(diary, cast, calendar, courses)
+    with standing.once_at_the_end():
+        diary.replay(progress)
+
+
+@dataclass(frozen=True)
+class SamplePerson:
+    """Somebody one can be in the demo, with one click.
+
+    Attributes:
+        role: A key of ``identity.rules.ROLES``.
+        role_words: The role and the position, for people.
+    """
+
+    id: UUID
+    name: str
+    post: str
+    role: str
+    role_words: str
+
+
+def people() -> list[SamplePerson]:
+    """Return whom one can be in the demo, one person a role; nobody without the sample."""
+    held = {person.email: person for person in demo_people()}
+    return [
+        SamplePerson(row.pk, row.name, row.post, role, f"{ROLES[role]} · {row.post}")
+        for key, role in SIGN_IN
+        if (row := held.get(email(key))) is not None
+    ]

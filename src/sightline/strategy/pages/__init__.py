@@ -1,0 +1,1 @@
+"""Pages of themes, objectives, key results and readings, a file a noun."""

@@ -1,0 +1,1 @@
+"""Template tags of strategy's pages."""

@@ -1,0 +1,1 @@
+"""What every context's ``rest`` is built from: operations, schemas, pages of rows, problems."""

@@ -1,0 +1,195 @@
+"""Probes: for every way through every address, what the rules say and what the site answers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sightline.kernel.models import JournalHead
+from tests.rights import hints
+from tests.rights.browser import Browser, form_of, text_of
+from tests.rights.model import (
+    PROJECTS,
+    SUBJECTS,
+    Subject,
+    hidden_words,
+    may,
+    may_somewhere,
+    sees,
+)
+from tests.rights.scene import Scene, rolled_back
+from tests.rights.table import Way
+from tests.rights.walk import Address
+
+SIGN_IN, MISSING, FORBIDDEN, REACHED = "sign-in", "404", "403", "reached"
+CHILDREN = ("own", "sibling", "restricted", "sealed", "open")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One probe: who asks what of which row, and what the rules answer."""
+
+    subject: Subject
+    address: Address
+    way: Way
+    method: str
+    key: str
+
+    @property
+    def expected(self) -> str:
+        """Return what the model says must happen."""
+        if self.subject.is_barred:
+            return SIGN_IN
+        if not may_somewhere(self.subject, self.way.gate):
+            return FORBIDDEN
+        if self.way.kind and not self.way.inside and not sees(self.subject, self.way.kind, self.key):
+            return MISSING
+        needed = self.way.does and (self.method != "GET" or not self.way.inside)
+        if needed and not may(self.subject, self.way.does, self.way.kind, self.key):
+            return FORBIDDEN
+        return REACHED
+
+    def __str__(self) -> str:
+        at = f" on {self.way.kind} {self.key}" if self.way.kind else ""
+        more = " ".join(self.way.parts.values())
+        return f"{self.method} {self.address.name} {more}{at} by {self.subject.key}"
+
+
+@dataclass
+class Tally:
+    """What the probes found."""
+
+    n: int = 0
+    leaks: list[str] = field(default_factory=list)
+    effects: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    succeeded: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+
+
+class Prober:
+    """Asks as everybody, and remembers the sessions and the forms it has seen."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.browsers = {s.key: self._browser(s) for s in SUBJECTS}
+        self.patterns = {s.key: self._pattern(s) for s in SUBJECTS}
+        self.forms: dict[tuple[Any, ...], dict[str, str]] = {}
+        self.tally = Tally()
+
+    def _browser(self, subject: Subject) -> Browser:
+        if subject.key == "nobody":
+            return Browser()
+        return Browser.of(self.scene.subject_person(subject))
+
+    def _pattern(self, subject: Subject) -> re.Pattern[str]:
+        words = hidden_words(subject, self.scene.secrets)
+        return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    @cached_property
+    def organisation_id(self) -> Any:
+        """Return whose journal is watched."""
+        return self.scene.world.organisation.pk
+
+    def journal_length(self) -> int:
+        """Return how many entries the journal holds."""
+        heads = JournalHead.objects.filter(organisation_id=self.organisation_id)
+        return heads.values_list("sequence", flat=True).get()
+
+    def path(self, address: Address, way: Way, key: str) -> str:
+        """Return the address of a cell: its ids and other parts filled in."""
+        row = str(self.scene.id(way.kind, key)) if way.kind and not way.inside else ""
+
+        def part(found: re.Match[str]) -> str:
+            name = found[1].split(":")[-1]
+            return str(way.parts.get(name) or address.fixed.get(name) or row)
+
+        return re.sub(r"<([^>]+)>", part, address.path)
+
+    def payload(self, address: Address, way: Way, key: str) -> dict[str, str]:
+        """Return what a person entitled to this would send: the page's own form, filled in."""
+        known = (address.name, *way.parts.values(), way.kind, key)
+        if known not in self.forms:
+            self.forms[known] = self._form(address, way, key)
+        data = dict(self.forms[known])
+        if way.inside:
+            data[way.inside] = str(self.scene.id(way.kind, key))
+        return data
+
+    def _form(self, address: Address, way: Way, key: str) -> dict[str, str]:
+        if "GET" not in address.methods:
+            return dict(way.sends)
+        for subject in SUBJECTS:
+            cell = Cell(subject, address, way, "POST", key)
+            if cell.expected == REACHED:
+                with rolled_back():
+                    path = self.path(address, way, key)
+                    page = self.browsers[subject.key].ask("GET", path)
+                return hints.filled(*form_of(page, path)) | way.sends
+        return dict(way.sends)
+
+    def probe(self, cell: Cell) -> None:
+        """Send one probe, roll it back, and note what is wrong with the answer."""
+        data = None
+        if cell.method == "POST":
+            data = self.payload(cell.address, cell.way, cell.key)
+        path = self.path(cell.address, cell.way, cell.key)
+        expected = cell.expected
+        with rolled_back():
+            before = self.journal_length() if data is not None else 0
+            try:
+                response: Any = self.browsers[cell.subject.key].ask(cell.method, path, data)
+            except Exception as error:
+                self.tally.others.append(f"{cell}: {type(error).__name__}: {error}"[:300])
+                return
+            moved = data is not None and self.journal_length() != before
+        self.judge(cell, expected, response, moved=moved)
+
+    def judge(self, cell: Cell, expected: str, response: Any, *, moved: bool) -> None:
+        """Compare an answer with what the rules say."""
+        tally, name = self.tally, f"{cell.method} {cell.address.name}"
+        tally.n += 1
+        tally.asked.add(name)
+        leak = self.patterns[cell.subject.key].search(text_of(response))
+        if leak:
+            tally.leaks.append(f"{cell}: {response.status_code} tells {leak[0]!r}")
+        outcome = outcome_of(response)
+        if moved and expected != REACHED:
+            tally.effects.append(f"{cell}: {response.status_code} left a trace")
+        elif outcome != expected:
+            tally.others.append(f"{cell}: {response.status_code} {outcome}, not {expected}")
+        if expected == REACHED and response.status_code in {200, 201, 204, 303}:
+            tally.succeeded.add(name)
+
+
+def outcome_of(response: Any) -> str:
+    """Return how far a request came."""
+    status = response.status_code
+    if status == 401 or (status == 302 and "/accounts/login" in response["Location"]):
+        return SIGN_IN
+    known = {404: MISSING, 403: FORBIDDEN}
+    reached = status in {200, 201, 204, 302, 303, 409, 422}
+    return known.get(status) or (REACHED if reached else str(status))
+
+
+def keys_of(scene: Scene, way: Way) -> tuple[str, ...]:
+    """Return the rows that a way is tried on: every relation there is."""
+    if not way.kind:
+        return ("",)
+    held = [key for kind, key in scene.rows if kind == way.kind]
+    if way.kind in {"project", "office"} or not set(held) & set(PROJECTS):
+        return tuple(held)
+    return tuple(key for key in held if key in CHILDREN)
+
+
+def cells(
+    scene: Scene, addresses: list[Address], table: dict[str, tuple[Way, ...]], who: list[Subject]
+) -> Iterator[Cell]:
+    """Return every cell of the matrix."""
+    for address in addresses:
+        for way in table.get(address.name, ()):
+            for key in keys_of(scene, way):
+                for method in address.methods:
+                    for subject in who:
+                        yield Cell(subject, address, way, method, key)

@@ -1,0 +1,341 @@
+"""The organisation that rights are probed in: every relation a row can have to who asks.
+
+Each project and everything hanging on it carries a code word, so that a leak shows in any answer.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from sightline.exchange import commands as exchange
+from sightline.exchange.reading import Reading
+from sightline.identity import commands as identity
+from sightline.identity.commands import Node
+from sightline.identity.queries import OPERATOR
+from sightline.kernel import clock
+from sightline.kernel.models import JournalEntry
+from sightline.projects import commands as projects
+from sightline.projects.register import Line
+from sightline.strategy import commands as strategy
+from tests.rights.model import PROJECTS, SUBJECTS, Subject
+from tests.world import World
+
+DAY = timedelta(days=1)
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Undo whatever happens inside; commands may still open their durable transaction in it."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+@dataclass
+class Scene:
+    """The people, the rows by (kind, relation), and the words that betray a row."""
+
+    world: World
+    rows: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    @classmethod
+    def make(cls) -> "Scene":
+        """Build everything through commands, as the people entitled to."""
+        scene = cls(World.make())
+        scene._found()
+        scene._strategy()
+        scene._portfolios()
+        for key in PROJECTS:
+            scene._project(key)
+        scene._people()
+        scene._belongings()
+        return scene
+
+    def id(self, kind: str, key: str) -> UUID:
+        """Return the id of the row of a kind that stands in a relation."""
+        return self.rows[kind, key]
+
+    def _found(self) -> None:
+        world = self.world
+        world.person("founder")
+        for role in ("strategic_pmo", "program_office", "executive"):
+            world.grant("founder", role)
+        world.person("second", "program_office")
+        self.nodes["organisation"] = Node("organisation", world.organisation.pk, "all")
+        self.nodes |= {code: world.office_node(code) for code in world.offices}
+        for code, office in world.offices.items():
+            self.rows["office", code] = office.pk
+        self.rows["organisation", "all"] = world.organisation.pk
+
+    def _strategy(self) -> None:
+        lead = self.world.actor("lead")
+        theme = strategy.add_theme(lead, name="Clean water", code="CW")
+        self.rows["theme", "all"] = theme.pk
+        aim = strategy.set_objective(
+            lead,
+            theme_id=theme.pk,
+            code="CW-1",
+            name="Fewer bursts",
+            starts=clock.today() - 200 * DAY,
+            finishes=clock.today() + 400 * DAY,
+        )
+        strategy.activate_objective(lead, objective_id=aim.pk)
+        measure = strategy.add_key_result(
+            lead, objective_id=aim.pk, name="Bursts a year", start_value=100, target_value=50
+        )
+        reading = strategy.take_reading(
+            lead, key_result_id=measure.pk, on=clock.today() - DAY, value=90
+        )
+        self.rows |= {
+            ("objective", "all"): aim.pk,
+            ("key_result", "all"): measure.pk,
+            ("reading", "all"): reading.pk,
+        }
+
+    def _portfolios(self) -> None:
+        founder, world = self.world.actor("founder"), self.world
+        portfolio = projects.open_portfolio(
+            founder, code="PF", name="Capital", office_id=world.id("hq")
+        )
+        program = projects.open_program(
+            founder,
+            code="PG",
+            name="Northern mains",
+            office_id=world.id("north"),
+            portfolio_id=portfolio.pk,
+        )
+        self.rows |= {("portfolio", "all"): portfolio.pk, ("program", "all"): program.pk}
+        self.nodes["portfolio"] = Node("portfolio", portfolio.pk, portfolio.name)
+        self.nodes["program"] = Node("program", program.pk, program.name)
+
+    def _project(self, key: str) -> None:
+        founder, spec = self.world.actor("founder"), PROJECTS[key]
+        word = spec.word
+        self.secrets[key], self.secrets[f"{key}:working"] = word, f"{word[:4]}draft"
+        row = projects.open_project(
+            founder,
+            code=f"{word}-1",
+            name=f"{word} renewal",
+            description=f"About {word}",
+            department=f"{word} department",
+            category=f"{word} kind",
+            office_id=self.world.id(spec.office),
+            program_id=self.rows["program", "all"] if spec.in_program else None,
+            portfolio_id=self.rows["portfolio", "all"] if spec.in_program else None,
+            start=clock.today() - 100 * DAY,
+            baseline_finish=clock.today() + 100 * DAY,
+            whole_life_minor=5_000_00,
+            sponsor_name=f"{word} sponsor",
+        )
+        self.rows["project", key] = row.pk
+        self.nodes[key] = Node("project", row.pk, row.name)
+        self._plan(key, word)
+        self._line(key, word)
+        self._raid(key, word)
+        self._reports(key, word)
+        if spec.confidentiality != "pmo":
+            projects.transfer_project(
+                founder, project_id=row.pk, confidentiality=spec.confidentiality
+            )
+
+    def _plan(self, key: str, word: str) -> None:
+        founder, second = self.world.actor("founder"), self.world.actor("second")
+        at: dict[str, Any] = {"project_id": self.rows["project", key]}
+        phase = projects.add_phase(founder, **at, name=f"{word} phase")
+        gate = projects.add_gate(founder, **at, name=f"{word} gate")
+        asked = projects.add_gate(founder, **at, name=f"{word} asked gate")
+        projects.submit_gate(second, gate_id=asked.pk, evidence=f"{word} evidence")
+        milestone = projects.add_milestone(
+            founder, **at, name=f"{word} milestone", baseline=clock.today() + 9 * DAY
+        )
+        year = projects.set_cost_year(
+            founder, **at, fiscal_year=clock.today().year, budget_minor=700_00
+        )
+        touch = projects.touch_subject(
+            founder, **at, kind="system", name="Shared ledger", role=f"{word} role"
+        )
+        self.rows |= {
+            ("phase", key): phase.pk,
+            ("gate", key): gate.pk,
+            ("asked_gate", key): asked.pk,
+            ("milestone", key): milestone.pk,
+            ("cost_year", key): year.pk,
+            ("touch", key): touch.pk,
+            ("subject", "all"): touch.subject_id,
+        }
+
+    def _line(self, key: str, word: str) -> None:
+        founder = self.world.actor("founder")
+        at: dict[str, Any] = {"project_id": self.rows["project", key]}
+        serving = projects.set_contribution(
+            founder, **at, objective_id=self.rows["objective", "all"], share="0.5"
+        )
+        benefit = projects.promise_benefit(
+            founder, **at, title=f"{word} benefit", promised_minor=900_00
+        )
+        self.rows |= {("contribution", key): serving.pk, ("benefit", key): benefit.pk}
+
+    def _raid(self, key: str, word: str) -> None:
+        founder = self.world.actor("founder")
+        at: dict[str, Any] = {"project_id": self.rows["project", key]}
+        shown = projects.raise_raid(
+            founder, **at, kind="risk", title=f"{word} risk", probability=5, impact=4
+        )
+        hidden = projects.raise_raid(
+            founder, **at, kind="issue", title=f"{word[:4]}draft issue", in_report=False
+        )
+        self.rows |= {("raid", key): shown.pk, ("hidden_raid", key): hidden.pk}
+
+    def _reports(self, key: str, word: str) -> None:
+        founder, second = self.world.actor("founder"), self.world.actor("second")
+        first = self._written(key, clock.today() - 60 * DAY, f"{word} was late")
+        projects.submit_report(founder, report_id=first)
+        projects.check_report(second, report_id=first)
+        projects.publish_report(founder, report_id=first)
+        draft = self._written(key, clock.today() - 2 * DAY, f"{word[:4]}draft excuse")
+        sent = self._written(key, clock.today() - 5 * DAY, f"{word[:4]}draft sent")
+        projects.submit_report(founder, report_id=sent)
+        checked = self._written(key, clock.today() - 9 * DAY, f"{word[:4]}draft checked")
+        projects.submit_report(founder, report_id=checked)
+        projects.check_report(second, report_id=checked)
+        self.rows |= {
+            ("report", key): first,
+            ("draft", key): draft,
+            ("sent_report", key): sent,
+            ("checked_report", key): checked,
+        }
+
+    def _written(self, key: str, period: date, reason: str) -> UUID:
+        said = {"schedule": {"declared": "amber", "reason": reason}}
+        row = projects.write_report(
+            self.world.actor("founder"),
+            project_id=self.rows["project", key],
+            period=period,
+            declared="amber",
+            reason=reason,
+            dimensions=said,
+        )
+        return row.pk
+
+    def _people(self) -> None:
+        for subject in SUBJECTS:
+            self.world.person(subject.key)
+            for role, node in subject.grants:
+                self.world.grant(subject.key, role, self.nodes[node])
+        self._name_people()
+        self._end_rights()
+
+    def _name_people(self) -> None:
+        founder = self.world.actor("founder")
+        for key, spec in PROJECTS.items():
+            named = {
+                f"{name}_id": self.world.people[who].pk
+                for name, who in (("manager", spec.manager), ("sponsor", spec.sponsor))
+                if who
+            }
+            if named:
+                self._as_named(founder, key, named)
+            if spec.benefit_owner:
+                owner = self.world.people[spec.benefit_owner].pk
+                self._as_named(founder, key, {"owner_id": owner}, benefit=True)
+
+    def _as_named(
+        self, founder: Any, key: str, named: dict[str, UUID], *, benefit: bool = False
+    ) -> None:
+        """Change a project as somebody who is named on it for the moment."""
+        pm = identity.grant_role(
+            OPERATOR,
+            person_id=founder.id,
+            role="project_manager",
+            node=self.nodes[key],
+            reason="naming people",
+        )
+        actor = self.world.actor("founder")
+        if benefit:
+            projects.change_benefit(actor, benefit_id=self.rows["benefit", key], **named)
+        else:
+            projects.change_project(actor, project_id=self.rows["project", key], **named)
+        identity.revoke_role(self.world.actor("admin"), grant_id=pm.pk, why="named")
+
+    def _end_rights(self) -> None:
+        admin, world = self.world.actor("admin"), self.world
+        for person in ("revoked",):
+            for grant in world.people[person].grants.all():
+                identity.revoke_role(admin, grant_id=grant.pk, why="left the office")
+        for person, days in (("expired", (-30, -1)), ("future", (1, 30))):
+            since, until = (clock.today() + DAY * n for n in days)
+            identity.grant_role(
+                OPERATOR,
+                person_id=world.people[person].pk,
+                role="program_office",
+                node=self.nodes["north"],
+                reason="for a while",
+                since=since,
+                until=until,
+            )
+        identity.deactivate_person(admin, person_id=world.people["gone"].pk, why="left")
+
+    def _belongings(self) -> None:
+        """What belongs to one person, and what only an importing office sees."""
+        owner = self.world.actor("program_office.north")
+        view = identity.save_view(owner, listing="projects", name="Marmotview", query="q=x")
+        token = identity.issue_token(owner, name="Marmottoken", scopes=["read"])
+        self.secrets |= {"view": "Marmotview", "token": "Marmottoken", "import": "Ocelotfile"}
+        proposed = identity.grant_role(
+            self.world.actor("admin"),
+            person_id=self.world.people["plain"].pk,
+            role="auditor",
+            node=self.nodes["north"],
+            reason="Lemurgrant reason",
+        )
+        self.secrets["grant"] = "Lemurgrant"
+        self.rows |= {
+            ("view", "mine"): view.pk,
+            ("token", "mine"): token.row.pk,
+            ("grant", "mine"): proposed.pk,
+            ("relation", "north"): self.world.offices["north"].relations.get().pk,
+            ("import", "sibling"): self._import("south"),
+            ("entry", "mine"): self._edited(owner),
+        }
+        for subject in SUBJECTS:
+            self.rows["person", subject.key] = self.world.people[subject.key].pk
+        self.rows["person", "admin"] = self.world.people["admin"].pk
+
+    def _edited(self, actor: Any) -> UUID:
+        """An edit that its maker may take back."""
+        projects.change_project(actor, project_id=self.rows["project", "own"], mandatory_citation="")
+        projects.change_project(
+            actor, project_id=self.rows["project", "own"], mandatory_citation="Water Act"
+        )
+        rows = JournalEntry.objects.filter(actor_id=actor.id, kind="projects.ProjectChanged")
+        return rows.latest("sequence").pk
+
+    def _import(self, office: str) -> UUID:
+        founder = self.world.actor("founder")
+        run = exchange.start_import(
+            founder,
+            file_name="Ocelotfile.csv",
+            digest="0" * 64,
+            size=10,
+            office_id=self.world.id(office),
+            period=clock.today(),
+        )
+        line = Line("OCELOT-1", "green", "", {"name": "Ocelotfile project"})
+        reading = Reading(mapping=None, table={}, lines=(line,), problems=())
+        exchange.finish_reading(founder, run_id=run.pk, reading=reading)
+        return run.pk
+
+    def subject_person(self, subject: Subject) -> Any:
+        """Return the person that a subject is."""
+        return self.world.people[subject.key]

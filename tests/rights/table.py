@@ -1,0 +1,188 @@
+"""What every page needs: the action that opens it, the row it names, the right it needs there.
+
+Reviewed by hand; an address that is not listed fails the build.
+"""
+
+from dataclasses import dataclass, field
+
+from sightline.kernel import clock
+from tests.rights.model import PROJECTS
+
+VIEWABLE_REPORTS = ("report", "draft")
+WHY = {"why": "Because the plan changed."}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way through an address.
+
+    Args:
+        gate: The action that opens it for somebody who may do this to any row.
+        kind: The kind of row that it names; blank for none.
+        does: The right it needs on that row beyond seeing it.
+        parts: Other parts of the address.
+        inside: The field of the body that names the row, where the address does not.
+        sends: What is sent to it where no form says so.
+    """
+
+    gate: str
+    kind: str = ""
+    does: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
+    inside: str = ""
+    sends: dict[str, str] = field(default_factory=dict)
+
+
+def _reads(kind: str, gate: str = "projects.read", **parts: str) -> tuple[Way, ...]:
+    return (Way(gate, kind, parts=parts),)
+
+
+def _writes(kind: str, action: str, **parts: str) -> tuple[Way, ...]:
+    return (Way(action, kind, action, parts),)
+
+
+def _moves(kind: str, gate: str, verbs: dict[str, str]) -> tuple[Way, ...]:
+    return tuple(Way(gate, kind, action, {"verb": verb}) for verb, action in verbs.items())
+
+
+EDIT, LINE, REPORT = "projects.edit", "projects.edit_line", "projects.write_report"
+AIM = "strategy.set_objective"
+PEOPLE, OFFICES = "identity.manage_people", "identity.manage_offices"
+ANYONE = "projects.read"
+
+IDENTITY = {
+    "offices": _reads("", "identity.read"),
+    "office-open": (Way(OFFICES, "organisation", OFFICES),),
+    "office": _reads("office", "identity.read"),
+    "office-edit": _writes("office", OFFICES),
+    "office-close": _writes("office", OFFICES),
+    "office-history": _reads("office", "identity.read"),
+    "office-grant": _writes("office", "identity.grant"),
+    "office-relate": _writes("office", OFFICES),
+    "relation-end": _writes("relation", OFFICES),
+    "people": _reads("", "identity.read"),
+    "person-add": (Way(PEOPLE, "organisation", PEOPLE),),
+    "person": _reads("person", "identity.read"),
+    "person-edit": _writes("person", PEOPLE),
+    "person-history": _writes("person", "identity.read_history"),
+    "person-deactivate": _writes("person", PEOPLE),
+    "person-reactivate": _writes("person", PEOPLE),
+    "person-grant": (Way("identity.grant", "person"),),
+    "grants": _reads("", "identity.read"),
+    "grant-confirm": _writes("grant", "identity.grant"),
+    "grant-revoke": _writes("grant", "identity.grant"),
+    "account": (Way("identity.own_account"),),
+    "token-issue": (Way("identity.own_token"),),
+    "token-revoke": _writes("token", "identity.own_token"),
+    "service-add": (Way(PEOPLE, "organisation", PEOPLE),),
+    "organisation": (Way("identity.set_organisation", "organisation", "identity.set_organisation"),),
+}
+STRATEGY = {
+    "objectives": _reads("", "strategy.read"),
+    "objective-set": (Way(AIM, "office", AIM, inside="office_id"),),
+    "objective": _reads("objective", "strategy.read"),
+    "objective-edit": _writes("objective", AIM),
+    "objective-score": _reads("objective", "strategy.read"),
+    "objective-history": _reads("objective", "strategy.read"),
+    "objective-move": _moves("objective", AIM, dict.fromkeys(("achieve", "retire"), AIM)),
+    "key-result": _reads("key_result", "strategy.read"),
+    "key-result-add": _writes("objective", AIM),
+    "key-result-edit": _writes("key_result", AIM),
+    "key-result-drop": _writes("key_result", AIM),
+    "reading-take": _writes("key_result", "strategy.read_measure"),
+    "reading-correct": _writes("reading", "strategy.read_measure"),
+    "theme-add": (Way("strategy.set_theme", "organisation", "strategy.set_theme"),),
+    "theme-edit": _writes("theme", "strategy.set_theme"),
+}
+_RUN = dict.fromkeys(("initiate", "plan", "execute", "wind_up", "close", "track"), "projects.run")
+_DECIDE = dict.fromkeys(("approve", "hold", "cancel"), "projects.decide")
+_STEPS = {
+    "submit": ("draft", REPORT),
+    "check": ("sent_report", "projects.check_report"),
+    "send_back": ("sent_report", "projects.check_report"),
+    "publish": ("checked_report", "projects.publish_report"),
+}
+_HISTORIES = ("phase", "gate", "milestone", "cost_year", "contribution", "benefit", "touch")
+PROJECT = {
+    "projects": _reads(""),
+    "project-open": (Way("projects.open", "office", "projects.open", inside="office_id"),),
+    "projects-bulk": (Way(ANYONE),),
+    "project": _reads("project"),
+    "project-edit": _writes("project", EDIT),
+    "project-move": _moves("project", ANYONE, {**_DECIDE, **_RUN}),
+    "project-rebaseline": _writes("project", "projects.decide"),
+    "project-transfer": _writes("project", "projects.transfer"),
+    "project-measure": _reads("project", dimension="schedule"),
+    "project-history": _reads("project"),
+    "project-plan": _reads("project"),
+    **{f"{kind}-add": _writes("project", EDIT) for kind in ("phase", "gate", "milestone")},
+    **{f"{kind}-edit": _writes(kind, EDIT) for kind in ("phase", "gate", "milestone")},
+    **{f"{kind}-drop": _writes(kind, EDIT) for kind in ("phase", "gate", "milestone")},
+    "gate-submit": _writes("gate", "projects.submit_gate"),
+    "gate-withdraw": _writes("asked_gate", "projects.submit_gate"),
+    "gate-decide": _writes("asked_gate", "projects.decide_gate"),
+    "project-money": _reads("project"),
+    "cost-year-add": _writes("project", EDIT),
+    "cost-year-edit": _writes("project", EDIT, year=str(clock.today().year)),
+    "raid": _reads(""),
+    "project-raid": _reads("project"),
+    "raid-add": _writes("project", EDIT),
+    "raid-item": (*_reads("raid"), *_reads("hidden_raid")),
+    "raid-edit": (*_writes("raid", EDIT), *_writes("hidden_raid", EDIT)),
+    "raid-convert": _writes("raid", EDIT),
+    "raid-show": _writes("hidden_raid", EDIT),
+    "raid-move": _moves("raid", EDIT, {"respond": EDIT, "close": EDIT}),
+    "project-reports": _reads("project"),
+    "report-new": _writes("project", REPORT),
+    "report": (*_reads("report"), *_reads("draft")),
+    "report-edit": _writes("draft", REPORT),
+    "report-measure": _reads("report", dimension="schedule"),
+    "report-step": tuple(
+        Way(ANYONE, kind, action, {"verb": verb}) for verb, (kind, action) in _STEPS.items()
+    ),
+    "project-line": _reads("project"),
+    "contribution-set": _writes("project", LINE),
+    "contribution-end": _writes("contribution", LINE),
+    "benefit-add": _writes("project", LINE),
+    "benefit-edit": _writes("benefit", LINE),
+    "benefit-accept": _writes("benefit", "projects.accept_benefit"),
+    "touch-add": _writes("project", EDIT),
+    "touch-drop": _writes("touch", EDIT),
+    "portfolios": _reads(""),
+    "portfolio-open": (
+        Way("projects.manage_portfolios", "office", "projects.manage_portfolios", inside="office_id"),
+    ),
+    "portfolio-edit": _writes("portfolio", "projects.manage_portfolios"),
+    "programs": _reads(""),
+    "program-open": (
+        Way("projects.manage_programs", "office", "projects.manage_programs", inside="office_id"),
+    ),
+    "program": _reads("program"),
+    "program-edit": _writes("program", "projects.manage_programs"),
+    "part-history": (
+        *(Way(ANYONE, kind, parts={"kind": kind.replace("_", "-")}) for kind in _HISTORIES),
+        *(Way(ANYONE, kind, parts={"kind": kind}) for kind in ("portfolio", "program")),
+        Way(ANYONE, "raid", "projects.read_working", {"kind": "raid"}),
+        Way(ANYONE, "hidden_raid", "projects.read_working", {"kind": "raid"}),
+        Way(ANYONE, "report", "projects.read_working", {"kind": "report"}),
+        Way(ANYONE, "draft", "projects.read_working", {"kind": "report"}),
+    ),
+    "undo": (Way("projects.undo", "entry"),),
+    "view-save": (Way("identity.own_view", parts={"listing": "projects"}),),
+    "view-drop": _writes("view", "identity.own_view"),
+}
+REPORTS = {
+    "home": _reads("", "reports.read"),
+    "portfolio": _reads("", "reports.read"),
+    "portfolio-one": _reads("portfolio", "reports.read"),
+    "line-of-sight": _reads("", "reports.read"),
+    "derive": (Way("reports.read", parts={"figure": "status"}),),
+    "palette": _reads("", "reports.read"),
+}
+AUDIT = {
+    "journal": (Way("audit.search", "organisation", "audit.search"),),
+    "journal-verify": (Way("audit.verify", "organisation", "audit.verify"),),
+    "journal-entry": (Way("audit.search", "any_entry", "audit.search"),),
+}
+PAGES = {**AUDIT, **IDENTITY, **STRATEGY, **PROJECT, **REPORTS}
+RELATIONS = tuple(PROJECTS)

@@ -1,0 +1,89 @@
+"""F26: a page asks the same number of questions of 10 rows and of 200, and never above 40."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.rights import walk
+from tests.rights.browser import Browser
+from tests.rights.crowd import Crowd
+from tests.rights.probe import Prober, keys_of
+from tests.rights.scene import Scene, rolled_back
+from tests.rights.table import PAGES
+from tests.rights.test_headers import paths as read_paths
+
+pytestmark = [pytest.mark.django_db, pytest.mark.figures]
+MOST = 40
+EVERYTHING = ("auditor", "access_admin", "project_manager", "board_member")
+
+
+def addresses(scene: Scene, prober: Prober) -> dict[str, str]:
+    """Return name to path of everything that is read, on the rows that grow."""
+    found: dict[str, str] = {}
+    for address in walk.pages():
+        for way in PAGES.get(address.name, ()):
+            if "GET" not in address.methods:
+                continue
+            key = "own" if way.kind and (way.kind, "own") in scene.rows else keys_of(scene, way)[0]
+            name = " ".join([address.name, *way.parts.values()])
+            if way.kind in {"hidden_raid", "draft"}:
+                name += f" ({way.kind})"
+            found[name] = prober.path(address, way, "north" if way.kind == "office" else key)
+    for name in ("projects", "raid", "people", "grants", "portfolios", "programs"):
+        for size in ("size=200", "export=csv"):
+            found[f"{name}?{size}"] = f"/{name}?{size}"
+    for role in ("executive", "strategic_pmo", "project_manager", "auditor", "access_admin"):
+        found[f"home as {role}"] = f"/?as={role}"
+    for address in walk.operations():
+        if address.methods == ("GET",):
+            path = api_path(scene, address.path)
+            if path:
+                found[f"api {address.name}"] = path
+    return found
+
+
+def api_path(scene: Scene, path: str) -> str:
+    """Return an operation's address on the rows that grow; blank if its row is not known."""
+    from tests.rights.operations import filled_path
+
+    return filled_path(scene, path, "own") + ("" if "{" in path else "?limit=200")
+
+
+def counted(browser: Browser, found: dict[str, str]) -> dict[str, int]:
+    """Return name to the number of questions it asks of the database."""
+    counts = {}
+    for name, path in found.items():
+        with rolled_back(), CaptureQueriesContext(connection) as asked:
+            answer: Any = browser.ask("GET", path)
+        assert answer.status_code in {200, 302}, (name, path, answer.status_code)
+        counts[name] = len(asked)
+    return counts
+
+
+def test_no_query_for_a_row(
+    scene: Scene,
+    soak: bool,
+    golden: Callable[[str, str], None],
+    figure: Callable[[str], None],
+) -> None:
+    for role in EVERYTHING:
+        scene.world.grant("founder", role)
+    browser = Browser.of(scene.world.people["founder"])
+    found = addresses(scene, Prober(scene))
+    Crowd(scene, 10, "a").come()
+    few = counted(browser, found)
+    most = 1000 if soak else 200
+    Crowd(scene, most, "bb").come()
+    many = counted(browser, found)
+    grown = {name: (few[name], many[name]) for name in found if few[name] != many[name]}
+    table = "".join(f"{many[name]:3} {name}\n" for name in sorted(many))
+    print(table)
+    assert not grown, f"questions grow with the rows: {grown}"
+    above = {name: n for name, n in many.items() if n > MOST}
+    assert not above, f"more than {MOST} questions: {above}"
+    if not soak:
+        golden("query_counts.txt", table)
+    figure(f"F26: {len(found)} lists and pages, same queries with 10 and {most} rows, at most {max(many.values())}")

@@ -1,0 +1,132 @@
+"""The committed description of the API is the API, and its closed words are the rules' own."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from sightline.identity import rules as identity
+from sightline.identity.rest import access, offices
+from sightline.kernel.command import COMMANDS
+from sightline.kernel.policy import ACTIONS
+from sightline.projects import rules
+from sightline.projects.models import Project, RaidItem, StatusReport
+from sightline.projects.rest import groups, plan, projects, raid, reports
+from sightline.projects.rest.schemas import Colour
+from sightline.site.api import operations, schema, schema_text
+from sightline.strategy.models import Objective
+from sightline.strategy.rest import objectives
+from sightline.ui.api.schemas import Out
+
+COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+NO_COMMAND_OF_THE_API = {
+    "identity.found_organisation",  # the operator at the machine
+    "identity.change_password",  # a page, with the password rules and a fresh sign-in
+    "identity.note_sign_in",  # signing in does it
+    "audit.keep_verification",  # verify_journal does it
+    "projects.move_project",  # an operation for each step
+    "projects.apply_register",  # accepting an import does it
+    "projects.undo_register",  # undoing an import does it
+    "projects.undo_change",  # sending the value before does it
+}
+
+
+def test_the_committed_description_is_the_api() -> None:
+    if os.environ.get("SIGHTLINE_SNAP") == "1":
+        COMMITTED.write_text(schema_text(), encoding="utf-8")
+    assert COMMITTED.read_text(encoding="utf-8") == schema_text(), (
+        "the API changed: look at the difference, then run this test with SIGHTLINE_SNAP=1"
+    )
+
+
+def test_it_is_openapi_of_this_version() -> None:
+    document = schema()
+    assert document["openapi"] == "3.1.0"
+    assert "Problem" in document["components"]["schemas"]
+    assert all(path.startswith("/api/v1/") for path in document["paths"])
+
+
+def test_every_operation_names_its_action_and_has_a_name_of_its_own() -> None:
+    names = [operation.operation_id for operation in operations()]
+    assert len(names) == len(set(names)) > 140
+    for operation in operations():
+        assert (operation.openapi_extra or {})["x-action"] in ACTIONS
+        assert len(operation.auth_callbacks) == 2
+
+
+def test_reading_operations_ask_for_reading_actions_only() -> None:
+    own = {"tokens", "token", "views", "view"}
+    for operation in operations():
+        action = ACTIONS[(operation.openapi_extra or {})["x-action"]]
+        if operation.methods == ["GET"]:
+            assert action.reads or operation.operation_id in own, operation.operation_id
+        else:
+            assert not action.reads, operation.operation_id
+
+
+def test_every_command_has_its_operation() -> None:
+    named = {operation.operation_id for operation in operations()}
+    ours = {name for name in COMMANDS if name.split(".")[0] != "exchange"}
+    missing = {name for name in ours if name.split(".")[1] not in named}
+    assert missing == NO_COMMAND_OF_THE_API & ours
+
+
+def refs(part: Any) -> set[str]:
+    """Return the schemas that a part of the document refers to."""
+    if isinstance(part, dict):
+        own = {part["$ref"]} if "$ref" in part else set()
+        return own.union(*(refs(inner) for inner in part.values()))
+    return set().union(*map(refs, part)) if isinstance(part, list) else set()
+
+
+def test_every_reference_is_there_and_every_body_refuses_unknown_fields() -> None:
+    document = schema()
+    components = document["components"]
+    for ref in refs(document):
+        _, _, kind, name = ref.split("/")
+        assert name in components[kind]
+    for name, found in components["schemas"].items():
+        if found["type"] == "object":
+            assert found.get("additionalProperties") is False, name
+
+
+@pytest.mark.parametrize(
+    ("declared", "ruled"),
+    [
+        (access.Role, identity.ROLES),
+        (offices.Level, identity.LEVELS),
+        (offices.Kind, identity.RELATIONS),
+        (Colour, rules.COLOURS),
+        (groups.RollUp, rules.POLICIES),
+        (plan.Outcome, rules.GATE_OUTCOMES),
+        (raid.Kind, rules.RAID_KINDS),
+        (raid.Response, {**rules.RESPONSES, "": ""}),
+        (raid.SubjectKind, rules.SUBJECTS),
+        (raid.Verb, RaidItem.life.moves),
+        (reports.Dimension, rules.DIMENSIONS),
+        (projects.Confidentiality, Project.Confidentiality.values),
+        (objectives.State, Objective.State.values),
+        (reports.ReportOut.model_fields["state"].annotation, StatusReport.State.values),
+    ],
+)
+def test_closed_words_are_those_of_the_rules(declared: Any, ruled: Any) -> None:
+    assert set(get_args(declared)) == set(ruled)
+
+
+def schemas_of_rows() -> list[type[Out]]:
+    found, waiting = [], [Out]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            found.append(kind)
+            waiting.append(kind)
+    return found
+
+
+def test_no_answer_tells_a_secret() -> None:
+    held = {"password", "digest", "email"}
+    assert len(schemas_of_rows()) > 20
+    for kind in schemas_of_rows():
+        assert not held & kind.model_fields.keys(), kind
+    assert json.dumps(schema()).count('"password"') == 1  # what adding a person takes in

@@ -1,0 +1,472 @@
+"""The sample organisation: loaded through commands, the same every time, with every mess in it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import Sum
+from django.test import Client, TestCase
+
+from sightline.engines.measure import trend
+from sightline.engines.measure.status import is_stale
+from sightline.identity.models import Grant, Office, Organisation, Person
+from sightline.identity.queries import actor_for
+from sightline.identity.rules import ROLES
+from sightline.kernel import clock, journal
+from sightline.kernel.models import JournalEntry, RowChange
+from sightline.kernel.rows import Row, noted
+from sightline.projects import standing
+from sightline.projects.models import (
+    Benefit,
+    Contribution,
+    Gate,
+    Milestone,
+    Portfolio,
+    Program,
+    Project,
+    RaidItem,
+    Standing,
+    StatusReport,
+    Touch,
+)
+from sightline.site import sample
+from sightline.site.sample import messes
+from sightline.strategy.models import KeyResult, Objective, Reading, Theme
+from tests.site import told
+
+WHY = "the test looks at the whole sample"
+
+
+@dataclass
+class Loaded:
+    """One load, and what the load before it left."""
+
+    digest_before: str
+    steps: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def person(self, key: str) -> Person:
+        """Return a person by the local part of the address."""
+        found: Person = Person.objects.system(WHY).get(email=sample.email(key))
+        return found
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Keep what is written inside from every other test."""
+    atomics = TestCase._enter_atomics()
+    try:
+        yield
+    finally:
+        TestCase._rollback_atomics(atomics)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Loaded]:
+    with django_db_blocker.unblock():
+        with rolled_back():
+            sample.load(lambda *step: None)
+            before = told.digest()
+        with rolled_back():
+            found = Loaded(before)
+            sample.load(lambda *step: found.steps.append(step))
+            yield found
+
+
+@pytest.fixture(autouse=True)
+def _loaded(loaded: Loaded) -> None:
+    """Every test here looks at the loaded sample."""
+
+
+def rows(model: Any, **conditions: Any) -> Any:
+    return model.objects.system(WHY).filter(**conditions)
+
+
+def codes(found: Any) -> set[str]:
+    return {row.project.code for row in found.select_related("project")}
+
+
+def test_two_loads_of_one_day_agree(loaded: Loaded) -> None:
+    assert told.digest() == loaded.digest_before
+
+
+def test_progress_is_told_to_the_end(loaded: Loaded) -> None:
+    done, total = loaded.steps[-1][1:]
+    assert done == total == len(loaded.steps)
+    assert len({month for month, *_ in loaded.steps}) in {18, 19, 20}
+
+
+def test_it_is_as_large_as_it_should_be() -> None:
+    levels = Counter(rows(Office, active_to=None).values_list("level", flat=True))
+    assert levels["strategic"] == 1
+    assert levels["program"] >= 3
+    assert levels["project"] >= 5
+    assert (rows(Portfolio).count(), rows(Program).count()) == (3, 10)
+    assert 58 <= rows(Project).count() <= 64
+    assert 38 <= rows(Person).count() <= 48
+    assert 3 <= rows(Theme).count() <= 4
+    assert 10 <= rows(Objective).count() <= 12
+    assert rows(KeyResult).count() >= rows(Objective).count()
+    assert rows(Reading).count() > 100
+    assert set(rows(Grant).values_list("role", flat=True)) == set(ROLES)
+    assert not rows(Person, post="").exists()
+
+
+def test_every_project_has_its_plan() -> None:
+    for project in rows(Project).prefetch_related("phases", "gates", "cost_years", "touches"):
+        assert 5 <= project.milestones.exclude(baseline=None).count() <= 8, project.code
+        assert project.phases.count() >= 3, project.code
+        assert project.gates.count() >= 3, project.code
+        assert project.cost_years.count() >= 1, project.code
+        assert project.touches.count() >= 1, project.code
+        spent = project.cost_years.aggregate(n=Sum("actual_minor"))["n"] or 0
+        assert spent <= project.whole_life_forecast_minor, project.code
+        budget = project.cost_years.aggregate(n=Sum("budget_minor"))["n"]
+        assert budget == pytest.approx(project.whole_life_minor, rel=0.01), project.code
+
+
+def test_history_is_eighteen_months_of_dated_entries() -> None:
+    today, times = clock.today(), list(JournalEntry.objects.values_list("at", flat=True))
+    in_order = list(JournalEntry.objects.order_by("sequence").values_list("at", flat=True))
+    assert in_order == sorted(times)
+    assert 540 <= (today - in_order[0].date()).days <= 560
+    assert in_order[-1] <= clock.now()
+    periods = rows(StatusReport, state="published").values_list("period", flat=True)
+    assert len(set(periods)) == 18
+    for report in rows(StatusReport, state="published").only("period", "published_at"):
+        assert 0 <= (report.published_at.date() - report.period).days <= 10
+
+
+def test_the_journal_is_whole() -> None:
+    [organisation] = rows(Organisation)
+    assert journal.verify(organisation.pk).breaks == ()
+
+
+def test_no_command_was_bypassed() -> None:
+    images: dict[tuple[str, Any], dict[str, Any] | None] = {}
+    for change in RowChange.objects.order_by("sequence", "number"):
+        key = (change.model, change.row_id)
+        images[key] = None if change.after is None else {**(images.get(key) or {}), **change.after}
+    n_rows = 0
+    for model in apps.get_models():
+        if issubclass(model, Row):
+            for row in rows(model):
+                n_rows += 1
+                image = images.pop((model._meta.label, row.pk), None)
+                assert image is not None, f"{row!r} has no history"
+                now = {name: noted(row, name, getattr(row, name)) for name in image}
+                assert now == image
+    assert n_rows > 3000
+    assert all(image is None for image in images.values())
+
+
+def test_nobody_acts_as_the_operator_after_the_founding() -> None:
+    kinds = JournalEntry.objects.filter(actor_id=None).values_list("kind", flat=True)
+    assert Counter(kinds) == {
+        "identity.OrganisationFounded": 1,
+        "identity.PersonAdded": 2,
+        "identity.RoleGranted": 2,
+    }
+
+
+def test_stored_figures_equal_a_rebuild() -> None:
+    ids = list(rows(Project).values_list("pk", flat=True))
+    held = {row.pk: row for row in Standing.objects.all()}
+    for fresh in standing.rebuilt(ids):
+        for column in Standing._meta.concrete_fields:
+            if column.name != "computed_at":
+                assert getattr(fresh, column.attname) == getattr(held[fresh.pk], column.attname)
+
+
+def test_reports_are_written_by_managers_and_checked_by_offices() -> None:
+    checks = JournalEntry.objects.filter(kind="projects.ReportMoved", data__verb="check")
+    by_report = dict(checks.values_list("about", "actor_id"))
+    office = set(rows(Grant, role__in=["project_office", "program_office"]).values_list("person"))
+    published = rows(StatusReport, state="published").select_related("project")
+    for report in published:
+        assert report.author_id == report.project.manager_id
+        assert by_report[report.pk] != report.author_id
+        assert (by_report[report.pk],) in office
+    assert rows(StatusReport, state="superseded").count() == 1
+    assert set(rows(StatusReport).values_list("state", flat=True)) == {
+        "draft",
+        "submitted",
+        "checked",
+        "published",
+        "superseded",
+    }
+    back = JournalEntry.objects.filter(kind="projects.ReportMoved", data__verb="send_back")
+    assert back.count() == len(messes.SENT_BACK)
+
+
+def running() -> Any:
+    return rows(Project, state__in=Project.RUNNING).select_related("standing")
+
+
+def test_watermelons() -> None:
+    found = {row.code for row in running() if row.standing.watermelon}
+    assert set(messes.WATERMELONS) <= found <= {*messes.WATERMELONS, *messes.STALE}
+    for row in running().filter(code__in=messes.WATERMELONS):
+        assert (row.standing.declared, row.standing.measured) == ("green", "red"), row.code
+
+
+def test_colours_are_mixed() -> None:
+    declared = Counter(row.standing.declared for row in running())
+    assert all(declared[colour] >= 3 for colour in ("green", "amber_green", "amber", "red"))
+    assert declared["green"] < running().count() / 1.5
+
+
+def live(objective: str) -> Any:
+    return rows(Contribution, objective__code=objective, until=None)
+
+
+def test_orphans_starved_and_retired() -> None:
+    serving = rows(Contribution, until=None, objective__state="active").values("project")
+    orphans = {row.code for row in running().exclude(pk__in=serving)}
+    expected = {*messes.ORPHANS, messes.SERVES_RETIRED, messes.MANDATORY_ALONE}
+    assert orphans == expected
+    assert rows(Objective, code=messes.STARVED, state="active").exists()
+    assert not live(messes.STARVED).exists()
+    starved = rows(Objective, state="active").exclude(contributions__isnull=False)
+    assert [row.code for row in starved] == [messes.STARVED]
+    assert codes(live("PEOPLE")) == {messes.SERVES_RETIRED}
+
+
+def test_an_objective_is_funded_against_its_weight() -> None:
+    spend: Counter[str] = Counter()
+    for row in rows(Contribution, until=None).select_related("project", "objective"):
+        spend[row.objective.code] += int(row.share * row.project.whole_life_minor)
+    weights = dict(rows(Objective, state="active").values_list("code", "weight"))
+    total, whole = sum(spend[code] for code in weights), sum(weights.values())
+    ratio = {code: spend[code] / total / (weights[code] / whole) for code in weights}
+    assert ratio[messes.UNDERFUNDED] < 0.5
+    assert ratio[messes.OVERFUNDED] > 2
+
+
+def test_the_only_broken_chain() -> None:
+    promised = set(rows(Benefit).values_list("project__code", "objective__code"))
+    links = rows(Contribution, until=None).values_list("project__code", "objective__code")
+    assert {project for project, goal in links if (project, goal) not in promised} == {
+        messes.BROKEN
+    }
+    several = Counter(code for code, _ in links)
+    assert sum(n >= 2 for n in several.values()) >= 5
+    assert max(several.values()) == 3
+
+
+def touched(code: str, *kinds: str) -> set[str]:
+    found = rows(Touch, project__code=code, subject__kind__in=kinds)
+    return set(found.values_list("subject__name", flat=True))
+
+
+def test_two_offices_build_the_same_thing() -> None:
+    one, two = (rows(Project).get(code=code) for code in messes.TWINS)
+    assert one.office_id != two.office_id
+    kinds = ("system", "data", "vendor")
+    assert len(touched(one.code, *kinds) & touched(two.code, *kinds)) >= 4
+    words = [set(row.description.lower().replace(",", "").split()) for row in (one, two)]
+    assert len(words[0] & words[1]) >= 8
+
+
+def test_stale_silent_and_stuck() -> None:
+    today = clock.today()
+    stale = {
+        row.code
+        for row in running()
+        if is_stale(row.standing.reported_on, row.cadence_days, today)
+    }
+    assert stale == {*messes.STALE, messes.SILENT}
+    assert not rows(StatusReport, project__code=messes.SILENT).exists()
+    texts = rows(StatusReport, project__code=messes.STUCK, state="published").order_by("period")
+    said = list(texts.values_list("achieved", flat=True))
+    assert trend.n_periods_in_same_text(said) == 3
+
+
+def test_the_project_everyone_depends_on_slips() -> None:
+    hub = running().get(code=messes.HUB)
+    assert hub.standing.n_dependants >= 6
+    assert hub.standing.finish_variance_days > hub.tolerance_days
+    offices = rows(RaidItem, needs_from=hub).values_list("project__office").distinct()
+    assert offices.count() >= 4
+
+
+def test_benefits_without_an_owner_or_his_word() -> None:
+    assert codes(rows(Benefit, owner=None)) == {messes.UNOWNED}
+    accepted = codes(rows(Benefit, accepted=False, project__state__in=Project.RUNNING))
+    assert {messes.UNOWNED, *messes.UNACCEPTED} <= accepted
+    assert rows(Benefit, accepted=True).count() > 50
+
+
+def test_gates() -> None:
+    today = clock.today()
+    overdue = rows(Gate, state="planned", planned_on__lt=today, project__state__in=Project.RUNNING)
+    stories = {s.kind: s.project for s in messes.GATES}
+    assert codes(overdue) == {stories["overdue"]}
+    waiting = {s.project for s in messes.GATES if s.kind == "waiting"}
+    assert codes(rows(Gate, state="submitted")) == waiting
+    [conditional] = rows(Gate, outcome="conditional")
+    assert conditional.project.code == messes.CONDITION[0]
+    condition = rows(Milestone, project=conditional.project, name=messes.CONDITION[1]).get()
+    assert condition.actual is None
+    assert condition.forecast < today
+    outcomes = Counter(rows(Gate, state="decided").values_list("outcome", flat=True))
+    assert outcomes["go"] > 80
+    assert set(outcomes) == {"go", "conditional", "hold", "kill", "recycle"}
+
+
+def test_three_projects_crowd_one_group() -> None:
+    crowd = rows(Touch, subject__name=messes.CROWDED, project__code__in=messes.CROWD)
+    assert crowd.count() == 3
+    day = clock.today() + timedelta(messes.CROWD_DAYS[0])
+    assert {(touch.since, touch.until - touch.since) for touch in crowd} == {(day, timedelta(28))}
+
+
+def test_states_secrecy_and_mandate() -> None:
+    states = Counter(rows(Project).values_list("state", flat=True))
+    assert (states["on_hold"], states["cancelled"]) == (1, 1)
+    assert states["closed"] + states["tracking"] >= 3
+    assert states["proposed"] >= 1
+    secrecy = Counter(rows(Project).values_list("confidentiality", flat=True))
+    assert secrecy["sealed"] == 1
+    assert secrecy["restricted"] >= 2
+    assert secrecy["open"] >= 10
+    mandatory = rows(Project).exclude(mandatory_citation="")
+    assert messes.MANDATORY_ALONE in {row.code for row in mandatory}
+
+
+def test_secrets_are_kept(loaded: Loaded) -> None:
+    def sees(key: str) -> bool:
+        actor = actor_for(loaded.person(key))
+        from sightline.projects.queries import projects
+
+        return projects(actor).filter(code=messes.SEALED).exists()
+
+    assert sees("nadia.haddad")
+    assert sees("morag.sutherland")
+    assert not sees("judith.feldman")
+    assert not sees("ruth.adeyemi")
+
+
+def test_one_person_manages_too_much() -> None:
+    load = Counter(row.manager.email.split("@")[0] for row in running().select_related("manager"))
+    assert load[messes.OVERLOADED] >= 8
+    assert all(n <= 6 for key, n in load.items() if key != messes.OVERLOADED)
+
+
+def test_milestones_slipped_over_time() -> None:
+    moves = RowChange.objects.filter(model="projects.Milestone", before__has_key="forecast")
+    slipped = Counter(moves.exclude(before=None).values_list("row_id", flat=True))
+    assert len(slipped) > 40
+    assert max(slipped.values()) >= 3
+
+
+def test_rights_have_loose_ends() -> None:
+    proposed = rows(Grant, state="proposed").select_related("person")
+    assert [row.person.name for row in proposed] == ["Arjun Mehta"]
+    soon = clock.today() + timedelta(30)
+    assert rows(Grant, state="active", until__range=(clock.today(), soon)).count() == 2
+    idle = rows(Person, grants=None, kind="person")
+    assert "Eleanor Whitcombe" in {person.name for person in idle}
+
+
+def test_one_can_be_somebody_in_every_kind_of_role() -> None:
+    people = sample.people()
+    roles = {person.role for person in people}
+    assert {
+        "executive",
+        "strategic_pmo",
+        "program_office",
+        "project_office",
+        "project_manager",
+        "auditor",
+        "access_admin",
+        "benefit_owner",
+        "reader",
+    } <= roles
+    for person in people:
+        held = rows(Grant, person_id=person.id, state="active").values_list("role", flat=True)
+        assert person.role in held
+        assert person.post in person.role_words
+
+
+def test_no_sample_person_has_a_password() -> None:
+    assert not any(person.has_usable_password() for person in rows(Person))
+
+
+Post = Callable[..., Any]
+
+
+@pytest.fixture
+def post(settings: Any) -> Post:
+    """Return a way to ask for a sign-in as the first sample person."""
+    settings.DEMO = True
+    client = Client()
+
+    def ask(person: object = None, **more: Any) -> Any:
+        said = {"person": person or sample.people()[0].id, "next": more.pop("next", "")}
+        return client, client.post("/demo/sign-in", said, **more)
+
+    return ask
+
+
+def test_one_click_signs_in_and_leaves_a_trace(post: Post) -> None:
+    client, answer = post(next="/projects?health=red")
+    assert (answer.status_code, answer["Location"]) == (303, "/projects?health=red")
+    last = JournalEntry.objects.order_by("-sequence").first()
+    assert last is not None
+    assert (last.kind, last.data) == ("identity.SignedIn", {"method": "demo"})
+    assert client.get("/projects").status_code == 200
+
+
+def test_a_sign_in_leads_nowhere_else(post: Post) -> None:
+    assert post(next="https://elsewhere.example/")[1]["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"REMOTE_ADDR": ""},
+        {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
+        {"person": "nobody"},
+        {"person": "00000000-0000-0000-0000-000000000000"},
+        {"person": "\ud800"},
+    ],
+)
+def test_a_sign_in_from_elsewhere_or_as_nobody_is_not_found(
+    post: Post, more: dict[str, str]
+) -> None:
+    n_before = JournalEntry.objects.count()
+    client, answer = post(**more)
+    assert answer.status_code == 404
+    assert "_auth_user_id" not in client.session
+    assert JournalEntry.objects.count() == n_before
+
+
+def test_people_outside_the_list_cannot_be_chosen(post: Post, loaded: Loaded) -> None:
+    assert post(loaded.person("owen.trelawney").pk)[1].status_code == 404
+
+
+def test_without_the_demo_there_is_no_such_address(post: Post, settings: Any) -> None:
+    settings.DEMO = False
+    assert post()[1].status_code == 404
+
+
+def test_the_sign_in_page_offers_the_people(settings: Any) -> None:
+    settings.DEMO = True
+    shown = Client().get("/accounts/login/").content.decode()
+    assert all(f'value="{person.id}"' in shown for person in sample.people())
+    settings.DEMO = False
+    assert "demo/sign-in" not in Client().get("/accounts/login/").content.decode()
+
+
+def test_only_a_form_signs_in(post: Post) -> None:
+    post()
+    assert Client().get("/demo/sign-in").status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    person = {"person": sample.people()[0].id}
+    assert strict.post("/demo/sign-in", person).status_code == 403
