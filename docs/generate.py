@@ -82,6 +82,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
             "this itself."
         ),
     ),
+    "SIGHTLINE_SNAP": (
+        "unset",
+        "Tests only: `1` lets the test of the API write `docs/openapi.json` anew.",
+    ),
     "CHROMIUM": (
         "the first one on `PATH`",
         "Tests only: the browser that journeys are driven in.",
@@ -174,8 +178,6 @@ def set_up() -> None:
 
 def pages() -> dict[str, str]:
     """Return every generated file: its path below ``docs`` and its text."""
-    from sightline.site.api import schema_text
-
     made: dict[str, Callable[[], Iterable[str]]] = {
         "commands": commands_page,
         "events": events_page,
@@ -186,8 +188,7 @@ def pages() -> dict[str, str]:
         "register": register_page,
         "invariants": invariants_page,
     }
-    texts = {f"reference/{name}.md": NOTE + "\n".join(page()) + "\n" for name, page in made.items()}
-    return {**texts, "openapi.json": schema_text()}
+    return {f"reference/{name}.md": NOTE + "\n".join(page()) + "\n" for name, page in made.items()}
 
 
 def stale() -> list[str]:
@@ -236,9 +237,9 @@ def commands_page() -> Iterator[str]:
 
 
 def _arguments(call: Any) -> str:
-    kinds = {inspect.Parameter.VAR_KEYWORD: "**", inspect.Parameter.VAR_POSITIONAL: "*"}
+    stars = {"VAR_KEYWORD": "**", "VAR_POSITIONAL": "*"}
     found = list(inspect.signature(call).parameters.values())[1:]
-    return ", ".join(f"`{kinds.get(p.kind, '')}{p.name}`" for p in found)
+    return ", ".join(f"`{stars.get(p.kind.name, '')}{p.name}`" for p in found)
 
 
 def _by_context(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

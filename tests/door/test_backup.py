@@ -73,6 +73,7 @@ def add_person(place: Path) -> None:
 
 
 def test_what_was_backed_up_comes_back(cli: Cli, home: Path, tmp_path: Path) -> None:
+    (home / "journal.key").write_text("signs the heads")
     key = (home / "secret.key").read_text()
     target = tmp_path / "kept.tar"
     assert cli("backup", target).returncode == 0
@@ -83,8 +84,10 @@ def test_what_was_backed_up_comes_back(cli: Cli, home: Path, tmp_path: Path) -> 
     stored(home, "new", b"third")
     (home / "files/ef").write_bytes(b"changed")
     (home / "secret.key").write_text("another")
+    (home / "journal.key").write_text("another")
     done = cli("restore", target)
     assert done.returncode == 0, done.stderr
+    assert (home / "journal.key").read_text() == "signs the heads"
     assert (notes(home), files(home)) == (kept_notes, kept_files)
     assert (home / "secret.key").read_text() == key
 

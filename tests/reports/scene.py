@@ -18,7 +18,7 @@ from sightline.strategy.models import Objective
 from tests.world import World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-YEAR = {"starts": date(2025, 1, 1), "finishes": date(2028, 1, 1)}
+YEAR: dict[str, Any] = {"starts": date(2025, 1, 1), "finishes": date(2028, 1, 1)}
 
 
 @dataclass

@@ -211,7 +211,7 @@ def test_registers_tell_of_the_time_before_they_came_in(
 ) -> None:
     for n in order:
         period = list(PERIODS)[n]
-        register(scene, period, PERIODS[period])  # type: ignore[arg-type]
+        register(scene, period, PERIODS[period])
     for period, rows in PERIODS.items():
         for day in (period, period + timedelta(days=100)):
             found = outlooks(scene.actor("lead"), day, known_at=end_of(day))

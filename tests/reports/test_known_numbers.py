@@ -1,5 +1,7 @@
 """Known answers through the database: EX-26 and EX-27 of the domain reference, and money."""
 
+from fractions import Fraction
+
 import pytest
 
 from sightline.kernel import clock
@@ -28,7 +30,7 @@ def test_example_26_coverage(example_26: Scene) -> None:
     seen = sight(example_26.actor("lead"), Moment(clock.today()))
     cover = seen.coverages["GBP"]
     assert (cover.total_minor, cover.aligned_minor) == (200_00, 150_00)
-    assert (cover.aligned_share, cover.orphan_share) == (0.75, 0.25)
+    assert (cover.aligned_share, cover.orphan_share) == (Fraction(3, 4), Fraction(1, 4))
     received = {line.objective.code: one.spend_minor for line, _, one in seen.funding()}
     assert received == {"O1": 125_00, "O2": 25_00}
     assert [row.code for row in seen.orphans] == ["C"]

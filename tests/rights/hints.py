@@ -1,9 +1,13 @@
 """Values that a field takes, by its name: what a careful person would type."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sightline.kernel import clock
+
+if TYPE_CHECKING:
+    from tests.rights.scene import Scene
+    from tests.rights.table import Way
 
 TODAY = clock.today()
 DAY = timedelta(days=1)
@@ -73,3 +77,60 @@ def filled(fields: dict[str, str], required: set[str]) -> dict[str, str]:
         name: str(hint(name)) if not value and name in required and hint(name) else value
         for name, value in fields.items()
     }
+
+
+#: Fields of a body that name a row, to the row they name.
+ROWS = {
+    "office_id": ("office", "north"),
+    "parent_id": ("office", "north"),
+    "other_id": ("office", "south-1"),
+    "node_id": ("office", "north"),
+    "theme_id": ("theme", "all"),
+    "objective_id": ("objective", "all"),
+    "portfolio_id": ("portfolio", "all"),
+    "program_id": ("program", "all"),
+    "person_id": ("person", "plain"),
+    "owner_id": ("person", "plain"),
+    "manager_id": ("person", "plain"),
+    "sponsor_id": ("person", "plain"),
+    "needs_from_id": ("project", "own"),
+}
+#: What an operation sends beside what it must, so that something changes.
+ALSO = ("name", "title", "why", "description", "declared", "department", "forecast", "note", "value")
+SPECIAL: dict[str, Any] = {"node_kind": "office", "scopes": ["read"], "level": "project"}
+
+
+def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[str, Any]:
+    """Return a body that an operation takes."""
+    needed = set(schema.get("required", ())) | set(ALSO)
+    properties = schema.get("properties", {})
+    said = {
+        name: value_of(scene, name, properties[name]) for name in properties if name in needed
+    }
+    if way.inside:
+        said[way.inside] = str(scene.id(way.kind, key))
+    if "rows" in said:
+        row = scene.id("project", "own")
+        said["rows"] = [{"id": str(row), "version": scene.version("project", "own"), "change": {}}]
+    return said
+
+
+def value_of(scene: "Scene", name: str, schema: dict[str, Any]) -> Any:
+    """Return a value that a field of a body takes."""
+    if name in ROWS:
+        return str(scene.id(*ROWS[name]))
+    if name in SPECIAL:
+        return SPECIAL[name]
+    kinds = [schema, *schema.get("anyOf", ())]
+    choices = next((kind["enum"] for kind in kinds if "enum" in kind), None)
+    if choices:
+        return hint(name) if hint(name) in choices else choices[0]
+    if any(kind.get("format") == "date" for kind in kinds):
+        return DATES.get(name, TODAY + 30 * DAY).isoformat()
+    if any(kind.get("type") == "integer" for kind in kinds):
+        return int(hint(name) or 5)
+    if any(kind.get("type") == "boolean" for kind in kinds):
+        return True
+    if any(kind.get("type") == "array" for kind in kinds):
+        return []
+    return hint(name) or "Some words"

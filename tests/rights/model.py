@@ -84,8 +84,27 @@ SUBJECTS = (
     Subject("gone", (("program_office", "north"),), is_barred=True),
     Subject("nobody", is_barred=True),
 )
+#: Programs, at the API only: what a token narrows, and what a service account may at most.
+PROGRAMS = (
+    Subject("token.read", (("program_office", "north"),), "token", scopes=("read",)),
+    Subject("token.strategy", (("strategic_pmo", "organisation"),), "token", scopes=("strategy.*",)),
+    Subject(
+        "service",
+        (("program_office", "organisation"), ("executive", "organisation"), ("reader", "sealed")),
+        "token",
+        scopes=("*",),
+        owner="program_office.north",
+    ),
+    Subject(
+        "service.sealed", (("reader", "sealed"),), "token", scopes=("*",), owner="reader.sealed"
+    ),
+    Subject("token.revoked", (("program_office", "north"),), "token", is_barred=True),
+    Subject("token.expired", (("program_office", "north"),), "token", is_barred=True),
+    Subject("token.gone", (("program_office", "north"),), "token", is_barred=True),
+    Subject("token.invented", (), "token", is_barred=True),
+)
 REVOKED = frozenset({"revoked"})
-BY_KEY = {subject.key: subject for subject in SUBJECTS}
+BY_KEY = {subject.key: subject for subject in (*SUBJECTS, *PROGRAMS)}
 
 #: Action to the roles that hold it on or above the row; separations of duties follow below.
 MAY = {
@@ -138,6 +157,20 @@ FOR_ITS_PERSON = {
     "identity.own_account": "person",
     "projects.accept_benefit": "benefit",
 }
+#: What a token with the scope "read" carries.
+READS = frozenset(
+    {
+        "identity.read",
+        "identity.read_history",
+        "strategy.read",
+        "projects.read",
+        "projects.read_working",
+        "exchange.read",
+        "reports.read",
+        "audit.search",
+        "audit.read_changes",
+    }
+)
 #: For the person concerned, and for the roles that hold it.
 OWN_OR_ROLE = frozenset({"identity.read_history"})
 NEVER_ITS_MANAGER = frozenset({"projects.decide", "projects.decide_gate"})
@@ -162,7 +195,22 @@ def live(subject: Subject) -> tuple[tuple[str, str], ...]:
     """Return the grants that count today."""
     if subject.key in REVOKED or subject.is_barred:
         return ()
+    if subject.owner:
+        return tuple(held for held in subject.grants if held[0] not in NOT_FOR_SERVICES)
     return subject.grants
+
+
+def both(subject: Subject) -> tuple[Subject, ...]:
+    """Return who must be entitled: the subject, and whoever owns a service account."""
+    return (subject, BY_KEY[subject.owner]) if subject.owner else (subject,)
+
+
+def carries(subject: Subject, action: str) -> bool:
+    """Tell whether a token's scopes let an action through; a session carries everything."""
+    if not subject.scopes:
+        return True
+    names = {action, f"{action.split('.')[0]}.*", "*"}
+    return bool(names & set(subject.scopes)) or ("read" in subject.scopes and action in READS)
 
 
 def holds(subject: Subject, roles: tuple[str, ...], nodes: frozenset[str] | None) -> bool:
@@ -201,6 +249,12 @@ def sees_working(subject: Subject, project: str) -> bool:
 
 def sees(subject: Subject, kind: str, key: str) -> bool:
     """Tell whether somebody sees the row of a kind that stands in a relation."""
+    if subject.owner and key in PROJECTS and PROJECTS[key].confidentiality == "sealed":
+        return False
+    return all(_sees(one, kind, key) for one in both(subject))
+
+
+def _sees(subject: Subject, kind: str, key: str) -> bool:
     if subject.is_barred:
         return False
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
@@ -216,7 +270,7 @@ def _sees_other(subject: Subject, kind: str) -> bool:
     if kind == "grant":
         reaches = frozenset({"north", "hq", "organisation"})
         return subject.key == "plain" or holds(subject, ("access_admin", "auditor"), reaches)
-    if kind == "import":
+    if kind in {"import", "accepted_import"}:
         reaches = frozenset({"south", "hq", "organisation"})
         return holds(subject, MAY["exchange.read"], reaches)
     return True
@@ -224,6 +278,11 @@ def _sees_other(subject: Subject, kind: str) -> bool:
 
 def may_somewhere(subject: Subject, action: str) -> bool:
     """Tell whether somebody may do this to any row at all: what opens a page."""
+    held = all(_may_somewhere(one, action) for one in both(subject))
+    return held and carries(subject, action)
+
+
+def _may_somewhere(subject: Subject, action: str) -> bool:
     if subject.is_barred:
         return False
     if action in FOR_EVERYONE or action in FOR_ITS_PERSON or action in OWN_OR_ROLE:
@@ -233,6 +292,11 @@ def may_somewhere(subject: Subject, action: str) -> bool:
 
 def may(subject: Subject, action: str, kind: str, key: str) -> bool:
     """Tell whether somebody may do this to this row, given that they see it."""
+    held = all(_may(one, action, kind, key) for one in both(subject))
+    return held and carries(subject, action)
+
+
+def _may(subject: Subject, action: str, kind: str, key: str) -> bool:
     if subject.is_barred:
         return False
     if action in FOR_EVERYONE:
@@ -265,22 +329,32 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         "program": ("program", "portfolio", *above("north")),
         "grant": ("north", "hq", "organisation"),
         "import": above("south"),
+        "accepted_import": above("south"),
     }
     return frozenset(places.get(kind, ("organisation",)))
 
 
-def hidden_words(subject: Subject, secrets: dict[str, str]) -> list[str]:
-    """Return the words that no answer to this subject may hold."""
-    hidden = []
-    for name, word in secrets.items():
-        if not _may_read(subject, name):
-            hidden.append(word)
-    return hidden
+def reads_journal(subject: Subject) -> bool:
+    """Tell whether somebody reads the whole journal, whatever it is about: its auditor."""
+    return holds(subject, MAY["audit.read_changes"], frozenset({"organisation"}))
+
+
+def reads_grants(subject: Subject) -> bool:
+    """Tell whether somebody reads everybody's grants, which name what they stand on.
+
+    A restricted or sealed project is not named there.
+    """
+    return holds(subject, ("access_admin", "auditor"), frozenset({"organisation"}))
+
+
+def hidden_words(subject: Subject, secrets: dict[str, str]) -> dict[str, str]:
+    """Return name to the word that no answer to this subject may hold."""
+    return {name: word for name, word in secrets.items() if not _may_read(subject, name)}
 
 
 def _may_read(subject: Subject, name: str) -> bool:
     if name in PROJECTS:
-        return sees_project(subject, name)
+        return sees(subject, "project", name)
     if name.endswith(":working"):
-        return sees_working(subject, name.removesuffix(":working"))
-    return not subject.is_barred and _sees_other(subject, name)
+        return sees(subject, "draft", name.removesuffix(":working"))
+    return sees(subject, name, "")

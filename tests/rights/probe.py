@@ -10,19 +10,26 @@ from sightline.kernel.models import JournalHead
 from tests.rights import hints
 from tests.rights.browser import Browser, form_of, text_of
 from tests.rights.model import (
+    BY_KEY,
     PROJECTS,
     SUBJECTS,
     Subject,
     hidden_words,
     may,
     may_somewhere,
+    reads_grants,
+    reads_journal,
     sees,
 )
-from tests.rights.scene import Scene, rolled_back
+from tests.rights.scene import MODELS, Scene, rolled_back
 from tests.rights.table import Way
 from tests.rights.walk import Address
 
 SIGN_IN, MISSING, FORBIDDEN, REACHED = "sign-in", "404", "403", "reached"
+JOURNAL = ("journal", "search_journal", "changes_of")
+GRANTS = ("grant", "person", "home", "me", "confirm_grant", "revoke_role")
+NAMED_IN_GRANTS = {key for key, spec in PROJECTS.items() if spec.confidentiality == "pmo"}
+NOTHING = re.compile(r"(?!)")
 CHILDREN = ("own", "sibling", "restricted", "sealed", "open")
 
 
@@ -52,7 +59,7 @@ class Cell:
 
     def __str__(self) -> str:
         at = f" on {self.way.kind} {self.key}" if self.way.kind else ""
-        more = " ".join(self.way.parts.values())
+        more = " ".join([*self.way.parts.values(), self.way.query])
         return f"{self.method} {self.address.name} {more}{at} by {self.subject.key}"
 
 
@@ -73,18 +80,36 @@ class Prober:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self.browsers = {s.key: self._browser(s) for s in SUBJECTS}
-        self.patterns = {s.key: self._pattern(s) for s in SUBJECTS}
-        self.forms: dict[tuple[Any, ...], dict[str, str]] = {}
+        everybody = BY_KEY.values()
+        self.browsers = {s.key: self._browser(s) for s in everybody}
+        self.patterns = {s.key: self._pattern(s) for s in everybody}
+        self.grant_patterns = {s.key: self._pattern(s, in_grants=True) for s in everybody}
+        self.forms: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self.versions: dict[tuple[str, str], int] = {}
         self.tally = Tally()
 
     def _browser(self, subject: Subject) -> Browser:
         if subject.key == "nobody":
             return Browser()
+        if subject.door == "token":
+            return Browser(token=self.scene.tokens[subject.key])
         return Browser.of(self.scene.subject_person(subject))
 
-    def _pattern(self, subject: Subject) -> re.Pattern[str]:
-        words = hidden_words(subject, self.scene.secrets)
+    def pattern_for(self, cell: Cell) -> re.Pattern[str]:
+        """Return what may not stand in a cell's answer: the journal and grants tell more."""
+        name = cell.address.name
+        if name.startswith(JOURNAL) and reads_journal(cell.subject):
+            return NOTHING
+        if name.startswith(GRANTS) and reads_grants(cell.subject):
+            return self.grant_patterns[cell.subject.key]
+        return self.patterns[cell.subject.key]
+
+    def _pattern(self, subject: Subject, *, in_grants: bool = False) -> re.Pattern[str]:
+        words = [
+            word
+            for name, word in hidden_words(subject, self.scene.secrets).items()
+            if not (in_grants and name in NAMED_IN_GRANTS)
+        ]
         return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
     @cached_property
@@ -105,10 +130,22 @@ class Prober:
             name = found[1].split(":")[-1]
             return str(way.parts.get(name) or address.fixed.get(name) or row)
 
-        return re.sub(r"<([^>]+)>", part, address.path)
+        path = re.sub(r"[<{]([^>}]+)[>}]", part, address.path)
+        return f"{path}?{way.query}" if way.query else path
 
-    def payload(self, address: Address, way: Way, key: str) -> dict[str, str]:
+    def version(self, cell: Cell) -> int | None:
+        """Return the version that a program names in If-Match; none where there is no row yet."""
+        if not cell.address.is_api or cell.method == "GET" or cell.way.kind not in MODELS:
+            return None
+        known = (cell.way.kind, cell.key)
+        if known not in self.versions:
+            self.versions[known] = self.scene.version(*known)
+        return None if cell.way.inside or cell.way.parts else self.versions[known]
+
+    def payload(self, address: Address, way: Way, key: str) -> dict[str, Any] | None:
         """Return what a person entitled to this would send: the page's own form, filled in."""
+        if address.is_api:
+            return hints.body(self.scene, address.body, way, key) if address.body else None
         known = (address.name, *way.parts.values(), way.kind, key)
         if known not in self.forms:
             self.forms[known] = self._form(address, way, key)
@@ -117,7 +154,7 @@ class Prober:
             data[way.inside] = str(self.scene.id(way.kind, key))
         return data
 
-    def _form(self, address: Address, way: Way, key: str) -> dict[str, str]:
+    def _form(self, address: Address, way: Way, key: str) -> dict[str, Any]:
         if "GET" not in address.methods:
             return dict(way.sends)
         for subject in SUBJECTS:
@@ -131,19 +168,21 @@ class Prober:
 
     def probe(self, cell: Cell) -> None:
         """Send one probe, roll it back, and note what is wrong with the answer."""
-        data = None
-        if cell.method == "POST":
+        writes, data = cell.method != "GET", None
+        if writes:
             data = self.payload(cell.address, cell.way, cell.key)
         path = self.path(cell.address, cell.way, cell.key)
         expected = cell.expected
         with rolled_back():
-            before = self.journal_length() if data is not None else 0
+            before = self.journal_length() if writes else 0
             try:
-                response: Any = self.browsers[cell.subject.key].ask(cell.method, path, data)
+                response: Any = self.browsers[cell.subject.key].ask(
+                    cell.method, path, data, version=self.version(cell)
+                )
             except Exception as error:
                 self.tally.others.append(f"{cell}: {type(error).__name__}: {error}"[:300])
                 return
-            moved = data is not None and self.journal_length() != before
+            moved = writes and self.journal_length() != before
         self.judge(cell, expected, response, moved=moved)
 
     def judge(self, cell: Cell, expected: str, response: Any, *, moved: bool) -> None:
@@ -151,7 +190,7 @@ class Prober:
         tally, name = self.tally, f"{cell.method} {cell.address.name}"
         tally.n += 1
         tally.asked.add(name)
-        leak = self.patterns[cell.subject.key].search(text_of(response))
+        leak = self.pattern_for(cell).search(text_of(response))
         if leak:
             tally.leaks.append(f"{cell}: {response.status_code} tells {leak[0]!r}")
         outcome = outcome_of(response)

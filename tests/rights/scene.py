@@ -10,22 +10,43 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import transaction
 
 from sightline.exchange import commands as exchange
-from sightline.exchange.reading import Reading
+from sightline.exchange import store
+from sightline.exchange.reading import read_register
 from sightline.identity import commands as identity
 from sightline.identity.commands import Node
-from sightline.identity.queries import OPERATOR
+from sightline.identity.events import PersonChanged, TokenIssued
+from sightline.identity.queries import OPERATOR, actor_for
 from sightline.kernel import clock
+from sightline.kernel.command import record, unit
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands as projects
-from sightline.projects.register import Line
+from sightline.projects.queries import as_node
 from sightline.strategy import commands as strategy
-from tests.rights.model import PROJECTS, SUBJECTS, Subject
+from tests.rights.model import PROGRAMS, PROJECTS, SUBJECTS, Subject
 from tests.world import World
 
 DAY = timedelta(days=1)
+MODELS = {
+    **{kind: f"identity.{kind}" for kind in ("organisation", "office", "person", "grant", "token")},
+    **{kind: f"strategy.{kind}" for kind in ("theme", "objective", "reading")},
+    **{kind: f"projects.{kind}" for kind in ("portfolio", "program", "project", "phase", "gate")},
+    **{kind: f"projects.{kind}" for kind in ("milestone", "contribution", "benefit", "touch")},
+    "view": "identity.savedview",
+    "relation": "identity.officerelation",
+    "key_result": "strategy.keyresult",
+    "asked_gate": "projects.gate",
+    "cost_year": "projects.costyear",
+    "raid": "projects.raiditem",
+    "hidden_raid": "projects.raiditem",
+    "import": "exchange.importrun",
+    "accepted_import": "exchange.importrun",
+    "mapping": "exchange.savedmapping",
+    **{kind: "projects.statusreport" for kind in ("report", "draft", "sent_report", "checked_report")},
+}
 
 
 @contextmanager
@@ -48,6 +69,7 @@ class Scene:
     rows: dict[tuple[str, str], UUID] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def make(cls) -> "Scene":
@@ -61,6 +83,11 @@ class Scene:
         scene._people()
         scene._belongings()
         return scene
+
+    def version(self, kind: str, key: str) -> int:
+        """Return the version of a row, as a program that read it would know it."""
+        rows = apps.get_model(MODELS[kind])._base_manager
+        return int(rows.values_list("version", flat=True).get(pk=self.rows[kind, key]))
 
     def id(self, kind: str, key: str) -> UUID:
         """Return the id of the row of a kind that stands in a relation."""
@@ -139,15 +166,15 @@ class Scene:
             sponsor_name=f"{word} sponsor",
         )
         self.rows["project", key] = row.pk
-        self.nodes[key] = Node("project", row.pk, row.name)
         self._plan(key, word)
         self._line(key, word)
         self._raid(key, word)
         self._reports(key, word)
         if spec.confidentiality != "pmo":
-            projects.transfer_project(
+            row = projects.transfer_project(
                 founder, project_id=row.pk, confidentiality=spec.confidentiality
             )
+        self.nodes[key] = as_node(row)
 
     def _plan(self, key: str, word: str) -> None:
         founder, second = self.world.actor("founder"), self.world.actor("second")
@@ -235,6 +262,51 @@ class Scene:
                 self.world.grant(subject.key, role, self.nodes[node])
         self._name_people()
         self._end_rights()
+        for program in PROGRAMS:
+            self.tokens[program.key] = self._program(program)
+
+    def _program(self, subject: Subject) -> str:
+        """Make a program's account, and return its token's secret."""
+        if subject.owner:
+            self.world.people[subject.key] = identity.add_person(
+                OPERATOR,
+                organisation_id=self.world.organisation.pk,
+                name=subject.key,
+                email=f"{subject.key}@northmoor.test",
+                kind="service",
+            )
+            self._own(subject)
+        else:
+            self.world.person(subject.key)
+        for role, node in subject.grants:
+            self.world.grant(subject.key, role, self.nodes[node])
+        return self._token(subject)
+
+    def _own(self, subject: Subject) -> None:
+        person = self.world.people[subject.key]
+        person.owner = self.world.people[subject.owner]
+        with unit(OPERATOR):
+            person.save()
+            record(PersonChanged(about=person.pk), organisation_id=person.organisation_id)
+
+    def _token(self, subject: Subject) -> str:
+        person, admin = self.world.people[subject.key], self.world.actor("admin")
+        if subject.key == "token.invented":
+            return "slt_invented"
+        holder = self.world.people[subject.owner] if subject.owner else person
+        issued = identity.issue_token(
+            actor_for(holder), name="program", scopes=subject.scopes or ["*"], person_id=person.pk
+        )
+        if subject.key == "token.revoked":
+            identity.revoke_token(actor_for(person), token_id=issued.row.pk)
+        elif subject.key == "token.expired":
+            with unit(actor_for(person)):
+                issued.row.expires = clock.now() - DAY
+                issued.row.save()
+                record(TokenIssued(about=issued.row.pk))
+        elif subject.key == "token.gone":
+            identity.deactivate_person(admin, person_id=person.pk, why="left")
+        return issued.secret
 
     def _name_people(self) -> None:
         founder = self.world.actor("founder")
@@ -305,9 +377,19 @@ class Scene:
             ("token", "mine"): token.row.pk,
             ("grant", "mine"): proposed.pk,
             ("relation", "north"): self.world.offices["north"].relations.get().pk,
-            ("import", "sibling"): self._import("south"),
+            ("import", "south"): self._import("first", "Ocelot"),
+            ("accepted_import", "south"): self._import("second", "Margay"),
             ("entry", "mine"): self._edited(owner),
         }
+        founder = self.world.actor("founder")
+        exchange.accept_import(founder, run_id=self.rows["accepted_import", "south"])
+        kept = exchange.save_mapping(founder, run_id=self.rows["import", "south"], name="Ours")
+        self.rows["mapping", "ours"] = kept.pk
+        opened = JournalEntry.objects.filter(kind="projects.ProjectOpened")
+        for entry in opened:
+            keys = [k for (kind, k), row in self.rows.items() if row == entry.about]
+            key = keys[0] if keys else "ocelot"
+            self.rows["any_entry", f"of {key}"] = entry.pk
         for subject in SUBJECTS:
             self.rows["person", subject.key] = self.world.people[subject.key].pk
         self.rows["person", "admin"] = self.world.people["admin"].pk
@@ -321,18 +403,21 @@ class Scene:
         rows = JournalEntry.objects.filter(actor_id=actor.id, kind="projects.ProjectChanged")
         return rows.latest("sequence").pk
 
-    def _import(self, office: str) -> UUID:
+    def _import(self, register: str, word: str) -> UUID:
+        """A file of the southern office, read and ready to be accepted."""
         founder = self.world.actor("founder")
+        row = f"Code,Project name,Whole life cost\n{word.upper()}-1,{word}file one,900\n"
+        kept = store.keep([row.encode()])
         run = exchange.start_import(
             founder,
-            file_name="Ocelotfile.csv",
-            digest="0" * 64,
-            size=10,
-            office_id=self.world.id(office),
+            file_name=f"{word}file.csv",
+            digest=kept.digest,
+            size=kept.size,
+            office_id=self.world.id("south"),
             period=clock.today(),
+            register=register,
         )
-        line = Line("OCELOT-1", "green", "", {"name": "Ocelotfile project"})
-        reading = Reading(mapping=None, table={}, lines=(line,), problems=())
+        reading = read_register(row.encode(), name="x.csv", mapping=None, currency="GBP")
         exchange.finish_reading(founder, run_id=run.pk, reading=reading)
         return run.pk
 

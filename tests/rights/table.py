@@ -4,11 +4,14 @@ Reviewed by hand; an address that is not listed fails the build.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sightline.kernel import clock
 from tests.rights.model import PROJECTS
 
 VIEWABLE_REPORTS = ("report", "draft")
+GROUPS = ("office", "program", "department", "portfolio", "objective")
+YESTERDAY = (clock.today() - timedelta(days=1)).isoformat()
 WHY = {"why": "Because the plan changed."}
 
 
@@ -23,6 +26,7 @@ class Way:
         parts: Other parts of the address.
         inside: The field of the body that names the row, where the address does not.
         sends: What is sent to it where no form says so.
+        query: What the address asks for.
     """
 
     gate: str
@@ -31,10 +35,15 @@ class Way:
     parts: dict[str, str] = field(default_factory=dict)
     inside: str = ""
     sends: dict[str, str] = field(default_factory=dict)
+    query: str = ""
 
 
 def _reads(kind: str, gate: str = "projects.read", **parts: str) -> tuple[Way, ...]:
     return (Way(gate, kind, parts=parts),)
+
+
+def _lists(gate: str, *queries: str) -> tuple[Way, ...]:
+    return tuple(Way(gate, query=query) for query in ("", "export=csv", "export=xlsx", *queries))
 
 
 def _writes(kind: str, action: str, **parts: str) -> tuple[Way, ...]:
@@ -60,7 +69,7 @@ IDENTITY = {
     "office-grant": _writes("office", "identity.grant"),
     "office-relate": _writes("office", OFFICES),
     "relation-end": _writes("relation", OFFICES),
-    "people": _reads("", "identity.read"),
+    "people": _lists("identity.read", "role=auditor"),
     "person-add": (Way(PEOPLE, "organisation", PEOPLE),),
     "person": _reads("person", "identity.read"),
     "person-edit": _writes("person", PEOPLE),
@@ -68,7 +77,7 @@ IDENTITY = {
     "person-deactivate": _writes("person", PEOPLE),
     "person-reactivate": _writes("person", PEOPLE),
     "person-grant": (Way("identity.grant", "person"),),
-    "grants": _reads("", "identity.read"),
+    "grants": _lists("identity.read"),
     "grant-confirm": _writes("grant", "identity.grant"),
     "grant-revoke": _writes("grant", "identity.grant"),
     "account": (Way("identity.own_account"),),
@@ -104,7 +113,7 @@ _STEPS = {
 }
 _HISTORIES = ("phase", "gate", "milestone", "cost_year", "contribution", "benefit", "touch")
 PROJECT = {
-    "projects": _reads(""),
+    "projects": _lists(ANYONE, "q=Womb", "gone=yes&sort=-code", "watermelon=no"),
     "project-open": (Way("projects.open", "office", "projects.open", inside="office_id"),),
     "projects-bulk": (Way(ANYONE),),
     "project": _reads("project"),
@@ -124,7 +133,7 @@ PROJECT = {
     "project-money": _reads("project"),
     "cost-year-add": _writes("project", EDIT),
     "cost-year-edit": _writes("project", EDIT, year=str(clock.today().year)),
-    "raid": _reads(""),
+    "raid": _lists(ANYONE, "q=draft", "sort=-title"),
     "project-raid": _reads("project"),
     "raid-add": _writes("project", EDIT),
     "raid-item": (*_reads("raid"), *_reads("hidden_raid")),
@@ -148,12 +157,12 @@ PROJECT = {
     "benefit-accept": _writes("benefit", "projects.accept_benefit"),
     "touch-add": _writes("project", EDIT),
     "touch-drop": _writes("touch", EDIT),
-    "portfolios": _reads(""),
+    "portfolios": _lists(ANYONE),
     "portfolio-open": (
         Way("projects.manage_portfolios", "office", "projects.manage_portfolios", inside="office_id"),
     ),
     "portfolio-edit": _writes("portfolio", "projects.manage_portfolios"),
-    "programs": _reads(""),
+    "programs": _lists(ANYONE),
     "program-open": (
         Way("projects.manage_programs", "office", "projects.manage_programs", inside="office_id"),
     ),
@@ -172,17 +181,41 @@ PROJECT = {
     "view-drop": _writes("view", "identity.own_view"),
 }
 REPORTS = {
-    "home": _reads("", "reports.read"),
-    "portfolio": _reads("", "reports.read"),
+    "home": _lists("reports.read", "as=executive", "as=strategic_pmo", "as=auditor")[0:1],
+    "portfolio": _lists("reports.read", *(f"by={by}" for by in GROUPS), f"as_of={YESTERDAY}"),
     "portfolio-one": _reads("portfolio", "reports.read"),
-    "line-of-sight": _reads("", "reports.read"),
+    "line-of-sight": tuple(
+        Way("reports.read", query=f"lens={lens}")
+        for lens in ("objective", "organisation", "pmo", "portfolio")
+    ),
     "derive": (Way("reports.read", parts={"figure": "status"}),),
-    "palette": _reads("", "reports.read"),
+    "palette": tuple(
+        Way("reports.read", query=f"q={word}") for word in ("renewal", "Womb", "Lemur", "Ocelo")
+    ),
 }
 AUDIT = {
-    "journal": (Way("audit.search", "organisation", "audit.search"),),
+    "journal": tuple(
+        Way("audit.search", "organisation", "audit.search", query=query)
+        for query in ("", "export=csv", "kind=projects.ProjectOpened", "text=Lemurgran")
+    ),
     "journal-verify": (Way("audit.verify", "organisation", "audit.verify"),),
     "journal-entry": (Way("audit.search", "any_entry", "audit.search"),),
 }
-PAGES = {**AUDIT, **IDENTITY, **STRATEGY, **PROJECT, **REPORTS}
+IMPORT = "exchange.start"
+EXCHANGE = {
+    "imports": (Way("exchange.read"),),
+    "import-start": (Way(IMPORT, "office", IMPORT, inside="office_id"),),
+    "mappings": (Way("exchange.read"),),
+    "mapping": (Way("exchange.read", "mapping"),),
+    "mapping-drop": _writes("mapping", "exchange.save_mapping"),
+    "import": _reads("import", "exchange.read"),
+    "import-progress": _reads("import", "exchange.read"),
+    "import-columns": _writes("import", IMPORT),
+    "import-problems": _reads("import", "exchange.read"),
+    "import-accept": _writes("import", "exchange.accept"),
+    "import-discard": _writes("import", IMPORT),
+    "import-undo": _writes("accepted_import", "exchange.accept"),
+    "mapping-save": _writes("import", "exchange.save_mapping"),
+}
+PAGES = {**AUDIT, **EXCHANGE, **IDENTITY, **STRATEGY, **PROJECT, **REPORTS}
 RELATIONS = tuple(PROJECTS)

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 from django.test import Client
-from tests.world import World
 
 from sightline.identity import commands as identity
 from sightline.identity.models import Person
@@ -18,6 +17,7 @@ from sightline.kernel.models import JournalEntry
 from sightline.projects import commands as projects
 from sightline.projects.models import Project
 from sightline.site.api import operations
+from tests.world import World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROOT = "/api/v1"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+
 from tests.site.api_world import Api, problem, staff
 from tests.site.walk import Walk
 from tests.world import World

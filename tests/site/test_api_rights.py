@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+
+from sightline.identity import commands
+from sightline.kernel import clock
 from tests.site.api_world import (
     BACKEND,
     Api,
@@ -14,9 +17,6 @@ from tests.site.api_world import (
     with_token,
 )
 from tests.world import World
-
-from sightline.identity import commands
-from sightline.kernel import clock
 
 pytestmark = pytest.mark.django_db
 

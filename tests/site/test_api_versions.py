@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 from django.test import Client
-from tests.site.api_world import Api, n_entries, open_one, problem, signed_in, staff, with_token
-from tests.world import World
 
 from sightline.kernel.models import Receipt
 from sightline.projects.models import Project
+from tests.site.api_world import Api, n_entries, open_one, problem, signed_in, staff, with_token
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 from django.test import Client
-from tests.site.api_world import Api, another_organisation, n_entries, problem, signed_in
-from tests.site.walk import Walk
 
 from sightline.site.api import operations
+from tests.site.api_world import Api, another_organisation, n_entries, problem, signed_in
+from tests.site.walk import Walk
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.world import World
 
 from sightline.kernel import clock
 from sightline.kernel.models import Job
 from sightline.site import health
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 ALL_READY = {

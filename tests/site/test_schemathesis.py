@@ -27,11 +27,11 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from tests.site.api_world import with_token
-from tests.site.test_api_hostile import undone
-from tests.site.walk import Walk
 
 from sightline.site.api import schema
+from tests.site.api_world import open_one, with_token
+from tests.site.test_api_hostile import undone
+from tests.site.walk import Walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 SECONDS = 60
@@ -43,7 +43,7 @@ CHECKS = [
     response_schema_conformance,
     response_headers_conformance,
 ]
-ROLES = ("north", "lead", "exec", "admin", "audit", "nobody", "")
+ROLES = ("north", "north", "lead", "lead", "exec", "admin", "audit", "nobody", "")
 
 
 class Faults(logging.Handler):
@@ -85,13 +85,15 @@ class Rows:
             parts = call.path.split("?")[0].removeprefix("/api/v1/").split("/")
             if len(parts) > 1 and len(parts[1]) == 36:
                 self.ids.setdefault(parts[0], []).append(parts[1])
+        live = [str(open_one(walk.world, f"L-{number}").pk) for number in range(3)]
+        self.ids["projects"] = sorted({*self.ids["projects"], *live * 2})
         self.any = sorted({row for rows in self.ids.values() for row in rows})
 
     def near(self, path: str, chance: Random) -> str:
         """Return an id of the noun that a path begins with, or sometimes of another one."""
         noun = path.removeprefix("/api/v1/").split("/")[0]
-        fitting = sorted(set(self.ids.get(noun, self.any)))
-        return chance.choice(fitting + self.any[:2])
+        fitting = self.ids.get(noun, self.any)
+        return chance.choice(fitting if chance.random() < 0.9 else self.any)
 
     def version(self, path: str, row_id: str) -> int:
         """Return the version that stands, as the auditor sees it; 1 where there is none."""
@@ -102,7 +104,7 @@ class Rows:
 
 def fitted(case: Any, rows: Rows, chance: Random) -> None:
     """Put real ids and the version that stands into a generated call, most of the time."""
-    if chance.random() < 0.2:
+    if chance.random() < 0.1:
         return
     for name in case.path_parameters or {}:
         if name.endswith("_id"):
@@ -127,9 +129,10 @@ def test_no_generated_call_finds_a_fault(
     for number, operation in enumerate(operations):
         share = (until - time.monotonic()) / (len(operations) - number)
         run_one(operation, rows, tokens, tally, time.monotonic() + share)
-    assert not faults.told, faults.told[:3]
-    assert sum(tally[status] for status in tally if status < 300) > len(operations)
     shown = ", ".join(f"{n} x {status}" for status, n in sorted(tally.items()))
+    assert not faults.told, faults.told[:3]
+    assert tally.total() > len(operations), shown
+    assert tally[200] > len(operations) // 3, shown
     figure(f"F30: {tally.total()} calls on {len(operations)} operations, 0 faults ({shown})")
 
 

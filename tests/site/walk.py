@@ -3,10 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from sightline.kernel import clock
 from tests.site.api_world import Api, Call, signed_in
 from tests.world import World
-
-from sightline.kernel import clock
 
 TODAY = clock.today()
 DAY = TODAY.isoformat()

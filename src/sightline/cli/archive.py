@@ -20,7 +20,7 @@ from sightline.cli import Stopped
 MANIFEST = "manifest.json"
 FORMAT = 1
 CHUNK = 1 << 20
-NAMES = re.compile(r"database\.(sqlite3|pgdump)|secret\.key|files/[^\0]+")
+NAMES = re.compile(r"database\.(sqlite3|pgdump)|(secret|journal)\.key|files/[^\0]+")
 
 
 class _Summed(io.RawIOBase):

@@ -23,6 +23,7 @@ from sightline.cli.ready import (
 )
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+KEYS = ("secret.key", "journal.key")
 RUNNING = "A server or worker uses this data directory. Stop it, then restore."
 
 
@@ -38,7 +39,7 @@ def migrate() -> None:
 def backup(file: Path | None) -> None:
     """Write database and files into one .tar file.
 
-    FILE is where; without it, backups/ in the data directory. The secret key goes in too, so keep
+    FILE is where; without it, backups/ in the data directory. The installation's keys go in too, so keep
     it as safe as the database itself. It may run while the server works.
     """
     ensure_database()
@@ -109,8 +110,9 @@ def _members(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield what a backup holds, the database first: a file is stored before a row names it."""
     copy = snapshot.take(folder)
     yield copy.name, copy
-    if (home() / "secret.key").exists():
-        yield "secret.key", home() / "secret.key"
+    for name in KEYS:
+        if (home() / name).exists():
+            yield name, home() / name
     files = _files()
     for path in sorted(path for path in files.rglob("*") if path.is_file()):
         yield f"files/{path.relative_to(files).as_posix()}", path
@@ -175,7 +177,7 @@ def _put_back(folder: Path, aside: Path) -> None:
 
     In this order, because whatever interrupts it, the database that is there has all its files.
     """
-    files, key = _files(), folder / "secret.key"
+    files = _files()
     new = {
         path.relative_to(folder / "files")
         for path in (folder / "files").rglob("*")
@@ -185,9 +187,10 @@ def _put_back(folder: Path, aside: Path) -> None:
         (files / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "files" / name).replace(files / name)
     snapshot.put_back(next(folder.glob("database.*")), aside)
-    if key.exists():
-        key.chmod(0o600)
-        key.replace(home() / "secret.key")
+    for key in (folder / name for name in KEYS):
+        if key.exists():
+            key.chmod(0o600)
+            key.replace(home() / key.name)
     old = {path.relative_to(files) for path in files.rglob("*") if path.is_file()} - new
     for name in sorted(old):
         (aside / "files" / name).parent.mkdir(parents=True, exist_ok=True)

@@ -149,7 +149,9 @@ def _serve(host: str, port: int, *, browser: bool) -> int:
     lines = _people()
     family.wait_until_it_answers(address)
     if not family.stop.is_set():
-        click.echo(f"\nSightline's demo is at {address}\n\nSign in there with one click as\n{lines}")
+        click.echo(
+            f"\nSightline's demo is at {address}\n\nSign in there with one click as\n{lines}"
+        )
         click.echo(f"\nThe data stay in {home()}. Ctrl-C ends the demo.")
         if browser and (sys.platform == "darwin" or os.environ.get("DISPLAY")):
             webbrowser.open(address)

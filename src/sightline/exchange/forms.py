@@ -118,8 +118,6 @@ class MappingForm(CommandForm):
         super().__init__(data, initial=initial)
         for number, column in enumerate(self._shown()):
             self._add(number, column)
-        if data is not None:  # the fields were not there when the form was made
-            self.unknown = sorted(set(data) - set(self.fields) - {"csrfmiddlewaretoken"})
 
     def _shown(self) -> list[Mapping[str, Any]]:
         return list(self.mapping["columns"][:MOST_COLUMNS])

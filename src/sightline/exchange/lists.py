@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sightline.exchange.models import ImportRun
+from sightline.ui import wording
 from sightline.ui.listing import Column, Filter, Listing
 from sightline.ui.templatetags.sightline import date as date_html
 
@@ -34,7 +35,8 @@ def _link(row: ImportRun) -> SafeString:
 
 def _when(row: ImportRun) -> SafeString:
     at = row.started
-    return format_html('<time datetime="{}">{:%d %b %Y %H:%M}</time>', at.isoformat(), at)
+    shown = f"{wording.day(at)} {at:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(), shown)
 
 
 def _count(key: str, label: str) -> Column:

@@ -111,7 +111,7 @@ def _difference(request: Asked, run: ImportRun) -> dict[str, Any]:
     """Return the difference: worked out now where the run is ready, kept where it came in."""
     actor, params = request.actor, params_of(request.GET)
     errors = [each for each in run.problems if each["severity"] == "error"]
-    if run.state != State.READY or errors:
+    if run.state != State.READY or errors or not may(actor, policy.accept, run):
         delta = rules.delta_of(run.difference)
         part = showing.part_of(actor, delta, (), params)
         return {"counts": _kept_counts(run), "part": part, "errors": errors[:5]}

@@ -29,6 +29,7 @@ from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.ids import new_id
 from sightline.kernel.policy import Actor, check, visible
+from sightline.kernel.rows import update_rows
 
 MAX_TOKEN_DAYS = 366
 
@@ -353,11 +354,17 @@ def end_relation(
 
 @dataclass(frozen=True)
 class Node:
-    """Something a grant can stand on, as the context that owns it names it."""
+    """Something a grant can stand on, as the context that owns it names it.
+
+    Args:
+        name: Kept with the grant, which more people read than see the row.
+        shown: What it is called to somebody who sees it; ``name`` if blank.
+    """
 
     kind: str
     id: UUID
     name: str
+    shown: str = ""
 
 
 @command
@@ -452,6 +459,24 @@ def revoke_role(actor: Actor, *, grant_id: UUID, why: str, seen: int | None = No
     happened = events.RoleRevoked(about=row.pk, person=row.person_id, role=row.role)
     record(happened, why=_reason("why", why))
     return row
+
+
+@command
+def rename_node(actor: Actor, *, node_id: UUID, name: str) -> int:
+    """Give the grants on a node its present name; return how many carried another one.
+
+    The context that owns the node calls this inside the command that renames or hides it.
+    """
+    rows = Grant.objects.system("grants carry the name of what they stand on")
+    held = list(rows.filter(organisation_id=actor.organisation_id, node_id=node_id))
+    for row in held:
+        row.node_name = name[:200]
+    n_renamed = update_rows(held)
+    if n_renamed:
+        record(events.NodeRenamed(about=node_id))
+    else:
+        nothing_changed()
+    return n_renamed
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,11 @@ class RoleRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NodeRenamed(Event):
+    """Grants on a node carry its new name."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokenIssued(Event):
     """An API token was made."""
 

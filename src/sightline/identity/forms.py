@@ -204,7 +204,7 @@ class PersonGrantForm(RoleForm):
         held = {label: list(group) for label, group in nodes.items()}
         self.nodes = {f"{n.kind}:{n.id}": n for group in held.values() for n in group}
         grouped: Any = [
-            (label, [(f"{n.kind}:{n.id}", n.name) for n in group])
+            (label, [(f"{n.kind}:{n.id}", n.shown or n.name) for n in group])
             for label, group in held.items()
             if group
         ]

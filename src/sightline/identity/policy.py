@@ -38,9 +38,7 @@ def _holders(row: Any) -> tuple[Any, ...]:
 
 
 read = action("identity.read", anyone, reads=True)
-read_history = action(
-    "identity.read_history", own | holds("access_admin", "auditor"), reads=True
-)
+read_history = action("identity.read_history", own | holds("access_admin", "auditor"), reads=True)
 found = action("identity.found", operator)
 set_organisation = action("identity.set_organisation", holds("strategic_pmo"))
 manage_people = action("identity.manage_people", holds("access_admin") | operator)

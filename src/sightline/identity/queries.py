@@ -311,7 +311,9 @@ def the_token(actor: Actor, token_id: UUID) -> Token:
 
 def services(actor: Actor) -> "QuerySet[Person]":
     """Return the service accounts that the actor owns, by name."""
-    return visible(actor, Person).filter(kind=Person.Kind.SERVICE, owner_id=actor.id).order_by("name")
+    return (
+        visible(actor, Person).filter(kind=Person.Kind.SERVICE, owner_id=actor.id).order_by("name")
+    )
 
 
 def found_people(actor: Actor, words: str, most: int) -> list[Person]:

@@ -112,9 +112,7 @@ def overlap(one: Link, two: Link) -> bool:
     return first and second
 
 
-def check_grant(
-    *, role: str, to: Collection[UUID | None], by: UUID | None, reason: str
-) -> None:
+def check_grant(*, role: str, to: Collection[UUID | None], by: UUID | None, reason: str) -> None:
     """Refuse a grant to oneself, of an unknown role, or without a reason.
 
     Args:
@@ -132,13 +130,13 @@ def check_apart(role: str, held: Collection[str]) -> None:
     """Refuse to join the administration of access with a role in the business itself."""
     joined = BUSINESS & set(held) if role == "access_admin" else "access_admin" in held
     if joined and (role == "access_admin" or role in BUSINESS):
-        words = "Whoever administers access holds no business role; revoke the one before the other."
+        words = (
+            "Whoever administers access holds no business role; revoke the one before the other."
+        )
         raise Refused("separate-duties", words, "role")
 
 
-def check_second(
-    *, to: Collection[UUID | None], first: UUID | None, second: UUID | None
-) -> None:
+def check_second(*, to: Collection[UUID | None], first: UUID | None, second: UUID | None) -> None:
     """Refuse a second signature by the first granter or by whoever gains by the grant."""
     if second == first or second in to:
         raise Refused("same-person", "A second person must confirm this grant.")

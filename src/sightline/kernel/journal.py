@@ -437,7 +437,7 @@ def revert(
         Model label to the ids of the rows removed or restored.
 
     Raises:
-        Refused: ``changed-since`` when one of the rows was changed by a later entry.
+        Refused: ``changed-since`` when a later entry left one of the rows different.
     """
     changes = list(RowChange.objects.filter(entry_id=entry_id).order_by("-number"))
     ids: dict[str, list[UUID]] = {}
@@ -452,15 +452,29 @@ def revert(
 
 
 def _check_untouched(sequence: int, ids: dict[str, list[UUID]]) -> None:
+    """Refuse if a row is not what the entry left; what was changed and taken back counts not."""
     for model, row_ids in ids.items():
         for first in range(0, len(row_ids), BATCH):
             later = RowChange.objects.filter(
                 model=model, row_id__in=row_ids[first : first + BATCH], sequence__gt=sequence
-            ).first()
-            if later is not None:
+            )
+            if _differs(later.order_by("sequence", "number")):
                 label = apps.get_model(model)._meta.verbose_name
                 words = f"A {label} was changed since; undo that change first."
                 raise Refused("changed-since", words)
+
+
+def _differs(later: Iterable[RowChange]) -> bool:
+    """Tell whether changes, in their order, leave any field other than they found it."""
+    found: dict[tuple[UUID, str], Any] = {}
+    left: dict[tuple[UUID, str], Any] = {}
+    for change in later:
+        if change.before is None or change.after is None:
+            return True
+        for name, value in change.before.items():
+            found.setdefault((change.row_id, name), value)
+            left[change.row_id, name] = change.after.get(name)
+    return found != left
 
 
 def _restore(model: Any, changes: list[RowChange]) -> None:

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from sightline.identity.commands import Node
 from sightline.kernel import clock
 from sightline.kernel.command import find
 from sightline.kernel.models import JournalEntry
 from sightline.kernel.policy import Actor, may, visible
-from sightline.projects import policy
+from sightline.projects import policy, rules
 from sightline.projects.models import (
     Benefit,
     Contribution,
@@ -46,6 +47,12 @@ def the_project(actor: Actor, project_id: UUID) -> Project:
     """Return a project with its standing, or refuse with ``NotFound``."""
     row = projects(actor).filter(pk=project_id).first()
     return row or find(Project, project_id, actor)
+
+
+def as_node(row: Project) -> Node:
+    """Return a project as something a grant can stand on, named as grants may name it."""
+    name = rules.node_name(code=row.code, name=row.name, confidentiality=row.confidentiality)
+    return Node("project", row.pk, name, f"{row.name} ({row.code})")
 
 
 def the_portfolio(actor: Actor, portfolio_id: UUID) -> Portfolio:

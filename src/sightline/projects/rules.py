@@ -67,6 +67,12 @@ SUBJECTS: Mapping[str, str] = {
 }
 
 
+def node_name(*, code: str, name: str, confidentiality: str) -> str:
+    """Return how a grant names the project it stands on: grants are read by more than see it."""
+    hidden = {"restricted": "A restricted project", "sealed": "A sealed project"}
+    return hidden.get(confidentiality) or f"{name} ({code})"[:200]
+
+
 def check_shares(live: Iterable[Decimal], new: Decimal) -> None:
     """Refuse contribution shares that leave 0..1 or sum to more than 1."""
     if not 0 < new <= 1:

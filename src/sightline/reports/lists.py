@@ -59,11 +59,11 @@ def project_link(address: Address) -> Callable[[UUID], str]:
     return lambda project_id: f"{before}{project_id}{after}"
 
 
-def name_html(href: str, name: str) -> SafeString:
+def name_html(href: str, name: str, css: str = "") -> SafeString:
     """Return a project's name as a link that opens beside the page."""
-    where = escape(href)
+    where, classed = escape(href), f' class="{css}"' if css else ""
     return mark_safe(  # noqa: S308 - both parts are escaped
-        f'<a href="{where}" data-row-link data-drawer-href="{where}">{escape(name)}</a>'
+        f'<a{classed} href="{where}" data-row-link data-drawer-href="{where}">{escape(name)}</a>'
     )
 
 

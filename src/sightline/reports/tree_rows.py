@@ -133,7 +133,7 @@ class TreeRows:
         row, node = leaf.row, f"{parent}-{leaf.row.id}"
         promised = self._promised(leaf) if self.benefits else ()
         yield self._tr(
-            node, parent, level, name_html(self.href(row.id), row.name), self._leaf_cells(leaf),
+            node, parent, level, name_html(self.href(row.id), row.name, "name"), self._leaf_cells(leaf),
             branch=escape(row.name) if promised else "",
             css="is-stale" if row.stale else "",
         )  # fmt: skip
@@ -171,12 +171,15 @@ class TreeRows:
             if promise.owner
             else '<span class="chip chip-danger">Nobody owns it</span>'
         )
-        amounts = f"{money(promise.promised_minor, row.currency)}{ARROW}{money(promise.expected_minor, row.currency)}"
+        amounts: str = ABSENT
+        if promise.promised_minor is not None or promise.expected_minor is not None:
+            promised = money(promise.promised_minor, row.currency)
+            amounts = f"{promised}{ARROW}{money(promise.expected_minor, row.currency)} a year"
         mark = ((promise.due, promise.title, ""),) if promise.due else ()
         cells = [
             f"<td>{'Accepted' if promise.accepted else 'Not accepted yet'}</td>",
             f"<td>{owner}</td>",
-            f'<td class="amount">{amounts} a year</td>',
+            f'<td class="amount">{amounts}</td>',
             f"<td>{bar_svg(self.axis, None, None, label=promise.title, milestones=mark)}</td>",
         ]
         name = f'<span class="name">{icon("award")} {escape(promise.title)}</span>'
@@ -185,7 +188,7 @@ class TreeRows:
     def orphan(self, row: Outlook) -> tuple[str, str, list[str]]:
         """Return a project that serves nothing as node, name and cells."""
         cells = self._leaf_cells(Leaf(row, ALL))
-        return str(row.id), name_html(self.href(row.id), row.name), cells
+        return str(row.id), name_html(self.href(row.id), row.name, "name"), cells
 
     def hungry(self, line: ObjectiveLine) -> tuple[str, str, list[str]]:
         """Return an objective that nothing serves as node, name and cells."""
@@ -195,7 +198,7 @@ class TreeRows:
 
     def gap(self, row: Outlook, line: ObjectiveLine) -> tuple[str, str, list[str]]:
         """Return a link that no benefit shows as node, name and cells."""
-        name = f"{name_html(self.href(row.id), row.name)} → {escape(line.objective.code)}"
+        name = f"{name_html(self.href(row.id), row.name, 'name')} → {escape(line.objective.code)}"
         return f"g-{row.id}-{line.objective.pk}", name, self._leaf_cells(Leaf(row, ALL))
 
     def kind(

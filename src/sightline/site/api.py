@@ -42,7 +42,12 @@ api = NinjaAPI(
     openapi_url=None,
     parser=JsonBody(),
 )
-for kind in (Exception, HttpError, Http404, ValidationError):  # ninja has handlers of its own for three
+for kind in (
+    Exception,
+    HttpError,
+    Http404,
+    ValidationError,
+):  # ninja has handlers of its own for three
     api.add_exception_handler(kind, on_error)
 for context in CONTEXTS:
     for router in context.ROUTERS:

@@ -48,7 +48,7 @@ def _all(actor: Actor) -> Iterator[tuple[str, Node]]:
     for program in queries.programs(actor):
         yield "Programs", Node("program", program.pk, program.name)
     for project in queries.projects(actor).order_by("name", "pk"):
-        yield "Projects", Node("project", project.pk, f"{project.name} ({project.code})"[:200])
+        yield "Projects", queries.as_node(project)
 
 
 urlpatterns = [path("people/<uuid:person_id>/grants/new", person_grant, name="person-grant")]

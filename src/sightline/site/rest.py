@@ -12,7 +12,7 @@ from sightline.identity.commands import Node
 from sightline.identity.rest.access import GrantOut, NodeKind, Role
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import Actor
-from sightline.projects.queries import the_portfolio, the_program, the_project
+from sightline.projects.queries import as_node, the_portfolio, the_program, the_project
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter
 from sightline.ui.api.schemas import Day, Id, In, Reason
@@ -80,6 +80,8 @@ def grant_role(request: Asked, said: Granting) -> "Grant":
 def _node(actor: Actor, kind: str, node_id: UUID) -> Node:
     """Return the node, or refuse with ``NotFound`` what the actor does not see."""
     row: Any = _LOOK[kind](actor, node_id)
+    if kind == "project":
+        return as_node(row)
     return Node(kind, row.pk, row.name[:200])
 
 

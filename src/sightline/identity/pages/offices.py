@@ -44,7 +44,7 @@ def office_tree(request: Asked) -> HttpResponse:
         "asked": asked,
         "related": [row for row in related if queries.to_link(row).live_on(day)],
         "ended": queries.all_offices(actor).filter(active_to__lte=day),
-        "may_open": may(actor, policy.manage_offices),
+        "may_open": may(actor, policy.manage_offices, queries.the_organisation(actor)),
         "organisation": queries.the_organisation(actor),
         "may_set": may(actor, policy.set_organisation),
     }

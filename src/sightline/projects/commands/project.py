@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from sightline.identity.commands import rename_node
 from sightline.identity.queries import the_office, the_organisation
 from sightline.kernel import clock
 from sightline.kernel.command import claim, command, nothing_changed, record
@@ -207,4 +208,8 @@ def transfer_project(
     check(actor, policy.transfer, row)
     row.save()
     record(events.ProjectTransferred(about=row.pk), why=why)
+    name = rules.node_name(
+        code=row.code, name=row.name, confidentiality=row.confidentiality
+    )
+    rename_node(actor, node_id=row.pk, name=name)
     return row

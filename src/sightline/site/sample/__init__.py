@@ -19,15 +19,17 @@ from sightline.site.sample.founding import note_founding
 from sightline.site.sample.opening import note_opening
 from sightline.site.sample.people import SIGN_IN, email
 from sightline.site.sample.planning import note_plan
-from sightline.site.sample.projects_corporate import CORPORATE
+from sightline.site.sample.projects_customer import CUSTOMER, DIGITAL
 from sightline.site.sample.projects_energy import ENERGY
-from sightline.site.sample.projects_water import WATER
+from sightline.site.sample.projects_networks import NETWORKS, RIVERS
+from sightline.site.sample.projects_water import RESERVOIRS, TREATMENT
+from sightline.site.sample.projects_workplace import WORKPLACE
 from sightline.site.sample.promising import note_promises
 from sightline.site.sample.reporting import note_reports
 from sightline.site.sample.risking import note_raid
 from sightline.site.sample.timeline import Course
 
-PROJECTS = WATER + ENERGY + CORPORATE
+PROJECTS = TREATMENT + RESERVOIRS + NETWORKS + RIVERS + ENERGY + CUSTOMER + DIGITAL + WORKPLACE
 
 
 def load(progress: Progress) -> None:

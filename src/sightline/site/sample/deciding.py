@@ -1,5 +1,6 @@
 """Gates and decisions of the sample: submitted with evidence, decided by executives and board."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
@@ -51,9 +52,8 @@ def _note_gate(
         return
     day = calendar.past(held)
     diary.note(day - NOTICE, Turn.DECIDE, partial(_submit, cast, line, number))
-    outcome = "conditional" if story else "go"
-    words = story.words if story else ""
-    decide = partial(_decide, cast, line, number, outcome, words, min(held, day))
+    ruling = Ruling("conditional" if story else "go", story.words if story else "", held)
+    decide = partial(_decide, cast, line, number, ruling)
     diary.note(day, Turn.DECIDE, decide)
     if story and line.code == CONDITION[0]:
         diary.note(day, Turn.AFTER, partial(_condition, cast, course))
@@ -96,17 +96,25 @@ def _submit(cast: Cast, line: ProjectLine, number: int) -> None:
     )
 
 
-def _decide(
-    cast: Cast, line: ProjectLine, number: int, outcome: str, words: str, held_on: date | None
-) -> None:
+@dataclass(frozen=True)
+class Ruling:
+    """What a gate decided; ``held_on`` is the day it is written down unless it is given."""
+
+    outcome: str
+    words: str
+    held_on: date | None = None
+
+
+def _decide(cast: Cast, line: ProjectLine, number: int, ruling: Ruling) -> None:
     by_board = line.secrecy in SEEN_BY_BOARD and number == len(USUAL)
+    is_conditional = ruling.outcome == "conditional"
     commands.decide_gate(
         cast.actor(BOARD if by_board else decider(line)),
         gate_id=cast[f"gate {line.code} {number}"],
-        outcome=outcome,
-        conditions=words if outcome == "conditional" else "",
-        reasons=words or GATE_REASONS[min(number, len(GATE_REASONS)) - 1],
-        held_on=held_on,
+        outcome=ruling.outcome,
+        conditions=ruling.words if is_conditional else "",
+        reasons=ruling.words or GATE_REASONS[min(number, len(GATE_REASONS)) - 1],
+        held_on=ruling.held_on,
     )
 
 
@@ -130,7 +138,7 @@ def _note_refusal(diary: Diary, cast: Cast, course: Course, story: GateStory) ->
         interim = partial(add_gate, cast, course, number, "Interim review: go on?", day)
         diary.note(day - timedelta(14), Turn.AFTER, interim)
     diary.note(day - NOTICE, Turn.AFTER, partial(_submit, cast, line, number))
-    decide = partial(_decide, cast, line, number, story.kind, story.words, None)
+    decide = partial(_decide, cast, line, number, Ruling(story.kind, story.words))
     diary.note(day, Turn.DECIDE, decide)
     if story.kind == "recycle":
         name, due = f"{USUAL[0][0]}, second time", course.calendar.day(14)

@@ -6,6 +6,7 @@ from functools import partial
 from sightline.identity import commands as identity
 from sightline.identity.commands import Node
 from sightline.projects import commands
+from sightline.projects.queries import as_node
 from sightline.site.sample import organisation
 from sightline.site.sample.cast import Cast
 from sightline.site.sample.diary import Diary, Turn
@@ -86,7 +87,7 @@ def _open(cast: Cast, course: Course) -> None:
         **_particulars(cast, course),
     )
     cast[f"project {line.code}"] = row.pk
-    _let_in(cast, line, Node("project", row.pk, row.name))
+    _let_in(cast, line, as_node(row))
 
 
 def _particulars(cast: Cast, course: Course) -> dict[str, object]:

@@ -48,7 +48,7 @@ PEOPLE = (
     PersonLine("lina.zhou", "Lina Zhou", "Project Controls, Treatment", "TRO"),
     PersonLine("callum.fraser", "Callum Fraser", "Project Controls, Networks", "NLO"),
     PersonLine("beatriz.moura", "Beatriz Moura", "Project Controls, Wastewater", "WWO"),
-    PersonLine("hamza.yildiz", "Hamza Yıldız", "Project Controls, Heat and Power", "HPO"),
+    PersonLine("hamza.yildiz", "Hamza Yıldız", "Project Controls, Heat and Power", "HPO"),  # noqa: RUF001
     PersonLine("olga.petrenko", "Olga Petrenko", "Technology Delivery Office Lead", "TDO"),
     PersonLine("nia.pritchard", "Nia Pritchard", "Customer Change Office Lead", "CCO"),
     PersonLine("desmond.clarke", "Desmond Clarke", "Project Controls, Estates", "EFO"),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from sightline.projects import commands
 from sightline.projects.rules import fiscal_year
@@ -97,11 +98,11 @@ def reviews(course: Course) -> list[date]:
 
 
 def _note_milestones(diary: Diary, cast: Cast, course: Course) -> None:
-    for number, (name, share) in enumerate(course.shape.milestones):
+    for number, (_, share) in enumerate(course.shape.milestones):
         baseline = course.at(share)
         met, moves = _history(course, baseline, number)
         before = met if met and met <= course.opened else None
-        add = partial(_add_milestone, cast, course, number, name, baseline, before)
+        add = partial(_add_milestone, cast, course, number, before)
         diary.note(course.opened, Turn.PLAN, add)
         for day, forecast in moves:
             change = partial(_milestone, cast, course, number, forecast=forecast)
@@ -127,22 +128,21 @@ def _history(
     return (met if has_met else None), moves
 
 
-def _add_milestone(
-    cast: Cast, course: Course, number: int, name: str, baseline: date, actual: date | None
-) -> None:
-    forecast = baseline + timedelta(course.slip(course.opened))
+def _add_milestone(cast: Cast, course: Course, number: int, actual: date | None) -> None:
+    name, share = course.shape.milestones[number]
+    baseline = course.at(share)
     row = commands.add_milestone(
         cast.actor(course.line.manager),
         project_id=cast[f"project {course.line.code}"],
         name=name,
         baseline=baseline,
-        forecast=forecast,
+        forecast=baseline + timedelta(course.slip(course.opened)),
         **({"actual": actual} if actual else {}),
     )
     cast[f"milestone {course.line.code} {number}"] = row.pk
 
 
-def _milestone(cast: Cast, course: Course, number: int, **dates: date) -> None:
+def _milestone(cast: Cast, course: Course, number: int, **dates: Any) -> None:
     commands.change_milestone(
         cast.actor(course.line.manager),
         milestone_id=cast[f"milestone {course.line.code} {number}"],

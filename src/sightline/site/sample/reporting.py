@@ -25,9 +25,7 @@ STEPS = ("green", "amber_green", "amber", "amber_red", "red")
 N_STUCK = 3
 
 
-def note_reports(
-    diary: Diary, cast: Cast, calendar: Calendar, courses: Sequence[Course]
-) -> None:
+def note_reports(diary: Diary, cast: Cast, calendar: Calendar, courses: Sequence[Course]) -> None:
     """Note the reports of every month, and those that wait today."""
     ends = calendar.month_ends()
     for number, period in enumerate(ends):
@@ -95,7 +93,7 @@ class _Month:
             reason = chance.choice(words.ROSY)
         tone = "green" if RANKS[colour] < RANKS["amber"] else "amber"
         tone = "red" if RANKS[colour] > RANKS["amber"] else tone
-        achieved, next_steps = _progress(course, self.period, chance)
+        achieved, next_steps = _progress(course, self.period, self.months_ago)
         return _said(colour, reason, achieved, next_steps, chance.choice(words.HELP[tone]))
 
     def check(self) -> None:
@@ -207,24 +205,35 @@ def _reason(course: Course, name: str, colour: str) -> str:
     return words.WHY[name].format(trouble=course.line.trouble)
 
 
-def _progress(course: Course, period: date, chance: Random) -> tuple[str, str]:
-    """Return what was achieved and what comes next, from the plan around the period."""
+def _progress(course: Course, period: date, months_ago: int) -> tuple[str, str]:
+    """Return what was achieved and what comes next, from the plan around the period.
+
+    Sentences of a stage follow one another, so that no month repeats the one before.
+    """
     late = timedelta(course.slip(period))
-    names = [name for name, share in course.shape.milestones if course.at(share) + late <= period]
-    ahead = [name for name, share in course.shape.milestones if course.at(share) + late > period]
+    marks = [(name, course.at(share) + late) for name, share in course.shape.milestones]
+    met = [name for name, day in marks if period - timedelta(30) < day <= period]
+    ahead = [mark for mark in marks if mark[1] > period] or [("Handover", course.forecast(period))]
     filled = {
-        "done": names[-1] if names else "The team is complete",
-        "next": ahead[0][0].lower() + ahead[0][1:] if ahead else "the handover",
+        "next": ahead[0][0],
+        "when": f"{ahead[0][1]:%B %Y}",
+        "n": str(chance_of("number", course.line.code, months_ago).randint(7, 64)),
         "vendor": _touched(course, "vendor", "The contractor"),
         "place": _touched(course, "site", "the site"),
     }
-    achieved = chance.choice(words.ACHIEVED[course.line.kind])
-    return achieved.format(**filled), _capital(chance.choice(words.NEXT).format(**filled))
+    bank = words.ACHIEVED[course.line.kind][_stage(course, period)]
+    turn = months_ago + chance_of("turn", course.line.code).randrange(60)
+    achieved = bank[turn % len(bank)].format(**filled)
+    done = f"{met[-1]}. " if met else ""
+    return done + achieved, words.NEXT[turn % len(words.NEXT)].format(**filled)
+
+
+def _stage(course: Course, period: date) -> str:
+    day = period - timedelta(course.slip(period))
+    if day < course.at(0.36):
+        return "early"
+    return "middle" if day < course.at(0.74) else "late"
 
 
 def _touched(course: Course, kind: str, otherwise: str) -> str:
     return next((name for name in course.line.touches if KIND_OF[name] == kind), otherwise)
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -45,8 +45,8 @@ OBJECTIVES = Listing(
     ),
     filters=(
         Filter("state", "State", lambda v: Q(state=v), tuple(Objective.State.choices)),
-        Filter("theme", "The theme's id", lambda v: Q(theme_id=v)),
-        Filter("owner", "The owner's id", lambda v: Q(owner_id=v)),
+        Filter("theme", "The theme's id", lambda v: Q(theme_id=UUID(v))),
+        Filter("owner", "The owner's id", lambda v: Q(owner_id=UUID(v))),
     ),
     search=("name", "code", "description"),
     default_sort="code",

@@ -9,8 +9,13 @@ MEDIA_TYPE = "application/json"
 
 
 def answer(body: Any, status: int = 200, *, media_type: str = MEDIA_TYPE) -> HttpResponse:
-    """Answer with a plain value as JSON; a character that no UTF-8 can hold becomes a question."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """Answer with a plain value as JSON; a character that no UTF-8 can hold becomes a question.
+
+    Names are sorted: a database that keeps an answer for its repetition may not keep their order.
+    """
+    text = json.dumps(
+        body, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True
+    )
     response = HttpResponse(text.encode("utf-8", "replace"), status=status, content_type=media_type)
     response["Cache-Control"] = "no-store"
     return response
