@@ -46,10 +46,28 @@ HEADER = (
     "TOTAL Baseline Whole Life Costs (£m)",
     "Departmental Narrative on Budgeted Whole Life Costs",
 )
-WORDS = (
-    "delivery schedule baseline review approval funding supplier contract scope milestone "
-    "assurance board team department remains forecast cost increase due inflation"
-).split()
+WORDS = [
+    "delivery",
+    "schedule",
+    "baseline",
+    "review",
+    "approval",
+    "funding",
+    "supplier",
+    "contract",
+    "scope",
+    "milestone",
+    "assurance",
+    "board",
+    "team",
+    "department",
+    "remains",
+    "forecast",
+    "cost",
+    "increase",
+    "due",
+    "inflation",
+]
 RATINGS = ("Green", "Amber", "Red", "Amber/Green", "Amber/Red")
 KINDS = ("csv", "xlsx")
 

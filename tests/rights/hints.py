@@ -83,7 +83,7 @@ def filled(fields: dict[str, str], required: set[str]) -> dict[str, str]:
 ROWS = {
     "office_id": ("office", "north"),
     "parent_id": ("office", "north"),
-    "other_id": ("office", "south-1"),
+    "other_id": ("office", "north"),
     "node_id": ("office", "north"),
     "theme_id": ("theme", "all"),
     "objective_id": ("objective", "all"),

@@ -377,8 +377,8 @@ class Scene:
             ("token", "mine"): token.row.pk,
             ("grant", "mine"): proposed.pk,
             ("relation", "north"): self.world.offices["north"].relations.get().pk,
-            ("import", "south"): self._import("first", "Ocelot"),
-            ("accepted_import", "south"): self._import("second", "Margay"),
+            ("import", "south"): self.import_file("first", "Ocelot"),
+            ("accepted_import", "south"): self.import_file("second", "Margay"),
             ("entry", "mine"): self._edited(owner),
         }
         founder = self.world.actor("founder")
@@ -403,7 +403,7 @@ class Scene:
         rows = JournalEntry.objects.filter(actor_id=actor.id, kind="projects.ProjectChanged")
         return rows.latest("sequence").pk
 
-    def _import(self, register: str, word: str) -> UUID:
+    def import_file(self, register: str, word: str) -> UUID:
         """A file of the southern office, read and ready to be accepted."""
         founder = self.world.actor("founder")
         row = f"Code,Project name,Whole life cost\n{word.upper()}-1,{word}file one,900\n"

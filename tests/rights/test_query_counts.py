@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.rights import walk
 from tests.rights.browser import Browser
 from tests.rights.crowd import Crowd
+from tests.rights.operations import OPERATIONS
 from tests.rights.probe import Prober, keys_of
 from tests.rights.scene import Scene, rolled_back
 from tests.rights.table import PAGES
-from tests.rights.test_headers import paths as read_paths
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 MOST = 40
@@ -28,7 +28,7 @@ def addresses(scene: Scene, prober: Prober) -> dict[str, str]:
             if "GET" not in address.methods:
                 continue
             key = "own" if way.kind and (way.kind, "own") in scene.rows else keys_of(scene, way)[0]
-            name = " ".join([address.name, *way.parts.values()])
+            name = " ".join([address.name, *way.parts.values(), way.query]).strip()
             if way.kind in {"hidden_raid", "draft"}:
                 name += f" ({way.kind})"
             found[name] = prober.path(address, way, "north" if way.kind == "office" else key)
@@ -38,18 +38,12 @@ def addresses(scene: Scene, prober: Prober) -> dict[str, str]:
     for role in ("executive", "strategic_pmo", "project_manager", "auditor", "access_admin"):
         found[f"home as {role}"] = f"/?as={role}"
     for address in walk.operations():
+        way = OPERATIONS[address.name][0]
         if address.methods == ("GET",):
-            path = api_path(scene, address.path)
-            if path:
-                found[f"api {address.name}"] = path
+            key = "own" if (way.kind, "own") in scene.rows else keys_of(scene, way)[0]
+            path = prober.path(address, way, "north" if way.kind == "office" else key)
+            found[f"api {address.name}"] = path if way.kind else f"{path}?limit=200"
     return found
-
-
-def api_path(scene: Scene, path: str) -> str:
-    """Return an operation's address on the rows that grow; blank if its row is not known."""
-    from tests.rights.operations import filled_path
-
-    return filled_path(scene, path, "own") + ("" if "{" in path else "?limit=200")
 
 
 def counted(browser: Browser, found: dict[str, str]) -> dict[str, int]:

@@ -24,6 +24,7 @@ COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 NO_COMMAND_OF_THE_API = {
     "identity.found_organisation",  # the operator at the machine
     "identity.change_password",  # a page, with the password rules and a fresh sign-in
+    "identity.rename_node",  # renaming what a grant stands on does it
     "identity.note_sign_in",  # signing in does it
     "audit.keep_verification",  # verify_journal does it
     "projects.move_project",  # an operation for each step
@@ -68,7 +69,11 @@ def test_reading_operations_ask_for_reading_actions_only() -> None:
 
 def test_every_command_has_its_operation() -> None:
     named = {operation.operation_id for operation in operations()}
-    ours = {name for name in COMMANDS if name.split(".")[0] != "exchange"}
+    ours = {
+        name
+        for name, run in COMMANDS.items()  # tests have commands of their own
+        if run.__module__.startswith("sightline.") and not name.startswith("exchange.")
+    }
     missing = {name for name in ours if name.split(".")[1] not in named}
     assert missing == NO_COMMAND_OF_THE_API & ours
 

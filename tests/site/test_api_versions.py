@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import OperationalError, connection
+from django.test import Client, RequestFactory
 
+from sightline.kernel.errors import Busy
 from sightline.kernel.models import Receipt
 from sightline.projects.models import Project
+from sightline.ui.api.problems import on_error
 from tests.site.api_world import Api, n_entries, open_one, problem, signed_in, staff, with_token
 from tests.world import World
 
@@ -217,3 +219,13 @@ def test_sixteen_calls_with_one_key_have_one_effect(figure: Callable[[str], None
     assert told[0][0] == 201
     assert Project.objects.system("test").count() == 1
     figure(f"F9 over HTTP ({connection.vendor}): 16 calls at once, 1 effect, 16 equal answers")
+
+
+def test_a_busy_store_says_when_to_come_again(rf: RequestFactory) -> None:
+    request = rf.get("/api/v1/projects")
+    for error in (Busy("Try again."), OperationalError("database is locked")):
+        answer = on_error(request, error)
+        assert problem(answer, 503)["code"] == "busy"
+        assert int(answer["Retry-After"]) > 0
+    with pytest.raises(ZeroDivisionError):
+        on_error(request, ZeroDivisionError())

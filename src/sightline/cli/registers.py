@@ -17,7 +17,7 @@ PLACES = ("sheet", "row", "column")
 LISTS = ("projects", "register", "portfolios", "programs", "raid")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD."""
 
     name = "date"

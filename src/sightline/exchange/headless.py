@@ -95,8 +95,13 @@ class Look:
         if actor is None or self.office_id is None:
             nothing: dict[str, Any] = {"known": {}, "current": {}, "at_period": {}}
             return compare(lines, **nothing, in_register={}, is_newest=True)
-        asked = {"register": self.asked.register, "period": self.period}
-        return register_delta(actor, office_id=self.office_id, lines=lines, **asked)
+        return register_delta(
+            actor,
+            register=self.asked.register,
+            period=self.period,
+            office_id=self.office_id,
+            lines=lines,
+        )
 
     @property
     def answer(self) -> dict[str, Any]:

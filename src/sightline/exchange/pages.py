@@ -15,6 +15,7 @@ from sightline.projects.register import Delta
 from sightline.ui.asking import ask
 from sightline.ui.exports import as_file, exported
 from sightline.ui.listing import params_of
+from sightline.ui.forms import CommandForm
 from sightline.ui.routes import Asked, done, page, show
 
 State = ImportRun.State
@@ -192,7 +193,7 @@ def import_accept(request: Asked, run_id: UUID) -> HttpResponse:
 
 
 def _refused(
-    request: Asked, run_id: UUID, form: forms.CommandForm, title: str, verb: str = ""
+    request: Asked, run_id: UUID, form: CommandForm, title: str, verb: str = ""
 ) -> HttpResponse:
     """Show a step that was refused with its words, and a way back."""
     run = queries.the_run(request.actor, run_id)

@@ -51,9 +51,10 @@ class Preview:
 def preview(actor: Actor, run: ImportRun) -> Preview:
     """Return the difference a ready import makes at this moment."""
     lines = [rules.line_from_plain(plain) for plain in run.rows]
-    asked = {"register": run.register, "period": run.period, "office_id": run.office_id}
     try:
-        delta = register_delta(actor, lines=lines, **asked)
+        delta = register_delta(
+            actor, register=run.register, period=run.period, office_id=run.office_id, lines=lines
+        )
     except Refused as refused:
         nothing = Delta((), (), (), (), ())
         return Preview(nothing, "", len(lines), rules.refusal_to_plain(refused))

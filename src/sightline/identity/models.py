@@ -86,7 +86,7 @@ class Person(AbstractBaseUser, Row):
     def __str__(self) -> str:
         return self.name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Compare without storing a newer hash: a row is written by commands only."""
         return check_password(raw_password, self.password)
 

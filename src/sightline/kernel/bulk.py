@@ -87,7 +87,7 @@ def _prepared(model: type[models.Model], columns: Sequence[str]) -> tuple[list[s
     fields = {field.attname: field for field in model._meta.concrete_fields}
     chosen = [fields[name] for name in columns]
     converts = _converts(connection.vendor)
-    names = [connection.ops.quote_name(field.column) for field in chosen]
+    names = [connection.ops.quote_name(str(field.column)) for field in chosen]
     return names, [converts[_kind(field)] for field in chosen]
 
 
@@ -96,7 +96,7 @@ def _execute(sql: str, converts: Sequence[Convert], table: Table) -> None:
         [None if v is None else c(v) for c, v in zip(converts, row, strict=True)] for row in table
     )
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        cursor.executemany(sql, rows)  # type: ignore[arg-type]  # an iterator will do
 
 
 def _copy(into: str, converts: Sequence[Convert], table: Table) -> None:

@@ -76,8 +76,7 @@ def _write(frame: Frame) -> None:
     told = [[_Told.of(change) for change in entry.changes] for entry in frame.entries]
     rows = [_chained(*pair, head) for pair in zip(frame.entries, told, strict=True)]
     JournalEntry.objects.bulk_create(rows, batch_size=BATCH)
-    for row, changes in zip(rows, told, strict=True):
-        _write_changes(row, changes)
+    _write_changes(rows, told)
     head.signature = signing.sign(f"{head.organisation_id}:{head.sequence}:{head.hash}")
     head.save()
     for row, entry in zip(rows, frame.entries, strict=True):
@@ -121,14 +120,15 @@ def _chained(entry: Entry, told: Sequence[_Told], head: JournalHead) -> JournalE
     return row
 
 
-def _write_changes(row: JournalEntry, told: Sequence[_Told]) -> None:
-    if len(told) >= bulk.LEAST:
-        columns = bulk.columns_of(RowChange)
-        bulk.insert(RowChange, columns, _change_table(columns, row, told))
-        return
-    RowChange.objects.bulk_create(
-        _change_row(row, number, each.change) for number, each in enumerate(told)
-    )
+def _write_changes(rows: Sequence[JournalEntry], told: Sequence[Sequence[_Told]]) -> None:
+    few: list[RowChange] = []
+    for row, changes in zip(rows, told, strict=True):
+        if len(changes) >= bulk.LEAST:
+            columns = bulk.columns_of(RowChange)
+            bulk.insert(RowChange, columns, _change_table(columns, row, changes))
+        else:
+            few += [_change_row(row, number, each.change) for number, each in enumerate(changes)]
+    RowChange.objects.bulk_create(few, batch_size=BATCH)
 
 
 def _change_table(

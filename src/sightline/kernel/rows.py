@@ -1,7 +1,7 @@
 """Rows: a version on each, written inside commands only, read through an actor only."""
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, ClassVar, NoReturn, Self
@@ -267,12 +267,24 @@ def _image(row: Row) -> dict[str, Any]:
         if name in hidden:
             image[name] = noted(row, name, value)
         else:
-            image[name] = value if type(value) in _PLAIN else plain(value)
+            image[name] = _PLAINLY.get(type(value), plain)(value)
     del image["id"], image["version"]
     return image
 
 
-_PLAIN = frozenset({str, int, bool, type(None)})  # what ``plain`` gives back as it is
+def _same(value: Any) -> Any:
+    return value
+
+
+_PLAINLY: dict[type, Callable[[Any], Any]] = {  # what ``plain`` does to the most frequent types
+    str: _same,
+    int: _same,
+    bool: _same,
+    type(None): _same,
+    UUID: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}
 
 
 @cache

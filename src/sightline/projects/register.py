@@ -93,7 +93,10 @@ def compare(
         in_register: Folded code to code, for the projects this register holds at present.
         is_newest: Whether the period is the register's newest; an older one sends nobody away.
     """
-    added, changed, unchanged, differences = [], [], [], []
+    added: list[str] = []
+    changed: list[str] = []
+    unchanged: list[str] = []
+    differences: list[Difference] = []
     named: set[str] = set()
     for line in lines:
         key = line.code.casefold()
@@ -106,7 +109,9 @@ def compare(
         differences += found
         (unchanged if before is not None and not found else changed).append(line.code)
     gone = [code for key, code in in_register.items() if key not in named] if is_newest else []
-    return Delta(*map(tuple, (added, changed, unchanged, sorted(gone))), tuple(differences))
+    return Delta(
+        tuple(added), tuple(changed), tuple(unchanged), tuple(sorted(gone)), tuple(differences)
+    )
 
 
 def _differences(line: Line, before: Facts) -> list[Difference]:

@@ -82,12 +82,12 @@ class Parts:
 
 def keep(fresh: Sequence[Parts]) -> None:
     """Store the standing of projects that are new, without reading back what was just written."""
-    rows = [_standing(parts, 0) for parts in fresh]
+    rows = [_figures(parts, 0) for parts in fresh]
     if len(rows) < bulk.LEAST:
-        Standing.objects.bulk_create(rows)
+        Standing.objects.bulk_create(Standing(**row) for row in rows)
         return
     columns = bulk.columns_of(Standing)
-    bulk.insert(Standing, columns, ([getattr(row, name) for name in columns] for row in rows))
+    bulk.insert(Standing, columns, ([row[name] for name in columns] for row in rows))
 
 
 def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
@@ -100,19 +100,19 @@ def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
         .values_list("needs_from")
         .annotate(n=Count("project", distinct=True))
     )
-    return [_standing(_parts(row), dependants.get(row.pk, 0)) for row in _loaded(ids)]
+    return [Standing(**_figures(_parts(row), dependants.get(row.pk, 0))) for row in _loaded(ids)]
 
 
 def _loaded(ids: Sequence[UUID]) -> QuerySet[Project]:
-    published = StatusReport.objects.system(REASON).filter(state="published").defer("facts")
+    published = StatusReport.objects.system(REASON).filter(state="published")
+    published = published.only("project", "period", "declared", "reason")
     rows: QuerySet[Project] = Project.objects.system(REASON).filter(pk__in=ids)
-    return rows.prefetch_related(
+    return rows.select_related("organisation").prefetch_related(
         Prefetch("milestones", Milestone.objects.system(REASON)),
         Prefetch("cost_years", CostYear.objects.system(REASON)),
         Prefetch("benefits", Benefit.objects.system(REASON)),
         Prefetch("raid", RaidItem.objects.system(REASON)),
         Prefetch("reports", published.order_by("-period"), to_attr="published"),
-        "organisation",
     )
 
 
@@ -127,7 +127,8 @@ def _parts(project: Project) -> Parts:
     )
 
 
-def _standing(parts: Parts, n_dependants: int) -> Standing:
+def _figures(parts: Parts, n_dependants: int) -> dict[str, Any]:
+    """Return a standing's columns by their names."""
     project, published, today = parts.project, parts.reports, clock.today()
     known = _facts(parts, today)
     measured = status.measure(known, tolerance_of(project))
@@ -137,30 +138,30 @@ def _standing(parts: Parts, n_dependants: int) -> Standing:
     before = published[1].declared if len(published) > 1 else "none"
     year = _this_year(parts, today)
     worst = max(rules.RANKS[declared], rules.RANKS[overall.colour.value])
-    return Standing(
-        project=project,
-        report=latest,
-        reported_on=latest.period if latest else None,
-        declared=declared,
-        declared_before=before,
-        declared_rank=rules.RANKS[declared],
-        reason=latest.reason if latest else "",
-        measured=overall.colour.value,
-        measured_rank=rules.RANKS[overall.colour.value],
-        worst_rank=worst,
-        measures=_measures(measured, overall),
-        watermelon=status.is_watermelon(Colour(declared), overall.colour),
-        n_overdue=_n_overdue(known, today),
-        n_open_risks=len(known.risk_scores or ()),
-        n_dependants=n_dependants,
-        finish_variance_days=known.finish.slip_days(today),
-        cost_variance_permille=_permille(known.budget_minor, known.forecast_minor),
-        fy_budget_minor=year.budget_minor if year else None,
-        fy_forecast_minor=year.forecast_minor if year else None,
-        benefits_expected_minor=known.expected_benefit_minor,
-        recent=",".join(report.declared for report in reversed(published[:N_RECENT])),
-        computed_at=clock.now(),
-    )
+    return {
+        "project_id": project.pk,
+        "report_id": latest.pk if latest else None,
+        "reported_on": latest.period if latest else None,
+        "declared": declared,
+        "declared_before": before,
+        "declared_rank": rules.RANKS[declared],
+        "reason": latest.reason if latest else "",
+        "measured": overall.colour.value,
+        "measured_rank": rules.RANKS[overall.colour.value],
+        "worst_rank": worst,
+        "measures": _measures(measured, overall),
+        "watermelon": status.is_watermelon(Colour(declared), overall.colour),
+        "n_overdue": _n_overdue(known, today),
+        "n_open_risks": len(known.risk_scores or ()),
+        "n_dependants": n_dependants,
+        "finish_variance_days": known.finish.slip_days(today),
+        "cost_variance_permille": _permille(known.budget_minor, known.forecast_minor),
+        "fy_budget_minor": year.budget_minor if year else None,
+        "fy_forecast_minor": year.forecast_minor if year else None,
+        "benefits_expected_minor": known.expected_benefit_minor,
+        "recent": ",".join(report.declared for report in reversed(published[:N_RECENT])),
+        "computed_at": clock.now(),
+    }
 
 
 def _facts(parts: Parts, today: date) -> facts.ProjectFacts:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sightline.kernel.policy import ACTIONS, has_scope
@@ -23,6 +24,17 @@ SIGN_IN = "allauth."
 def check_rights(**_: Any) -> list[CheckMessage]:
     """Return an error for every address without an action and every model without a scope."""
     return [*_open_routes(), *_open_operations(), *_unscoped_models()]
+
+
+def refuse_open_addresses() -> None:
+    """Refuse to serve while anything stands open.
+
+    Raises:
+        ImproperlyConfigured: Naming every address, operation or model that does.
+    """
+    found = [message.msg for message in check_rights()]
+    if found:
+        raise ImproperlyConfigured(" ".join(found))
 
 
 def _open_routes() -> Iterator[CheckMessage]:

@@ -95,12 +95,14 @@ class Filter:
     Args:
         rows: The text in the address to the rows it leaves.
         options: The choices, or a function giving them; free text if empty.
+        rare: Whether it stands folded away under "More filters" until it is used.
     """
 
     key: str
     label: str
     rows: Callable[[str], Q]
     options: Options | Callable[[], Options] = ()
+    rare: bool = False
 
     def choices(self) -> Options:
         """Return the choices as (value, label)."""
@@ -223,9 +225,25 @@ class ListPage:
                 "label": f.label,
                 "options": f.choices(),
                 "chosen": self.params.get(f.key, ""),
+                "rare": f.rare,
             }
             for f in self.listing.filters
         ]
+
+    @property
+    def usual_filters(self) -> list[dict[str, Any]]:
+        """The filters that always stand in the bar."""
+        return [narrow for narrow in self.filters if not narrow["rare"]]
+
+    @property
+    def rare_filters(self) -> list[dict[str, Any]]:
+        """The filters that are folded away."""
+        return [narrow for narrow in self.filters if narrow["rare"]]
+
+    @property
+    def is_rarely_filtered(self) -> bool:
+        """Whether a folded filter is in use, so that the fold must stand open."""
+        return any(self.params.get(f.key) for f in self.listing.filters if f.rare)
 
     @property
     def is_filtered(self) -> bool:

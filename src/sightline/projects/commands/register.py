@@ -77,13 +77,21 @@ def apply_register(
     if delta.is_empty:
         nothing_changed()
         return delta
-    home = {"office": office, "portfolio": portfolio}
-    application = Application(actor, ground, register=register, period=period, **home)
+    application = Application(
+        actor, ground, register=register, period=period, office=office, portfolio=portfolio
+    )
     with bulk.uncollected():
         application.write(lines, delta)
-    counts = {name: len(getattr(delta, name)) for name in ("added", "changed", "gone")}
-    said = {"period": period.isoformat(), "digest": digest}
-    record(events.RegisterApplied(about=office.pk, **said, **counts))
+    record(
+        events.RegisterApplied(
+            about=office.pk,
+            period=period.isoformat(),
+            added=len(delta.added),
+            changed=len(delta.changed),
+            gone=len(delta.gone),
+            digest=digest,
+        )
+    )
     with bulk.uncollected():
         application.refresh()
     return delta

@@ -163,7 +163,7 @@ def _freeze(row: StatusReport) -> None:
     """Take the measured colours and figures of this moment into the report."""
     current = standing.rebuilt([row.project_id])[0]
     row.measured = current.measured
-    row.facts = frozen_facts(row.project, current)
+    row.facts = frozen_facts(current.project, current)
     held = {dimension.dimension: dimension for dimension in row.dimensions.all()}
     for name in rules.DIMENSIONS:
         dimension = held.get(name) or StatusDimension(report=row, dimension=name)

@@ -159,15 +159,16 @@ PROJECTS = Listing(
     ),
     filters=(
         Filter("health", "Status", lambda v: Q(standing__declared=v), COLOURS),
-        Filter("measured", "Measured", lambda v: Q(standing__measured=v), COLOURS),
+        Filter("measured", "Measured", lambda v: Q(standing__measured=v), COLOURS, rare=True),
         Filter("state", "State", lambda v: Q(state=v), tuple(Project.State.choices)),
         Filter(
             "watermelon",
             "Declared against measured",
             lambda v: Q(standing__watermelon=v == "yes"),
             (("yes", "Watermelon"), ("no", "Agrees")),
+            rare=True,
         ),
-        Filter("late", "Finish", _late, (("late", "Late"), ("on_time", "On time"))),
+        Filter("late", "Finish", _late, (("late", "Late"), ("on_time", "On time")), rare=True),
     ),
     search=("name", "code", "department", "category", "description"),
     default_sort="name",
@@ -184,7 +185,7 @@ def projects_for(actor: Actor) -> Listing:
     more = (
         _by_id("office", "Office", offices),
         _by_id("portfolio", "Portfolio", portfolios),
-        _by_id("program", "Program", programs),
+        replace(_by_id("program", "Program", programs), rare=True),
     )
     return replace(PROJECTS, filters=(*PROJECTS.filters, *more))
 

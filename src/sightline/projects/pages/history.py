@@ -54,6 +54,7 @@ def part_history(request: Asked, kind: str, row_id: UUID) -> HttpResponse:
         "changes": changes,
         "names": journal.names(change.entry.actor_id for change in changes),
         "named": parts.named(request.actor, changes),
+        "currency": getattr(project or row, "currency", ""),
     }
     return show(request, "ui/history.html", context)
 

@@ -59,7 +59,8 @@ def _facts(project: Project) -> dict[str, Any]:
     forecast, plan = project.whole_life_forecast_minor, project.whole_life_minor
     known = forecast is not None and plan is not None
     return {
-        "over_minor": forecast - plan if known else None,  # type: ignore[operator]
+        "over_minor": abs(forecast - plan) if known else None,  # type: ignore[operator]
+        "is_under": known and forecast < plan,  # type: ignore[operator]
         "tolerance_percent": project.tolerance_cost_permille / 10,
     }
 

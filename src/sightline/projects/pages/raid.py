@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,6 +35,7 @@ VERB_WORDS = {
     "reopen": "Reopen",
 }
 SCALE = range(5, 0, -1)
+LIVE = "live"
 
 
 @page(policy.read)
@@ -46,7 +48,9 @@ def raid_list(request: Asked) -> HttpResponse:
     shown = _shown(request, listing, None)
     if isinstance(shown, HttpResponse):
         return shown
-    return show(request, "projects/raid_list.html", {**shown, **picker(request, listing)})
+    views = picker(request, listing)
+    views["save_view_href"] = f"{reverse('view-save', args=[listing.name])}?{shown['page'].query}"
+    return show(request, "projects/raid_list.html", {**shown, **views})
 
 
 @page(policy.read)
@@ -63,7 +67,8 @@ def project_raid(request: Asked, project_id: UUID) -> HttpResponse:
 def _shown(
     request: Asked, listing: Listing, project: Project | None
 ) -> dict[str, Any] | HttpResponse:
-    rows, params = queries.raid(request.actor, project), params_of(request.GET)
+    rows = queries.raid(request.actor, project)
+    params = _opening(request, rows)
     file = exported(listing, rows, params)
     if file is not None:
         return file
@@ -71,7 +76,21 @@ def _shown(
     asked = {key: value for key, value in params.items() if key not in {"probability", "impact"}}
     found = listing.select(rows, asked).order_by().exclude(state="closed")
     counts = Counter(found.values_list("probability", "impact"))
-    return {"page": listed, "matrix": _matrix(listed, counts)}
+    return {
+        "page": listed,
+        "matrix": _matrix(listed, counts),
+        "hides_closed": params.get("state") == LIVE,
+    }
+
+
+def _opening(request: Asked, rows: QuerySet[RaidItem]) -> dict[str, str]:
+    """Return the address's parameters; the list opens without closed items until asked for all."""
+    params, asked = params_of(request.GET), request.GET
+    if "state" in asked and not asked["state"]:
+        params["view"] = "all"  # "Any" was chosen, and the links of the page must keep it
+    elif not asked.keys() & {"state", "view", "export"} and rows.exists():
+        params["state"] = LIVE
+    return params
 
 
 def _matrix(listed: Any, counts: Counter[tuple[Any, Any]]) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ class Home:
     lede: str
     figures: Sequence[Figure] = ()
     blocks: Sequence[Block] = ()
-    attention: Sequence[str] = field(default=())
+    attention: Sequence[Line] = field(default=())
 
 
 def block(

@@ -59,31 +59,49 @@ def executive(actor: Actor) -> Home:
     )
 
 
-def attention(ground: Ground, n_gates: int) -> list[str]:
-    """Return sentences on what needs attention; none when nothing does."""
+def attention(ground: Ground, n_gates: int) -> list[Line]:
+    """Return sentences on what needs attention, each linked to its rows; none when nothing does."""
     rows, seen = ground.rows, ground.sight
     over = [row for row in rows if is_over(row)]
     unknown = sum(1 for row in rows if row.declared == "none")
     counted = (
-        (n_gates, "gate waits", "gates wait", "for a decision."),
+        (n_gates, "gate waits", "gates wait", "for a decision.", "#block-1"),
         (
             sum(row.watermelon for row in rows),
             "project is",
             "projects are",
             "declared better than measured.",
+            _portfolio("watermelon=yes"),
         ),
         (
             sum(row.stale for row in rows),
             "report is",
             "reports are",
             "stale, so the status below may have changed.",
+            _portfolio("stale=yes"),
         ),
-        (unknown, "project has", "projects have", "never reported."),
-        (len(over), "project is", "projects are", "forecast above the planned cost."),
-        (len(seen.orphans), "project serves", "projects serve", "no objective."),
-        (len(seen.starved), "objective has", "objectives have", "no funded project."),
+        (unknown, "project has", "projects have", "never reported.", _portfolio("declared=none")),
+        (
+            len(over),
+            "project is",
+            "projects are",
+            "forecast above the planned cost.",
+            _portfolio("over=yes"),
+        ),
+        (len(seen.orphans), "project serves", "projects serve", "no objective.", _sight("orphans")),
+        (
+            len(seen.starved),
+            "objective has",
+            "objectives have",
+            "no funded project.",
+            _sight("starved"),
+        ),
     )
-    return [f"{n} {one if n == 1 else many} {rest}" for n, one, many, rest in counted if n]
+    return [
+        Line(f"{n} {one if n == 1 else many} {rest}", href)
+        for n, one, many, rest, href in counted
+        if n
+    ]
 
 
 def _off_track(ground: Ground) -> Figure:
@@ -164,7 +182,6 @@ def _gaps(ground: Ground) -> Block:
         len(seen.orphans) + len(seen.starved) + len(seen.broken),
         "Every project serves an objective, every objective is served, and benefits show it.",
         reverse("line-of-sight"),
-        "Open the line of sight",
     )
 
 

@@ -4,7 +4,7 @@
 project touches, ``{n}`` a number of the month.
 """
 
-ACHIEVED = {
+ACHIEVED: dict[str, dict[str, tuple[str, ...]]] = {
     "works": {
         "early": (
             "Design review held with operations at {place}: {n} comments, all but two closed.",

@@ -1,0 +1,128 @@
+"""Pairs of worlds that differ only in rows that one person does not see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sightline.identity import commands as identity
+from sightline.identity.commands import Node
+from sightline.identity.queries import OPERATOR
+from sightline.kernel import clock
+from sightline.projects import commands as projects
+from tests.rights.scene import Scene
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Who looks, and what changes that they do not see."""
+
+    who: str
+    what: str
+    change: Callable[[Scene], None]
+
+
+def _more(scene: Scene, office: str, level: str, n: int = 3) -> None:
+    """Open projects with everything on them, as the office's own lead does."""
+    founder, world = scene.world.actor("founder"), scene.world
+    for number in range(n):
+        row = projects.open_project(
+            founder,
+            code=f"AAA-{number}",
+            name=f"Aardvark {number}",
+            office_id=world.id(office),
+            department=f"Aardvark department {number}",
+            category="Aardvark kind",
+            program_id=scene.id("program", "all"),
+            portfolio_id=scene.id("portfolio", "all"),
+            start=clock.today(),
+            baseline_finish=clock.today(),
+            whole_life_minor=99_999_900,
+        )
+        _furnish(scene, row.pk)
+        projects.transfer_project(founder, project_id=row.pk, confidentiality=level)
+
+
+def _furnish(scene: Scene, project_id: Any) -> None:
+    founder = scene.world.actor("founder")
+    at: dict[str, Any] = {"project_id": project_id}
+    projects.add_milestone(founder, **at, name="Aardvark milestone", baseline=clock.today())
+    gate = projects.add_gate(founder, **at, name="Aardvark gate")
+    projects.submit_gate(founder, gate_id=gate.pk, evidence="Aardvark")
+    risk = {"probability": 5, "impact": 5, "title": "Aardvark risk", "kind": "risk"}
+    projects.raise_raid(founder, **at, **risk, owner_id=scene.world.people["plain"].pk)
+    projects.raise_raid(
+        founder,
+        **at,
+        kind="dependency",
+        title="Aardvark needs",
+        needs_from_id=scene.id("project", "sibling"),
+    )
+    aim = scene.id("objective", "all")
+    projects.set_contribution(founder, **at, objective_id=aim, share="1")
+    projects.promise_benefit(founder, **at, title="Aardvark benefit", objective_id=aim)
+    projects.touch_subject(founder, **at, kind="system", name="Shared ledger", role="Aardvark")
+    _report(scene, project_id)
+
+
+def _report(scene: Scene, project_id: Any) -> None:
+    founder, second = scene.world.actor("founder"), scene.world.actor("second")
+    row = projects.write_report(founder, project_id=project_id, declared="red", reason="Aardvark")
+    projects.submit_report(founder, report_id=row.pk)
+    projects.check_report(second, report_id=row.pk)
+    projects.publish_report(founder, report_id=row.pk)
+
+
+def _working(scene: Scene, key: str) -> None:
+    """Add drafts, hidden items and their history to a project whose published rows are seen."""
+    founder = scene.world.actor("founder")
+    at: dict[str, Any] = {"project_id": scene.id("project", key)}
+    projects.raise_raid(founder, **at, kind="issue", title="Aardvark issue", in_report=False)
+    projects.write_report(founder, **at, declared="red", reason="Aardvark", period=clock.today())
+    projects.change_report(founder, report_id=scene.id("draft", key), reason="Aardvark excuse")
+    projects.change_raid(founder, item_id=scene.id("hidden_raid", key), title="Aardvark hidden")
+
+
+def _private(scene: Scene) -> None:
+    """Add what belongs to others: views, tokens, grants, imports."""
+    founder = scene.world.actor("founder")
+    identity.save_view(founder, listing="projects", name="Aardvark", query="q=Aardvark")
+    identity.issue_token(founder, name="Aardvark", scopes=["read"])
+    south = scene.world.office_node("south")
+    node = Node("office", south.id, south.name)
+    admin = scene.world.actor("admin")
+    person = scene.world.people["manager"].pk
+    identity.grant_role(admin, person_id=person, role="requester", node=node, reason="Aardvark")
+    scene.rows["import", "aardvark"] = scene.import_file("aardvark", "Aardvark")
+
+
+def _edits(scene: Scene) -> None:
+    """Change the hidden projects that exist already."""
+    founder = scene.world.actor("founder")
+    row = scene.id("project", "sibling")
+    projects.change_project(founder, project_id=row, name="Aardvark", department="Aardvark")
+    projects.add_milestone(founder, project_id=row, name="Aardvark", baseline=clock.today())
+    projects.move_project(founder, project_id=row, verb="cancel", why="Aardvark")
+
+
+def _sealed_grants(scene: Scene) -> None:
+    """Name more people on the sealed and the restricted project."""
+    for key in ("sealed", "restricted"):
+        identity.grant_role(
+            OPERATOR,
+            person_id=scene.world.people["second"].pk,
+            role="project_manager",
+            node=scene.nodes[key],
+            reason="Aardvark",
+        )
+
+
+PAIRS = (
+    Pair("program_office.north", "projects of the sibling office", lambda s: _more(s, "south", "pmo")),
+    Pair("strategic_pmo.all", "sealed projects", lambda s: _more(s, "north-1", "sealed")),
+    Pair("executive.all", "restricted projects", lambda s: _more(s, "south-1", "restricted")),
+    Pair("auditor.north", "changes of hidden projects", _edits),
+    Pair("reader.north", "drafts and hidden items", lambda s: _working(s, "own")),
+    Pair("plain", "views, tokens, grants and imports of others", _private),
+    Pair("project_manager.north", "people named on hidden projects", _sealed_grants),
+    Pair("requester.north", "projects of one's own office", lambda s: _more(s, "north", "pmo")),
+)
