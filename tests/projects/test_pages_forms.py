@@ -180,12 +180,23 @@ def test_raid_items_live_their_life(stage: Stage) -> None:
 def test_the_matrix_filters_the_grid(stage: Stage) -> None:
     client = stage.client("north")
     page = client.get(stage.url("project-raid")).content.decode()
-    assert 'href="?probability=5&amp;impact=4"' in page
+    assert 'href="?state=live&amp;probability=5&amp;impact=4"' in page
     held = client.get(stage.url("project-raid"), {"probability": 5, "impact": 4}).content.decode()
     assert "Flood" in held
     assert "Quarrel inside" not in held
     assert client.get(stage.url("project-raid"), {"probability": 9}).status_code == 422
     assert "Reservoir N-1" in client.get("/raid", {"owner": "nobody"}).content.decode()
+
+
+def test_closed_items_are_left_out_until_asked_for(stage: Stage) -> None:
+    client, url = stage.client("north"), stage.url("project-raid")
+    closed = client.post(stage.url("raid-move", "raid", "close"), {"why": "Dam built"}, follow=True)
+    assert closed.status_code == 200
+    opened = client.get(url).content.decode()
+    assert "Closed items are left out" in opened
+    assert "Flood" not in opened
+    for asked in ({"view": "all"}, {"state": ""}, {"state": "closed"}):
+        assert "Flood" in client.get(url, asked).content.decode()
 
 
 def test_the_line_is_linked_and_ended(stage: Stage) -> None:

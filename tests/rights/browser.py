@@ -77,6 +77,7 @@ class _Fields(HTMLParser):
         self.path = path
         self.fields: dict[str, str] = {}
         self.required: set[str] = set()
+        self.options: dict[str, list[str]] = {}
         self.is_in = False
         self.select = ""
         self.area = ""
@@ -103,6 +104,8 @@ class _Fields(HTMLParser):
 
     def _input(self, name: str, said: dict[str, str | None]) -> None:
         kind = said.get("type") or "text"
+        if kind == "radio":
+            self.fields.setdefault(name, said.get("value") or "")
         if kind in {"checkbox", "radio"} and "checked" not in said:
             return
         if kind not in {"submit", "button"}:
@@ -110,6 +113,7 @@ class _Fields(HTMLParser):
 
     def _option(self, said: dict[str, str | None]) -> None:
         value = said.get("value") or ""
+        self.options.setdefault(self.select, []).append(value)
         if "selected" in said or (not self.fields[self.select] and self.select in self.required):
             self.fields[self.select] = value
 
@@ -126,8 +130,11 @@ class _Fields(HTMLParser):
             self.fields[self.area] += data
 
 
-def form_of(response: Any, path: str) -> tuple[dict[str, str], set[str]]:
-    """Return the fields of the page's own form with their values, and those that are required."""
+Form = tuple[dict[str, str], set[str], dict[str, list[str]]]
+
+
+def form_of(response: Any, path: str) -> Form:
+    """Return the page's own form: its fields with values, the required ones, the choices."""
     reader = _Fields(path)
     reader.feed(text_of(response).split("\n", 1)[1])
     fields = {
@@ -135,4 +142,4 @@ def form_of(response: Any, path: str) -> tuple[dict[str, str], set[str]]:
         for name, value in reader.fields.items()
         if name != "csrfmiddlewaretoken"
     }
-    return fields, reader.required
+    return fields, reader.required, reader.options

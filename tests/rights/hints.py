@@ -71,12 +71,25 @@ def hint(name: str) -> Any:
     return TEXTS.get(name)
 
 
-def filled(fields: dict[str, str], required: set[str]) -> dict[str, str]:
+def filled(
+    fields: dict[str, str], required: set[str], options: dict[str, list[str]]
+) -> dict[str, str]:
     """Return a form's fields, those that are needed and empty filled in."""
-    return {
-        name: str(hint(name)) if not value and name in required and hint(name) else value
-        for name, value in fields.items()
-    }
+    said = dict(fields)
+    for name, value in fields.items():
+        if not value and name in options:
+            said[name] = _chosen(name, options[name])
+        elif not value and (name in required or name in ALSO) and hint(name):
+            said[name] = str(hint(name))
+    return said
+
+
+def _chosen(name: str, options: list[str]) -> str:
+    """Return the choice that the field's name asks for; the first one where it must have one."""
+    if hint(name) in options:
+        return str(hint(name))
+    real = [value for value in options if value]
+    return real[0] if name in MUST_CHOOSE and real else ""
 
 
 #: Fields of a body that name a row, to the row they name.
@@ -96,7 +109,8 @@ ROWS = {
     "needs_from_id": ("project", "own"),
 }
 #: What an operation sends beside what it must, so that something changes.
-ALSO = ("name", "title", "why", "description", "declared", "department", "forecast", "note", "value")
+ALSO = ("evidence", "name", "title", "why", "description", "declared", "department", "forecast", "note", "value")
+MUST_CHOOSE = {"objective_id", "theme_id", "office_id", "node", "other_id", "what", "person_id"}
 SPECIAL: dict[str, Any] = {"node_kind": "office", "scopes": ["read"], "level": "project"}
 
 

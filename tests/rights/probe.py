@@ -52,7 +52,8 @@ class Cell:
             return FORBIDDEN
         if self.way.kind and not self.way.inside and not sees(self.subject, self.way.kind, self.key):
             return MISSING
-        needed = self.way.does and (self.method != "GET" or not self.way.inside)
+        freely = self.way.inside or self.way.shown
+        needed = self.way.does and (self.method != "GET" or not freely)
         if needed and not may(self.subject, self.way.does, self.way.kind, self.key):
             return FORBIDDEN
         return REACHED
@@ -217,6 +218,8 @@ def keys_of(scene: Scene, way: Way) -> tuple[str, ...]:
     if not way.kind:
         return ("",)
     held = [key for kind, key in scene.rows if kind == way.kind]
+    if way.kind == "person":
+        return ("plain", "program_office.north", "gone")
     if way.kind in {"project", "office"} or not set(held) & set(PROJECTS):
         return tuple(held)
     return tuple(key for key in held if key in CHILDREN)

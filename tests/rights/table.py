@@ -27,6 +27,7 @@ class Way:
         inside: The field of the body that names the row, where the address does not.
         sends: What is sent to it where no form says so.
         query: What the address asks for.
+        shown: Whether the page is shown to all who see the row, and only its form needs the right.
     """
 
     gate: str
@@ -36,6 +37,7 @@ class Way:
     inside: str = ""
     sends: dict[str, str] = field(default_factory=dict)
     query: str = ""
+    shown: bool = False
 
 
 def _reads(kind: str, gate: str = "projects.read", **parts: str) -> tuple[Way, ...]:
@@ -115,7 +117,7 @@ _HISTORIES = ("phase", "gate", "milestone", "cost_year", "contribution", "benefi
 PROJECT = {
     "projects": _lists(ANYONE, "q=Womb", "gone=yes&sort=-code", "watermelon=no"),
     "project-open": (Way("projects.open", "office", "projects.open", inside="office_id"),),
-    "projects-bulk": (Way(ANYONE),),
+    "projects-bulk": (Way(ANYONE, "project", inside="ids", sends={"what": "category", "category": "New", "go": "yes"}),),
     "project": _reads("project"),
     "project-edit": _writes("project", EDIT),
     "project-move": _moves("project", ANYONE, {**_DECIDE, **_RUN}),
@@ -210,12 +212,12 @@ EXCHANGE = {
     "mapping-drop": _writes("mapping", "exchange.save_mapping"),
     "import": _reads("import", "exchange.read"),
     "import-progress": _reads("import", "exchange.read"),
-    "import-columns": _writes("import", IMPORT),
+    "import-columns": (Way("exchange.read", "import", IMPORT, shown=True),),
     "import-problems": _reads("import", "exchange.read"),
     "import-accept": _writes("import", "exchange.accept"),
     "import-discard": _writes("import", IMPORT),
     "import-undo": _writes("accepted_import", "exchange.accept"),
-    "mapping-save": _writes("import", "exchange.save_mapping"),
+    "mapping-save": (Way("exchange.save_mapping", "import", IMPORT, sends={"name": "Other"}),),
 }
 PAGES = {**AUDIT, **EXCHANGE, **IDENTITY, **STRATEGY, **PROJECT, **REPORTS}
 RELATIONS = tuple(PROJECTS)

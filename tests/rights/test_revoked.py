@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sightline.identity import commands
-from sightline.identity.queries import OPERATOR
+from sightline.identity.queries import OPERATOR, actor_for
 from sightline.kernel import clock
 from sightline.kernel.ids import new_id
 from tests.rights.browser import Browser
@@ -44,7 +44,7 @@ class Case:
     def browser(self, door: str) -> tuple[Browser, str]:
         """Return how the person comes in: with a session, at a page or the API, or a token."""
         if door == "token":
-            actor = self.scene.world.actor_of(self.person)
+            actor = actor_for(self.person)
             issued = commands.issue_token(actor, name="t", scopes=["read"])
             self.token = issued.row
             return Browser(token=issued.secret), self.api
@@ -60,7 +60,7 @@ class Case:
         elif way == "deactivate":
             commands.deactivate_person(admin, person_id=self.person.pk, why="left")
         elif way == "token":
-            actor = self.scene.world.actor_of(self.person)
+            actor = actor_for(self.person)
             commands.revoke_token(actor, token_id=self.token.pk)
         elif way == "sessions":
             commands.end_sessions(self.person.pk)

@@ -144,7 +144,7 @@ class MappingForm(CommandForm):
             "currency": column["currency"],
         }
         for name, field in fields.items():
-            field.widget.attrs["aria-label"] = field.label
+            field.widget.attrs |= {"aria-label": field.label, "class": "w-auto"}
             self.fields[f"{name}_{number}"] = field
             self.initial[f"{name}_{number}"] = said[name]
 

@@ -15,6 +15,8 @@ from sightline.ui.templatetags.history import field_label
 KINDS: Mapping[str, str] = {"added": "Added", "changed": "Changed", "gone": "Gone"}
 SIZE = 50
 LONGEST = 240
+FIRST = ("declared", "start", "forecast_finish", "whole_life_minor", "benefits_minor")
+LAST = ("rating", "rating_alternative", "withheld", "ranges", "extras")
 LABELS: Mapping[str, str] = {
     "declared": "Delivery confidence",
     "reason": "Reason for the rating",
@@ -22,6 +24,9 @@ LABELS: Mapping[str, str] = {
     "fy_forecast_minor": "Forecast this year",
     "whole_life_minor": "Whole-life cost",
     "variance_fy": "Variance this year",
+    "rating": "Rating as written",
+    "rating_alternative": "Second opinion as written",
+    "withheld": "Withheld",
     "extras": "Other columns",
     "sponsor_name": "Sponsor",
     "manager_name": "Project manager",
@@ -97,7 +102,8 @@ def _items(
     for code in codes:
         row, said = held.get(code.casefold()), facts.get(code, {})
         currency = said.get("currency") or (row.currency if row else "GBP")
-        lines = tuple(_line(change, currency) for change in changes.get(code, ()))
+        ordered = sorted(changes.get(code, ()), key=_rank)
+        lines = tuple(_line(change, currency) for change in ordered)
         name = said.get("name") or (row.name if row else "")
         items.append(Item(code, name, row.pk if row else None, lines))
     return tuple(items)
@@ -112,6 +118,15 @@ def _cases(actor: Actor, codes: Sequence[str]) -> list[str]:
 
 def _by_code(differences: Iterable[Difference]) -> dict[str, list[Difference]]:
     return {code: list(group) for code, group in groupby(differences, lambda d: d.code)}
+
+
+def _rank(change: Difference) -> tuple[int, int]:
+    """What a steering body asks for comes first, long texts and side columns last."""
+    name = change.field
+    if name in FIRST:
+        return 0, FIRST.index(name)
+    is_long = name.endswith("_narrative") or name in {"description", "reason"}
+    return (3, 0) if name in LAST else (2, 0) if is_long else (1, 0)
 
 
 def _line(change: Difference, currency: str) -> tuple[str, str, str]:

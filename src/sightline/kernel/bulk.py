@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
 LEAST = 100  # fewer rows gain nothing
-Convert = Callable[[Any], Any]
+AT_ONCE = 2000  # rows converted at once
+Column = Sequence[Any]
+Convert = Callable[[Column], Column]
 Table = Iterable[Sequence[Any]]
 
 
@@ -92,25 +95,28 @@ def _prepared(model: type[models.Model], columns: Sequence[str]) -> tuple[list[s
 
 
 def _execute(sql: str, converts: Sequence[Convert], table: Table) -> None:
-    rows = (
-        [None if v is None else c(v) for c, v in zip(converts, row, strict=True)] for row in table
-    )
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)  # type: ignore[arg-type]  # an iterator will do
+        cursor.executemany(sql, _converted(converts, table))  # type: ignore[arg-type]
 
 
 def _copy(into: str, converts: Sequence[Convert], table: Table) -> None:
-    lines = (
-        "\t".join("\\N" if v is None else c(v) for c, v in zip(converts, row, strict=True))
-        for row in table
-    )
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         cursor.copy(f"COPY {into} FROM STDIN") as copy,
     ):
-        for line in lines:
-            copy.write(f"{line}\n")
+        for row in _converted(converts, table):
+            copy.write("\t".join(row) + "\n")
+
+
+def _converted(converts: Sequence[Convert], table: Table) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows as the database takes them; whole columns are converted, not single cells."""
+    rows = iter(table)
+    while some := list(islice(rows, AT_ONCE)):
+        columns = zip(*some, strict=True)
+        yield from zip(
+            *(c(column) for c, column in zip(converts, columns, strict=True)), strict=True
+        )
 
 
 def _copy_over(into: str, names: Sequence[str], converts: Sequence[Convert], table: Table) -> None:
@@ -161,23 +167,31 @@ _KINDS = {
 def _converts(vendor: str) -> dict[str, Convert]:
     if vendor == "postgresql":
         return {
-            "uuid": str,
-            "instant": lambda value: value.isoformat(),
-            "day": date.isoformat,
-            "json": lambda value: _escaped(_json(value)),
-            "text": _escaped,
-            "truth": lambda value: "t" if value else "f",
-            "number": lambda value: str(int(value)),
+            "uuid": _each(str, absent="\\N"),
+            "instant": _each(lambda value: value.isoformat(), absent="\\N"),
+            "day": _each(date.isoformat, absent="\\N"),
+            "json": _each(lambda value: _escaped(_json(value)), absent="\\N"),
+            "text": _each(_escaped, absent="\\N"),
+            "truth": _each(lambda value: "t" if value else "f", absent="\\N"),
+            "number": _each(lambda value: str(int(value)), absent="\\N"),
         }
     return {
-        "uuid": lambda value: value.hex if type(value) is UUID else UUID(str(value)).hex,
-        "instant": lru_cache(maxsize=64)(connection.ops.adapt_datetimefield_value),
-        "day": date.isoformat,
-        "json": _json,
-        "text": str,
-        "truth": int,
-        "number": int,
+        "uuid": _each(lambda value: value.hex if type(value) is UUID else UUID(str(value)).hex),
+        "instant": _each(lru_cache(maxsize=64)(connection.ops.adapt_datetimefield_value)),
+        "day": _each(date.isoformat),
+        "json": _each(_json),
+        "text": lambda column: [v if type(v) is str or v is None else str(v) for v in column],
+        "truth": _as_it_is,
+        "number": _as_it_is,
     }
+
+
+def _each(convert: Callable[[Any], Any], absent: str | None = None) -> Convert:
+    return lambda column: [absent if value is None else convert(value) for value in column]
+
+
+def _as_it_is(column: Column) -> Column:
+    return column
 
 
 def _json(value: Any) -> str:

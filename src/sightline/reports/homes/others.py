@@ -149,6 +149,7 @@ def _entries(title: str, entries: list[JournalEntry], sees_all: bool) -> Block:
     lines = [
         Line(
             event_words(entry.kind),
+            reverse("journal-entry", args=[entry.pk]),
             note=f"entry {entry.sequence}, by {_who(entry, names)}",
             day=entry.at.date(),
         )

@@ -24,7 +24,8 @@ def note_gates(diary: Diary, cast: Cast, course: Course) -> None:
     stories = {s.number: s for s in GATES if s.project == course.line.code and s.kind in _OWN}
     for number, (name, share) in enumerate(USUAL, start=1):
         story, planned = stories.get(number), course.at(share)
-        due = course.calendar.day(story.day) if story and story.kind == "overdue" else planned
+        is_dated = story and story.kind in _DATED
+        due = course.calendar.day(story.day) if story and is_dated else planned
         if story and story.kind == "waiting":
             due = course.calendar.day(7)
         diary.note(course.opened, Turn.PLAN, partial(add_gate, cast, course, number, name, due))
@@ -34,7 +35,8 @@ def note_gates(diary: Diary, cast: Cast, course: Course) -> None:
             _note_refusal(diary, cast, course, story)
 
 
-_OWN = frozenset({"overdue", "waiting", "conditional"})
+_DATED = frozenset({"overdue", "soon"})
+_OWN = _DATED | {"waiting", "conditional"}
 
 
 def _note_gate(
@@ -42,7 +44,7 @@ def _note_gate(
 ) -> None:
     """Note that a gate was held on its day, or what its story says instead."""
     line, calendar = course.line, course.calendar
-    if story and story.kind == "overdue":
+    if story and story.kind in _DATED:
         return
     if story and story.kind == "waiting":
         diary.note(calendar.day(story.day), Turn.AFTER, partial(_submit, cast, line, number))

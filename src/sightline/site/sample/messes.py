@@ -48,6 +48,7 @@ GATES = (
         "1. Abstraction licence granted by the regulator. 2. Second pumping test passed. "
         "Both within four months.",
     ),
+    GateStory("TRN-03", 3, "soon", 12),
     GateStory("HTN-02", 2, "waiting", -9),
     GateStory("TRN-02", 3, "waiting", -5),
     GateStory("CUS-02", 3, "waiting", -12),
@@ -120,7 +121,7 @@ WAITING_REPORTS = (
     ("TRN-03", "draft"),
 )
 UNACCEPTED = ("WPF-03", "HTN-05", "DIG-05")
-NEGLECTED_RISKS = ("TRN-02", "BIO-01", "DIG-05", "LFN-04", "WPF-02")
+NEGLECTED_RISKS = ("TRN-02", "CRV-01", "BIO-01", "DIG-05", "LFN-04", "WPF-02")
 VIEWS = (
     ("Watermelons", "watermelon=yes&sort=-health", "shared"),
     ("Off track", "health=red&sort=slip", "shared"),

@@ -58,3 +58,20 @@ test("a refusal is told inside the drawer", async () => {
   await opened();
   expect(document.querySelector("dialog")?.textContent).toContain("you may not see it");
 });
+
+test("gives focus to the menu when the link that opened it has folded away", async () => {
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(async () => new Response("<h2>Harbour</h2>")),
+  );
+  document.body.insertAdjacentHTML(
+    "afterbegin",
+    '<details open><summary>Views</summary><a href="/v" data-drawer-href="/v">Save</a></details>',
+  );
+  const menu = document.querySelector("details") as HTMLDetailsElement;
+  menu.querySelector("a")?.click();
+  await opened();
+  menu.open = false;
+  document.querySelector("dialog")?.dispatchEvent(new Event("close"));
+  expect(document.activeElement).toBe(menu.querySelector("summary"));
+});

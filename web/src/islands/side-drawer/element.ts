@@ -19,6 +19,7 @@ export class SideDrawerElement extends HTMLElement {
   private body_ = make("div", { class: "dialog-body", tabindex: "0" });
   private dialog = make("dialog", { class: "drawer", "aria-labelledby": "drawer-title" });
   private waiting: AbortController | undefined;
+  private opener: HTMLElement | null = null;
 
   connectedCallback(): void {
     const tools = make("div", { class: "actions" }, this.whole, closeButton());
@@ -29,7 +30,7 @@ export class SideDrawerElement extends HTMLElement {
     this.append(this.dialog);
     document.addEventListener("click", this.onClick);
     this.dialog.addEventListener("click", this.onBackdrop);
-    this.dialog.addEventListener("close", () => this.waiting?.abort());
+    this.dialog.addEventListener("close", this.onClose);
   }
 
   disconnectedCallback(): void {
@@ -60,12 +61,19 @@ export class SideDrawerElement extends HTMLElement {
     if (nodes.length) htmx?.process(this.body_);
   }
 
+  // The browser gives focus back itself, except to a link whose menu has folded meanwhile.
+  private onClose = (): void => {
+    this.waiting?.abort();
+    this.opener?.closest("details:not([open])")?.querySelector("summary")?.focus();
+  };
+
   private onClick = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const opener = (event.target as Element | null)?.closest?.<HTMLElement>("[data-drawer-href]");
     const href = opener?.dataset.drawerHref;
     if (!opener || !href) return;
     event.preventDefault();
+    this.opener = opener;
     void this.open(href, opener.getAttribute("href") ?? href);
   };
 
