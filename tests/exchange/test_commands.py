@@ -92,7 +92,9 @@ def test_the_difference_is_told_field_by_field(staffed: World) -> None:
 
 
 def test_two_header_rows_of_a_workbook(staffed: World) -> None:
-    run = accepted(staffed.actor("north"), staffed, two_header_rows(), name="plan.xlsx", period=MARCH)
+    run = accepted(
+        staffed.actor("north"), staffed, two_header_rows(), name="plan.xlsx", period=MARCH
+    )
     row = project("N-0")
     assert (run.counts["added"], row.name, row.currency) == (3, "Pier 0", "EUR")
     assert (row.whole_life_minor, row.forecast_finish) == (12_345_000_00, date(2027, 3, 31))
@@ -109,7 +111,9 @@ def test_errors_keep_everything_out(staffed: World) -> None:
     assert "row 5" in refused.value.words
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.4 not a register", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64), b"\0" * 100])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.4 not a register", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64), b"\0" * 100]
+)
 def test_what_is_no_register_fails_with_words(staffed: World, data: bytes) -> None:
     run = started(staffed.actor("north"), staffed, data)
     assert run.state == ImportRun.State.FAILED
@@ -170,7 +174,9 @@ def test_a_corrected_mapping_is_read_again_and_kept(staffed: World) -> None:
     kept = commands.save_mapping(north, run_id=run.pk, name="Capital")
     again = commands.save_mapping(north, run_id=run.pk, name="capital")
     assert (kept.pk, SavedMapping.objects.system("test").count()) == (again.pk, 1)
-    following = started(staffed.actor("south"), staffed, csv_of(*ROWS), office_id=staffed.id("south"))
+    following = started(
+        staffed.actor("south"), staffed, csv_of(*ROWS), office_id=staffed.id("south")
+    )
     assert (following.mapping_name, following.rows[0][3]["site"]) == ("Capital", "Acme")
     other = started(north, staffed, csv_of("A1,One", "A2,Two", header="ID,Name"))
     assert other.mapping_name == ""
@@ -303,9 +309,9 @@ def test_a_failure_in_the_middle_leaves_nothing_half(staffed: World) -> None:
         "sightline.kernel.journal._write_changes",
     )
     for step in steps:
-        with nothing_happens(), patch(step, side_effect=OSError("killed here")):
-            with pytest.raises(OSError, match="killed here"):
-                commands.accept_import(north, run_id=run.pk)
+        killed = patch(step, side_effect=OSError("killed here"))
+        with nothing_happens(), killed, pytest.raises(OSError, match="killed here"):
+            commands.accept_import(north, run_id=run.pk)
     assert commands.accept_import(north, run_id=run.pk).counts["added"] == 3
 
 

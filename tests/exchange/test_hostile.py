@@ -41,8 +41,10 @@ def test_through_the_command_line(
         n_refused += told.code == 1
         n_taken += told.code == 0
         assert told.err.strip() or told.code == 0, file.name
-    figure(f"F22 through the command line: {SAMPLE} hostile files, {n_refused} refused, "
-           f"{n_taken} would come in, 0 faults")
+    figure(
+        f"F22 through the command line: {SAMPLE} hostile files, {n_refused} refused, "
+        f"{n_taken} would come in, 0 faults"
+    )
 
 
 def test_through_the_web(
@@ -79,5 +81,7 @@ def test_through_the_web(
         commands.undo_import(north, run_id=run.pk)
         assert digest_of_projects() == before, file.name
     assert sum(counts.values()) == SAMPLE
-    figure(f"F22 through the web: {SAMPLE} hostile files, {counts['refused']} refused, "
-           f"{counts['in']} in whole and taken back, 0 faults")
+    figure(
+        f"F22 through the web: {SAMPLE} hostile files, {counts['refused']} refused, "
+        f"{counts['in']} in whole and taken back, 0 faults"
+    )

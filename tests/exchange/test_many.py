@@ -118,8 +118,11 @@ def test_a_row_that_moved_on_is_not_overwritten(world: World) -> None:
         for row in rows:
             row.name = "Same for all"
         update_rows(rows)
-        record(events.RegisterApplied(
-            about=world.id("hq"), period="", added=0, changed=N, gone=0, digest=""))
+        record(
+            events.RegisterApplied(
+                about=world.id("hq"), period="", added=0, changed=N, gone=0, digest=""
+            )
+        )
 
     other = Project.objects.system("test").get(code="C7")
 

@@ -106,7 +106,11 @@ def test_what_an_upload_lacks_is_said_at_its_field(staffed: World, browser: Sign
     assert sent(client, staffed, colour="red").status_code == 422
     empty = client.post(
         "/imports/new",
-        {"file": SimpleUploadedFile("x.csv", b""), "office_id": staffed.id("north"), "register": "r"},
+        {
+            "file": SimpleUploadedFile("x.csv", b""),
+            "office_id": staffed.id("north"),
+            "register": "r",
+        },
     )
     assert empty.status_code == 422
     assert JournalEntry.objects.count() == before
@@ -229,7 +233,9 @@ def test_queries_do_not_grow_with_rows(staffed: World, browser: SignIn) -> None:
     for n in (3, 60):
         lines = [f"X{n}-{i},Name,Roads,Green,,,1,x" for i in range(n)]
         run = started(north, staffed, csv_of(*lines), register=f"r{n}")
-        counts[n] = [n_queries(f"/imports/{run.pk}{part}") for part in ("", "/columns", "/problems")]
+        counts[n] = [
+            n_queries(f"/imports/{run.pk}{part}") for part in ("", "/columns", "/problems")
+        ]
         counts[n].append(n_queries("/imports"))
     assert counts[3] == counts[60]
     assert max(counts[60]) <= 40

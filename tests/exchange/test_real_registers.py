@@ -41,7 +41,9 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     rows = list(csv.reader(text.splitlines(keepends=True)))
-    return [dict(zip((h.split("\n")[0].strip() for h in rows[0]), r, strict=False)) for r in rows[1:]]
+    return [
+        dict(zip((h.split("\n")[0].strip() for h in rows[0]), r, strict=False)) for r in rows[1:]
+    ]
 
 
 def cell(row: dict[str, str], *beginnings: str) -> str:
@@ -68,7 +70,9 @@ def checked_cells(path: Path, year: str) -> Counter[str]:
         facts = reports[code].facts
         cost = cell(row, "TOTAL Baseline Whole").replace("£", "").replace(",", "")
         if cost.replace(".", "", 1).isdigit():
-            assert facts["whole_life_minor"] == int((Decimal(cost) * 100_000_000).to_integral_value())
+            assert facts["whole_life_minor"] == int(
+                (Decimal(cost) * 100_000_000).to_integral_value()
+            )
             counts["cost"] += 1
         for name, key in (("Project - Start", "start"), ("Project - End", "forecast_finish")):
             text = cell(row, name)
@@ -131,7 +135,9 @@ def test_the_order_of_the_files_does_not_matter(shared: Path, typed: Run) -> Non
         later = [day for day in periods if day > max(heard[code])]
         assert (entered, left) == (min(heard[code]), later[0] if later else None), code
     latest = reports.filter(period=day_of("2024_25")).select_related("project")
-    assert all(r.facts.get("whole_life_minor") in {None, r.project.whole_life_minor} for r in latest)
+    assert all(
+        r.facts.get("whole_life_minor") in {None, r.project.whole_life_minor} for r in latest
+    )
 
 
 def test_in_year_money_stands_in_its_fiscal_year(shared: Path, typed: Run) -> None:
@@ -159,7 +165,9 @@ def test_the_same_through_the_web(
         accept = {"shown": shown, "seen": run.version}
         assert client.post(f"/imports/{run.pk}/accept", accept).status_code == 303
         checked_cells(gmpp(shared, year), year)
-    assert StatusReport.objects.system("test").filter(state="published").count() == sum(GMPP.values())
+    assert StatusReport.objects.system("test").filter(state="published").count() == sum(
+        GMPP.values()
+    )
     assert journal.verify(staffed.organisation.pk).breaks == ()
     before = digest_of_projects()
     last = ImportRun.objects.system("test").latest("started")
@@ -173,7 +181,9 @@ def test_stage_gates_become_milestones(shared: Path, typed: Run) -> None:
     told = typed("register", path, "--register", "capital", "--json").json
     assert (told["rows"], told["added"]) == (210, 210)
     row = Project.objects.system("test").get(code="Q05388")
-    gates = {m.name: m.actual or m.forecast for m in Milestone.objects.system("t").filter(project=row)}
+    gates = {
+        m.name: m.actual or m.forecast for m in Milestone.objects.system("t").filter(project=row)
+    }
     assert gates["BNI"] == date(2016, 2, 5)
     assert gates["BCA"] == date(2016, 5, 25)
     assert gates["PBC"] == date(2016, 3, 30)

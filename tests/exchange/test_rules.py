@@ -94,7 +94,10 @@ def test_no_rating_is_none() -> None:
 
 
 def test_one_error_keeps_a_register_out() -> None:
-    problems = [Problem(Severity.NOTE, "n", "m"), Problem(Severity.ERROR, "e", "Bad.", "", "S", 4, "C")]
+    problems = [
+        Problem(Severity.NOTE, "n", "m"),
+        Problem(Severity.ERROR, "e", "Bad.", "", "S", 4, "C"),
+    ]
     plain = [rules.problem_to_plain(problem) for problem in problems]
     rules.check_acceptable(plain[:1])
     with pytest.raises(Refused, match="1 error stands against it; first: sheet S, row 4, column C"):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sightline.kernel import journal
+from sightline.kernel import clock, journal
 from sightline.kernel.errors import Forbidden, NotFound, Refused
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands
@@ -68,8 +68,12 @@ def test_rights_follow_the_tree(staffed: World) -> None:
 def test_a_report_is_published_and_frozen(staffed: World) -> None:
     row, north = opened(staffed), staffed.actor("north")
     report = commands.write_report(
-        north, project_id=row.pk, declared="amber", reason="Permit late", dimensions={
-            "schedule": {"declared": "amber", "reason": "Permit late"}})
+        north,
+        project_id=row.pk,
+        declared="amber",
+        reason="Permit late",
+        dimensions={"schedule": {"declared": "amber", "reason": "Permit late"}},
+    )
     commands.submit_report(north, report_id=report.pk)
     with pytest.raises(Forbidden):
         commands.check_report(north, report_id=report.pk)
@@ -85,8 +89,13 @@ def test_a_report_is_published_and_frozen(staffed: World) -> None:
 def test_a_register_comes_in_once_and_can_be_taken_back(staffed: World) -> None:
     north = staffed.actor("north")
     lines = [
-        Line(f"R-{n}", "green", "", {"name": f"Project {n}", "whole_life_minor": n * 100},
-             {"Approval": "2025-05-01"})
+        Line(
+            f"R-{n}",
+            "green",
+            "",
+            {"name": f"Project {n}", "whole_life_minor": n * 100},
+            {"Approval": "2025-05-01"},
+        )
         for n in range(5)
     ]
     told = {"register": "capital", "office_id": staffed.id("north"), "digest": "x"}
@@ -100,9 +109,15 @@ def test_a_register_comes_in_once_and_can_be_taken_back(staffed: World) -> None:
     second = commands.apply_register(north, period=date(2026, 6, 30), lines=later, **told)
     assert second.gone == ("R-0",)
     assert {d.field for d in second.differences if d.code == "r-1"} == {
-        "declared", "reason", "whole_life_minor", "milestones"}
+        "declared",
+        "reason",
+        "whole_life_minor",
+        "milestones",
+    }
     entry = JournalEntry.objects.filter(kind="projects.RegisterApplied").latest("sequence")
-    commands.undo_register(north, entry_id=entry.pk, office_id=staffed.id("north"), period="2026-06-30")
+    commands.undo_register(
+        north, entry_id=entry.pk, office_id=staffed.id("north"), period="2026-06-30"
+    )
     row = Project.objects.system("test").get(code="R-1")
     assert (row.whole_life_minor, row.left_on) == (100, None)
     assert Standing.objects.get(pk=row.pk).declared == "green"
@@ -111,8 +126,12 @@ def test_a_register_comes_in_once_and_can_be_taken_back(staffed: World) -> None:
 
 def test_milestones_raid_and_line(staffed: World) -> None:
     row, north = opened(staffed), staffed.actor("north")
-    commands.add_milestone(north, project_id=row.pk, name="Design", baseline=date.today() - timedelta(9))
-    risk = commands.raise_raid(north, project_id=row.pk, kind="risk", title="Flood", probability=5, impact=4)
+    commands.add_milestone(
+        north, project_id=row.pk, name="Design", baseline=clock.today() - timedelta(9)
+    )
+    risk = commands.raise_raid(
+        north, project_id=row.pk, kind="risk", title="Flood", probability=5, impact=4
+    )
     commands.touch_subject(north, project_id=row.pk, kind="system", name="SCADA")
     standing = Standing.objects.get(pk=row.pk)
     assert (standing.n_overdue, standing.n_open_risks) == (1, 1)

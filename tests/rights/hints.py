@@ -20,7 +20,6 @@ TEXTS: dict[str, str] = {
     "reasons": "Because the plan changed.",
     "email": "new.person@northmoor.test",
     "level": "project",
-    "kind": "risk",
     "share": "0.25",
     "outcome": "go",
     "scopes": "read",
@@ -64,6 +63,10 @@ DATES = {
 }
 
 
+#: Choices that a field of this name is given, the first that it has.
+PREFERRED = {"kind": ("risk", "system", "peer", "person")}
+
+
 def hint(name: str) -> Any:
     """Return a value for a field, or ``None`` where only its own choices can say."""
     if name in DATES:
@@ -86,8 +89,9 @@ def filled(
 
 def _chosen(name: str, options: list[str]) -> str:
     """Return the choice that the field's name asks for; the first one where it must have one."""
-    if hint(name) in options:
-        return str(hint(name))
+    for wanted in (*PREFERRED.get(name, ()), hint(name)):
+        if wanted in options:
+            return str(wanted)
     real = [value for value in options if value]
     return real[0] if name in MUST_CHOOSE and real else ""
 
@@ -138,7 +142,7 @@ def value_of(scene: "Scene", name: str, schema: dict[str, Any]) -> Any:
     kinds = [schema, *schema.get("anyOf", ())]
     choices = next((kind["enum"] for kind in kinds if "enum" in kind), None)
     if choices:
-        return hint(name) if hint(name) in choices else choices[0]
+        return _chosen(name, choices) or choices[0]
     if any(kind.get("format") == "date" for kind in kinds):
         return DATES.get(name, TODAY + 30 * DAY).isoformat()
     if any(kind.get("type") == "integer" for kind in kinds):

@@ -12,7 +12,7 @@ from tests.rights.model import PROJECTS
 VIEWABLE_REPORTS = ("report", "draft")
 GROUPS = ("office", "program", "department", "portfolio", "objective")
 YESTERDAY = (clock.today() - timedelta(days=1)).isoformat()
-WHY = {"why": "Because the plan changed."}
+REASONS = {"overall_reason": "The permit is late.", "schedule_reason": "The permit is late."}
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ PROJECT = {
     "raid-show": _writes("hidden_raid", EDIT),
     "raid-move": _moves("raid", EDIT, {"respond": EDIT, "close": EDIT}),
     "project-reports": _reads("project"),
-    "report-new": _writes("project", REPORT),
+    "report-new": (Way(REPORT, "project", REPORT, sends=REASONS),),
     "report": (*_reads("report"), *_reads("draft")),
     "report-edit": _writes("draft", REPORT),
     "report-measure": _reads("report", dimension="schedule"),

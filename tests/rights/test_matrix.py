@@ -28,6 +28,7 @@ NEVER = frozenset(
         *("POST track_project", "POST hold_project"),  # the projects are proposed
         *("POST activate_objective", "POST reinstate_objective"),  # the objective is active
         *("POST drop_key_result", "POST key-result-drop"),  # it has readings
+        *("POST close_office", "POST office-close"),  # the offices began today
     }
 )
 

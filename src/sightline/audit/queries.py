@@ -91,7 +91,9 @@ def search_journal(
         rows = rows.filter(sequence__lt=cursor)
     held = list(rows.order_by("-sequence")[: size + 1])
     shown = held[:size]
-    return Page(_lines(actor, organisation, shown), shown[-1].sequence if len(held) > size else None)
+    return Page(
+        _lines(actor, organisation, shown), shown[-1].sequence if len(held) > size else None
+    )
 
 
 def _matching(rows: QuerySet[JournalEntry], filters: Filters) -> QuerySet[JournalEntry]:
@@ -112,9 +114,7 @@ def _text(field: str, value: str) -> str:
     return checked_text(field, value, 200, required=False)
 
 
-def _lines(
-    actor: Actor, organisation: HasLineage, rows: Sequence[JournalEntry]
-) -> list[Line]:
+def _lines(actor: Actor, organisation: HasLineage, rows: Sequence[JournalEntry]) -> list[Line]:
     who = journal.names(row.actor_id for row in rows)
     told = {
         kind: policy.reads_words(actor, organisation, kind) for kind in {row.kind for row in rows}

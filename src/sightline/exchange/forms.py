@@ -17,7 +17,12 @@ from sightline.ui.fields import NewForm, choice, choose, day, indented, text
 from sightline.ui.forms import CommandForm
 
 TOO_LARGE = "The file is larger than what can be brought in; split it, or leave pictures out."
-MULTIPLIERS = (("1", "as written"), ("1000", "thousands"), ("1000000", "millions"), ("1000000000", "billions"))
+MULTIPLIERS = (
+    ("1", "as written"),
+    ("1000", "thousands"),
+    ("1000000", "millions"),
+    ("1000000000", "billions"),
+)
 FORMS = (
     ("day_first", "usual: 31/12/2026, 1,234.50, 12.5 %"),
     ("month_first", "12/31/2026"),
@@ -152,7 +157,9 @@ class MappingForm(CommandForm):
     def lines(self) -> Iterator[dict[str, Any]]:
         """Each column with its fields, as the page shows them."""
         for number, column in enumerate(self._shown()):
-            fields = {name: self[f"{name}_{number}"] for name in ("target", "unit", "form", "currency")}
+            fields = {
+                name: self[f"{name}_{number}"] for name in ("target", "unit", "form", "currency")
+            }
             yield {"column": column, "number": number, **fields}
 
     @property
@@ -168,7 +175,9 @@ class MappingForm(CommandForm):
         ]
         columns += self.mapping["columns"][MOST_COLUMNS:]
         mapping = {**self.mapping, "currency": given["currency"].upper(), "columns": columns}
-        return {key: given[key] for key in ("seen", "period") if key in given} | {"mapping": mapping}
+        return {key: given[key] for key in ("seen", "period") if key in given} | {
+            "mapping": mapping
+        }
 
     def _corrected(
         self, number: int, column: Mapping[str, Any], given: Mapping[str, Any]

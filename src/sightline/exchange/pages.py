@@ -14,8 +14,8 @@ from sightline.kernel.policy import may
 from sightline.projects.register import Delta
 from sightline.ui.asking import ask
 from sightline.ui.exports import as_file, exported
-from sightline.ui.listing import params_of
 from sightline.ui.forms import CommandForm
+from sightline.ui.listing import params_of
 from sightline.ui.routes import Asked, done, page, show
 
 State = ImportRun.State
@@ -221,7 +221,9 @@ import_discard = page(policy.start, methods=("POST",))(
     _step(commands.discard_import, "Discarded; nothing came in.", "Discard the import")
 )
 import_undo = page(policy.accept, methods=("POST",))(
-    _step(commands.undo_import, "Taken back: everything is as it was before.", "Take the import back")
+    _step(
+        commands.undo_import, "Taken back: everything is as it was before.", "Take the import back"
+    )
 )
 
 

@@ -96,7 +96,9 @@ def _items(
 ) -> tuple[Item, ...]:
     wanted = set(codes)
     facts = {row[0]: row[3] for row in rows if row[0] in wanted}
-    held = {row.code.casefold(): row for row in projects(actor).filter(code__in=_cases(actor, codes))}
+    held = {
+        row.code.casefold(): row for row in projects(actor).filter(code__in=_cases(actor, codes))
+    }
     changes = _by_code(difference for difference in delta.differences if difference.code in wanted)
     items = []
     for code in codes:

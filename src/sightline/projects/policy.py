@@ -24,9 +24,7 @@ submitted_it = Rule(
     "whoever submitted it",
     lambda actor, row: row is not None and row.submitted_by_id == actor.id,
 )
-wrote_it = Rule(
-    "its author", lambda actor, row: row is not None and row.author_id == actor.id
-)
+wrote_it = Rule("its author", lambda actor, row: row is not None and row.author_id == actor.id)
 owns_it = Rule("its owner", lambda actor, row: row is None or row.owner_id == actor.id)
 
 

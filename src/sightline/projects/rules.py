@@ -123,7 +123,9 @@ def check_close(*, n_open_raid: int, n_benefits_unowned: int) -> None:
 def check_gate(*, outcome: str, conditions: str, reasons: str) -> None:
     """Refuse an unknown outcome, a conditional go without conditions, a no without reasons."""
     if outcome not in GATE_OUTCOMES:
-        raise Refused("unknown-outcome", "Choose go, conditional go, hold, recycle or kill.", "outcome")
+        raise Refused(
+            "unknown-outcome", "Choose go, conditional go, hold, recycle or kill.", "outcome"
+        )
     if outcome == "conditional" and not conditions.strip():
         raise Refused("no-conditions", "Say the conditions of a conditional go.", "conditions")
     if outcome in {"hold", "recycle", "kill"} and not reasons.strip():

@@ -18,7 +18,9 @@ TYPES = {
 }
 
 
-def exported(listing: Listing, rows: QuerySet[Any], params: Mapping[str, str]) -> HttpResponse | None:
+def exported(
+    listing: Listing, rows: QuerySet[Any], params: Mapping[str, str]
+) -> HttpResponse | None:
     """Answer with the list as a file when the address asks for one, else ``None``.
 
     Raises:

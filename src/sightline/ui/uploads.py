@@ -17,7 +17,12 @@ class BoundedUpload(FileUploadHandler):
     n_bytes = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any  # noqa: N803
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - Django's own name
+        content_length: int,
+        *rest: Any,
+        **more: Any,
     ) -> None:
         """Note how long the whole request says it is."""
         self.n_told = content_length

@@ -221,7 +221,9 @@ def test_overall_is_the_most_constrained_dimension(found: list[Colour]) -> None:
         ("green", "none", False),
     ],
 )
-def test_a_watermelon_is_three_steps_worse_inside(declared: str, measured: str, answer: bool) -> None:
+def test_a_watermelon_is_three_steps_worse_inside(
+    declared: str, measured: str, answer: bool
+) -> None:
     assert status.is_watermelon(Colour(declared), Colour(measured)) is answer
 
 

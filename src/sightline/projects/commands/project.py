@@ -112,7 +112,7 @@ def change_project(
     fixed = BASELINE & fields.keys()
     if fixed and row.state not in EARLY:
         words = "Work has started: an approved baseline changes through a new baseline only."
-        raise Refused("baseline-approved", words, sorted(fixed)[0])
+        raise Refused("baseline-approved", words, min(fixed))
     if not set_fields(row, resolved(actor, fields), EDITABLE | BASELINE):
         nothing_changed()
         return row
@@ -208,8 +208,6 @@ def transfer_project(
     check(actor, policy.transfer, row)
     row.save()
     record(events.ProjectTransferred(about=row.pk), why=why)
-    name = rules.node_name(
-        code=row.code, name=row.name, confidentiality=row.confidentiality
-    )
+    name = rules.node_name(code=row.code, name=row.name, confidentiality=row.confidentiality)
     rename_node(actor, node_id=row.pk, name=name)
     return row

@@ -61,9 +61,7 @@ class Gate(Stateful, ProjectChild):
     planned_on = models.DateField(null=True, blank=True)
     held_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
-    outcome = models.CharField(
-        max_length=12, choices=list(rules.GATE_OUTCOMES.items()), blank=True
-    )
+    outcome = models.CharField(max_length=12, choices=list(rules.GATE_OUTCOMES.items()), blank=True)
     conditions = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
     reasons = models.TextField(blank=True)

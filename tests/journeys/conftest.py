@@ -1,0 +1,46 @@
+"""One demo and one browser for all journeys; each person comes with a fresh visit."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.server import demo
+from tests.journeys.visit import Visit
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a demo with the sample organisation in it."""
+    with demo(tmp_path_factory.mktemp("demo")) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a browser; one that is missing fails the journeys, it does not skip them."""
+    if not Path(CHROMIUM).exists():
+        raise RuntimeError(f"there is no browser at {CHROMIUM}; install chromium or set CHROMIUM")
+    with sync_playwright() as play:
+        held = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield held
+        held.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Return what lets a person in; every visit must end with nothing wrong."""
+    visits: list[Visit] = []
+
+    def come(who: str = "", **options: Any) -> Visit:
+        visits.append(Visit(browser, address, who, **options))
+        return visits[-1]
+
+    yield come
+    for held in visits:
+        held.end()

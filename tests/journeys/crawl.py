@@ -1,0 +1,43 @@
+"""Finding every kind of page by its links, as a person would, once for each kind."""
+
+import re
+from urllib.parse import urlsplit
+
+from tests.journeys.visit import Visit
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+LINKS = "Array.from(document.querySelectorAll('a[href], [data-drawer-href]'), a => a.href || a.dataset.drawerHref)"
+#: Links that are files, leave the session, or are sent by a form.
+LEFT_OUT = re.compile(r"export=|/logout|format=json|/palette|^/static/|\.(csv|xlsx)$")
+#: Parts of an address that name a kind of row or step, and are one kind of page all the same.
+SAME = re.compile(r"(?<=/measures/)\w+|(?<=/derive/)[\w-]+|(?<=/move/)\w+|(?<=/money/)\d+")
+
+
+def kind_of(path: str) -> str:
+    """Return the kind of page that an address opens: its path without ids and questions."""
+    return SAME.sub("…", ID.sub("…", urlsplit(path).path))
+
+
+def pages(visit: Visit, known: dict[str, str], *, starts: tuple[str, ...] = ("/",)) -> list[str]:
+    """Return an address of every kind of page that can be reached by links, and not known yet.
+
+    Args:
+        known: Kind to address; what is found is added to it.
+    """
+    waiting, found = list(starts), []
+    while waiting:
+        path = waiting.pop(0)
+        if kind_of(path) in known:
+            continue
+        visit.go(path)
+        known[kind_of(path)] = path
+        found.append(path)
+        waiting += _links(visit)
+    return found
+
+
+def _links(visit: Visit) -> list[str]:
+    said = [str(href) for href in visit.page.evaluate(LINKS)]
+    own = [href.removeprefix(visit.address) for href in said]
+    kept = [path.split("#")[0] for path in own if path.startswith("/")]
+    return [path for path in dict.fromkeys(kept) if path and not LEFT_OUT.search(path)]
