@@ -82,6 +82,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
             "this itself."
         ),
     ),
+    "SIGHTLINE_IMPORT_KILLS": (
+        "6",
+        "How many times the test of a killed import kills one.",
+    ),
     "SIGHTLINE_SNAP": (
         "unset",
         "Tests only: `1` lets the test of the API write `docs/openapi.json` anew.",

@@ -1,17 +1,14 @@
 """One demo and one browser for all journeys; each person comes with a fresh visit."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import machine
 from tests.journeys.server import demo
 from tests.journeys.visit import Visit
-
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +21,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a browser; one that is missing fails the journeys, it does not skip them."""
-    if not Path(CHROMIUM).exists():
-        raise RuntimeError(f"there is no browser at {CHROMIUM}; install chromium or set CHROMIUM")
+    path = machine.chromium()
     with sync_playwright() as play:
-        held = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        held = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield held
         held.close()
 

@@ -21,17 +21,21 @@ def kind_of(path: str) -> str:
 def pages(visit: Visit, known: dict[str, str], *, starts: tuple[str, ...] = ("/",)) -> list[str]:
     """Return an address of every kind of page that can be reached by links, and not known yet.
 
+    Known kinds are walked through all the same: only this person's pages may lead to a new one.
+
     Args:
         known: Kind to address; what is found is added to it.
     """
-    waiting, found = list(starts), []
+    waiting, walked, found = list(starts), set[str](), []
     while waiting:
         path = waiting.pop(0)
-        if kind_of(path) in known:
+        if (kind := kind_of(path)) in walked:
             continue
         visit.go(path)
-        known[kind_of(path)] = path
-        found.append(path)
+        walked.add(kind)
+        if kind not in known:
+            known[kind] = path
+            found.append(path)
         waiting += _links(visit)
     return found
 

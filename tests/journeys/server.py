@@ -19,11 +19,9 @@ SECONDS = 600
 def demo(place: Path) -> Iterator[str]:
     """Run the demo in a data directory; yield its address.
 
-    ``JOURNEYS_AT`` names a demo that runs already, which the journeys then use and change.
+    ``JOURNEYS_HOME`` names another one, in which the sample may be loaded already.
     """
-    if at := os.environ.get("JOURNEYS_AT"):
-        yield at.rstrip("/")
-        return
+    place = Path(os.environ.get("JOURNEYS_HOME") or place)
     port = _free_port()
     words = [sys.executable, "-m", "sightline.cli", "demo", "--no-browser", "--port", str(port)]
     kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "SIGHTLINE_DEMO"}}

@@ -25,9 +25,10 @@ class Visit:
         self.context = browser.new_context(**settings)
         self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
-        self.address, self.wrong = address, []
+        self.address = address
+        self.wrong: list[str] = []
         self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        self.page.on("pageerror", self._failed)
         self.page.on("request", self._asked)
         self.page.on("response", self._answered)
         if who:
@@ -36,6 +37,9 @@ class Visit:
     def _heard(self, message: Any) -> None:
         if message.type == "error" and not REFUSED.search(message.text):
             self.wrong.append(f"console on {self.page.url}: {message.text}")
+
+    def _failed(self, error: Any) -> None:
+        self.wrong.append(f"script: {error}")
 
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):

@@ -10,9 +10,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from django.test.client import ClientHandler, RequestFactory
+from django.test.client import (
+    BOUNDARY,
+    MULTIPART_CONTENT,
+    ClientHandler,
+    RequestFactory,
+    encode_multipart,
+)
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HANDLER = ClientHandler(enforce_csrf_checks=False)
@@ -56,6 +63,12 @@ def _encoded(path: str, data: Any) -> tuple[str | bytes, str]:
         return data, "application/x-www-form-urlencoded"
     if path.startswith("/api/"):
         return ("" if data is None else json.dumps(data)), "application/json"
+    if any(isinstance(value, bytes) for value in (data or {}).values()):
+        files = {
+            name: SimpleUploadedFile("register.csv", value) if isinstance(value, bytes) else value
+            for name, value in data.items()
+        }
+        return encode_multipart(BOUNDARY, files), MULTIPART_CONTENT
     return urlencode(data or {}, doseq=True), "application/x-www-form-urlencoded"
 
 

@@ -154,7 +154,11 @@ class Crowd:
         self._put(
             Reading,
             [
-                {"key_result_id": pk, "on": clock.today() - (ago + 1000 * len(self.mark)) * DAY, "value": 5}
+                {
+                    "key_result_id": pk,
+                    "on": clock.today() - (ago + 1000 * len(self.mark)) * DAY,
+                    "value": 5,
+                }
                 for pk, ago in days
             ],
         )
@@ -222,7 +226,12 @@ class Crowd:
         title = f"Item {word} {number}"
         owner = self.people[number % self.n]
         risk = {**at, "title": title, "owner": owner, "probability": 5, "impact": 5}
-        needs = {**at, "kind": "dependency", "title": title, "needs_from": self.projects_or(project)}
+        needs = {
+            **at,
+            "kind": "dependency",
+            "title": title,
+            "needs_from": self.projects_or(project),
+        }
         self._put(RaidItem, [{**risk, "kind": "risk", "due": clock.today() - DAY}, needs])
         back = {"project": self.projects_or(project), "kind": "dependency", "title": title}
         self._put(RaidItem, [{**back, "needs_from": project}])
@@ -233,7 +242,10 @@ class Crowd:
         self._put(Contribution, [share])
         subject = {"organisation": self.home, "kind": "system", "name": f"System {word} {number}"}
         made = self._put(Subject, [subject])[0]
-        self._put(Touch, [{**at, "subject": made}, {"project": self.projects_or(project), "subject": made}])
+        self._put(
+            Touch,
+            [{**at, "subject": made}, {"project": self.projects_or(project), "subject": made}],
+        )
         self._report(project, number, owner)
 
     def projects_or(self, project: Project) -> Project:

@@ -113,18 +113,35 @@ ROWS = {
     "needs_from_id": ("project", "own"),
 }
 #: What an operation sends beside what it must, so that something changes.
-ALSO = ("evidence", "name", "title", "why", "description", "declared", "department", "forecast", "note", "value")
+ALSO = (
+    "evidence",
+    "name",
+    "title",
+    "why",
+    "description",
+    "declared",
+    "department",
+    "budget",
+    "note",
+    "value",
+)
 MUST_CHOOSE = {"objective_id", "theme_id", "office_id", "node", "other_id", "what", "person_id"}
 SPECIAL: dict[str, Any] = {"node_kind": "office", "scopes": ["read"], "level": "project"}
+
+
+def named(scene: "Scene", options: dict[str, list[str]]) -> dict[str, str]:
+    """Return the rows that a form must choose, where it offers the usual ones."""
+    usual = {name: str(scene.id(*ROWS[name])) for name in MUST_CHOOSE & ROWS.keys()}
+    if usual["other_id"] not in options.get("other_id", ()):
+        usual["other_id"] = str(scene.id("office", "north-1"))
+    return {name: row for name, row in usual.items() if row in options.get(name, ())}
 
 
 def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[str, Any]:
     """Return a body that an operation takes."""
     needed = set(schema.get("required", ())) | set(ALSO)
     properties = schema.get("properties", {})
-    said = {
-        name: value_of(scene, name, properties[name]) for name in properties if name in needed
-    }
+    said = {name: value_of(scene, name, properties[name]) for name in properties if name in needed}
     if way.inside:
         said[way.inside] = str(scene.id(way.kind, key))
     if "rows" in said:

@@ -87,7 +87,9 @@ SUBJECTS = (
 #: Programs, at the API only: what a token narrows, and what a service account may at most.
 PROGRAMS = (
     Subject("token.read", (("program_office", "north"),), "token", scopes=("read",)),
-    Subject("token.strategy", (("strategic_pmo", "organisation"),), "token", scopes=("strategy.*",)),
+    Subject(
+        "token.strategy", (("strategic_pmo", "organisation"),), "token", scopes=("strategy.*",)
+    ),
     Subject(
         "service",
         (("program_office", "organisation"), ("executive", "organisation"), ("reader", "sealed")),
@@ -211,15 +213,13 @@ def carries(subject: Subject, action: str) -> bool:
     """Tell whether a token's scopes let an action through; a session carries everything."""
     if not subject.scopes:
         return True
-    names = {action, f"{action.split('.')[0]}.*", "*"}
+    names = {action, f"{action.split('.', maxsplit=1)[0]}.*", "*"}
     return bool(names & set(subject.scopes)) or ("read" in subject.scopes and action in READS)
 
 
 def holds(subject: Subject, roles: tuple[str, ...], nodes: frozenset[str] | None) -> bool:
     """Tell whether one of the roles is held on one of the nodes (anywhere, if none are given)."""
-    return any(
-        role in roles and (nodes is None or node in nodes) for role, node in live(subject)
-    )
+    return any(role in roles and (nodes is None or node in nodes) for role, node in live(subject))
 
 
 def is_named(subject: Subject, project: str) -> bool:

@@ -27,16 +27,28 @@ def _new(action: str, name: str) -> dict[str, tuple[Way, ...]]:
     return {name: (Way(action, "office", action, inside="office_id"),)}
 
 
+IMPORT, ACCEPT, KEEP = "exchange.start", "exchange.accept", "exchange.save_mapping"
+EXCHANGE: dict[str, tuple[Way, ...]] = {
+    **_all("exchange.read", "imports mappings"),
+    **_new(IMPORT, "start_import"),
+    **_do("exchange.read", "import", "import_run import_mapping import_problems import_history"),
+    "import_difference": (Way("exchange.read", "import", ACCEPT),),
+    **_do(ACCEPT, "import", "accept_import"),
+    **_do(IMPORT, "import", "choose_mapping discard_import"),
+    **_do(ACCEPT, "accepted_import", "undo_import"),
+    "save_mapping": (Way(KEEP, "import", IMPORT, inside="run_id"),),
+    **_one("exchange.read", "mapping", "mapping"),
+    **_do(KEEP, "mapping", "drop_mapping"),
+}
 OPERATIONS: dict[str, tuple[Way, ...]] = {
+    **EXCHANGE,
     **_all(IDENTITY, "me grants people organisation offices"),
     **_all(OWN_TOKEN, "tokens issue_token"),
     **_all(OWN_VIEW, "views save_view"),
     **_all(STRATEGY, "themes objectives"),
     **_all(ANYONE, "portfolios programs projects raid subjects"),
     "change_projects": (Way(EDIT),),
-    "grant_role": (
-        Way("identity.grant", "office", "identity.grant", inside="node_id"),
-    ),
+    "grant_role": (Way("identity.grant", "office", "identity.grant", inside="node_id"),),
     **_do(PEOPLE, "organisation", "add_person"),
     **_one(IDENTITY, "person", "person"),
     **_do(PEOPLE, "person", "change_person deactivate_person reactivate_person"),
@@ -81,7 +93,9 @@ OPERATIONS: dict[str, tuple[Way, ...]] = {
         "project project_history phases gates milestones cost_years contributions benefits "
         "project_raid touches reports",
     ),
-    **_do(EDIT, "project", "change_project add_phase add_gate add_milestone raise_raid touch_subject"),
+    **_do(
+        EDIT, "project", "change_project add_phase add_gate add_milestone raise_raid touch_subject"
+    ),
     "set_cost_year": (Way(EDIT, "project", EDIT, YEAR),),
     **_do("projects.decide", "project", "rebaseline approve_project hold_project cancel_project"),
     **_do("projects.transfer", "project", "transfer_project"),

@@ -50,7 +50,11 @@ class Cell:
             return SIGN_IN
         if not may_somewhere(self.subject, self.way.gate):
             return FORBIDDEN
-        if self.way.kind and not self.way.inside and not sees(self.subject, self.way.kind, self.key):
+        if (
+            self.way.kind
+            and not self.way.inside
+            and not sees(self.subject, self.way.kind, self.key)
+        ):
             return MISSING
         freely = self.way.inside or self.way.shown
         needed = self.way.does and (self.method != "GET" or not freely)
@@ -164,7 +168,9 @@ class Prober:
                 with rolled_back():
                     path = self.path(address, way, key)
                     page = self.browsers[subject.key].ask("GET", path)
-                return hints.filled(*form_of(page, path)) | way.sends
+                fields, required, options = form_of(page, path)
+                named = hints.named(self.scene, options)
+                return hints.filled(fields, required, options) | named | way.sends
         return dict(way.sends)
 
     def probe(self, cell: Cell) -> None:
@@ -195,6 +201,8 @@ class Prober:
         if leak:
             tally.leaks.append(f"{cell}: {response.status_code} tells {leak[0]!r}")
         outcome = outcome_of(response)
+        if cell.way.offers and expected == FORBIDDEN and response.status_code == 422:
+            outcome = FORBIDDEN
         if moved and expected != REACHED:
             tally.effects.append(f"{cell}: {response.status_code} left a trace")
         elif outcome != expected:

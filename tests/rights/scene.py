@@ -45,7 +45,7 @@ MODELS = {
     "import": "exchange.importrun",
     "accepted_import": "exchange.importrun",
     "mapping": "exchange.savedmapping",
-    **{kind: "projects.statusreport" for kind in ("report", "draft", "sent_report", "checked_report")},
+    **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
 
 
@@ -396,7 +396,9 @@ class Scene:
 
     def _edited(self, actor: Any) -> UUID:
         """An edit that its maker may take back."""
-        projects.change_project(actor, project_id=self.rows["project", "own"], mandatory_citation="")
+        projects.change_project(
+            actor, project_id=self.rows["project", "own"], mandatory_citation=""
+        )
         projects.change_project(
             actor, project_id=self.rows["project", "own"], mandatory_citation="Water Act"
         )

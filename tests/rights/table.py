@@ -5,6 +5,7 @@ Reviewed by hand; an address that is not listed fails the build.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sightline.kernel import clock
 from tests.rights.model import PROJECTS
@@ -12,6 +13,7 @@ from tests.rights.model import PROJECTS
 VIEWABLE_REPORTS = ("report", "draft")
 GROUPS = ("office", "program", "department", "portfolio", "objective")
 YESTERDAY = (clock.today() - timedelta(days=1)).isoformat()
+REGISTER = {"file": b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"}
 REASONS = {"overall_reason": "The permit is late.", "schedule_reason": "The permit is late."}
 
 
@@ -27,6 +29,8 @@ class Way:
         inside: The field of the body that names the row, where the address does not.
         sends: What is sent to it where no form says so.
         query: What the address asks for.
+        offers: Whether its form offers only rows on which one may do this, so that another one is
+            refused as no choice.
         shown: Whether the page is shown to all who see the row, and only its form needs the right.
     """
 
@@ -35,9 +39,10 @@ class Way:
     does: str = ""
     parts: dict[str, str] = field(default_factory=dict)
     inside: str = ""
-    sends: dict[str, str] = field(default_factory=dict)
+    sends: dict[str, Any] = field(default_factory=dict)
     query: str = ""
     shown: bool = False
+    offers: bool = False
 
 
 def _reads(kind: str, gate: str = "projects.read", **parts: str) -> tuple[Way, ...]:
@@ -86,7 +91,9 @@ IDENTITY = {
     "token-issue": (Way("identity.own_token"),),
     "token-revoke": _writes("token", "identity.own_token"),
     "service-add": (Way(PEOPLE, "organisation", PEOPLE),),
-    "organisation": (Way("identity.set_organisation", "organisation", "identity.set_organisation"),),
+    "organisation": (
+        Way("identity.set_organisation", "organisation", "identity.set_organisation"),
+    ),
 }
 STRATEGY = {
     "objectives": _reads("", "strategy.read"),
@@ -117,7 +124,14 @@ _HISTORIES = ("phase", "gate", "milestone", "cost_year", "contribution", "benefi
 PROJECT = {
     "projects": _lists(ANYONE, "q=Womb", "gone=yes&sort=-code", "watermelon=no"),
     "project-open": (Way("projects.open", "office", "projects.open", inside="office_id"),),
-    "projects-bulk": (Way(ANYONE, "project", inside="ids", sends={"what": "category", "category": "New", "go": "yes"}),),
+    "projects-bulk": (
+        Way(
+            ANYONE,
+            "project",
+            inside="ids",
+            sends={"what": "category", "category": "New", "go": "yes"},
+        ),
+    ),
     "project": _reads("project"),
     "project-edit": _writes("project", EDIT),
     "project-move": _moves("project", ANYONE, {**_DECIDE, **_RUN}),
@@ -161,7 +175,9 @@ PROJECT = {
     "touch-drop": _writes("touch", EDIT),
     "portfolios": _lists(ANYONE),
     "portfolio-open": (
-        Way("projects.manage_portfolios", "office", "projects.manage_portfolios", inside="office_id"),
+        Way(
+            "projects.manage_portfolios", "office", "projects.manage_portfolios", inside="office_id"
+        ),
     ),
     "portfolio-edit": _writes("portfolio", "projects.manage_portfolios"),
     "programs": _lists(ANYONE),
@@ -206,7 +222,9 @@ AUDIT = {
 IMPORT = "exchange.start"
 EXCHANGE = {
     "imports": (Way("exchange.read"),),
-    "import-start": (Way(IMPORT, "office", IMPORT, inside="office_id"),),
+    "import-start": (
+        Way(IMPORT, "office", IMPORT, inside="office_id", offers=True, sends=REGISTER),
+    ),
     "mappings": (Way("exchange.read"),),
     "mapping": (Way("exchange.read", "mapping"),),
     "mapping-drop": _writes("mapping", "exchange.save_mapping"),

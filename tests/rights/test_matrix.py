@@ -62,7 +62,9 @@ def test_every_operation_is_in_the_table() -> None:
 def test_every_cell_of_the_matrix(scene: Scene, part: str, figure: Callable[[str], None]) -> None:
     prober, is_api = Prober(scene), part.startswith("api ")
     table = OPERATIONS if is_api else PAGES
-    asked = [a for a in (walk.operations() if is_api else walk.pages()) if part_of(a, table) in part]
+    asked = [
+        a for a in (walk.operations() if is_api else walk.pages()) if part_of(a, table) in part
+    ]
     own_rows = [a for a in asked if not {way.kind for way in table[a.name]} & PARTS_OF_PROJECTS]
     for cell in cells(scene, asked, table, MOST):
         prober.probe(cell)

@@ -80,4 +80,6 @@ def test_no_query_for_a_row(
     assert not above, f"more than {MOST} questions: {above}"
     if not soak:
         golden("query_counts.txt", table)
-    figure(f"F26: {len(found)} lists and pages, same queries with 10 and {most} rows, at most {max(many.values())}")
+    figure(
+        f"F26: {len(found)} lists and pages, same queries with 10 and {most} rows, at most {max(many.values())}"
+    )

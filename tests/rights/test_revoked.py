@@ -16,7 +16,14 @@ from tests.rights.scene import Scene, rolled_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 N = 200
-ROLES = ("program_office", "project_office", "strategic_pmo", "reader", "auditor", "project_manager")
+ROLES = (
+    "program_office",
+    "project_office",
+    "strategic_pmo",
+    "reader",
+    "auditor",
+    "project_manager",
+)
 DAY = timedelta(days=1)
 
 

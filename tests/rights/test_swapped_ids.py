@@ -15,18 +15,45 @@ from tests.rights.operations import OPERATIONS
 from tests.rights.probe import Cell, Prober, keys_of
 from tests.rights.scene import Scene, rolled_back
 from tests.rights.table import PAGES
-from tests.rights.walk import Address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 N, N_SOAK, SHARES = 5000, 100_000, 5
 NAMES = (
     *("q", "sort", "fields", "cols", "page", "size", "limit", "cursor", "as_of", "by", "lens"),
-    *("office", "program", "portfolio", "owner", "manager", "project", "who", "about", "of", "text"),
+    *(
+        "office",
+        "program",
+        "portfolio",
+        "owner",
+        "manager",
+        "project",
+        "who",
+        "about",
+        "of",
+        "text",
+    ),
     *("state", "health", "view", "as", "policy", "export", "kind", "objective", "copy", "role"),
     *("project__name", "manager__password", "organisation_id", "pk__in", "standing__reason"),
 )
 ODD = (
-    *("", "0", "-1", "1e9", "true", "null", "[]", "{}", "'", '"', "%", "\\", "../..", "\x00", "é", "𐏿"),
+    *(
+        "",
+        "0",
+        "-1",
+        "1e9",
+        "true",
+        "null",
+        "[]",
+        "{}",
+        "'",
+        '"',
+        "%",
+        "\\",
+        "../..",
+        "\x00",
+        "é",
+        "𐏿",
+    ),
     *("-name", "code,name,id", "name,secret", "-manager__password", "id__in", "9" * 30, "x" * 5000),
     *("2026-02-31", "0001-01-01", "9999-12-31", "csv", "objective", "executive", "all"),
 )
@@ -108,7 +135,9 @@ class Dice:
         if leak:
             self.found.append(f"{words}: {status} tells {leak[0]!r}")
         if not cell.address.name.startswith(("journal", "search_journal", "changes_of")):
-            told = set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", text)) & self.hidden[cell.subject.key]
+            told = (
+                set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", text)) & self.hidden[cell.subject.key]
+            )
             told -= set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", asked))
             if told:
                 self.found.append(f"{words}: {status} names a hidden row {self._name(told)}")
@@ -129,9 +158,7 @@ class Dice:
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_swapped_ids(
-    scene: Scene, share: int, soak: bool, figure: Callable[[str], None]
-) -> None:
+def test_swapped_ids(scene: Scene, share: int, soak: bool, figure: Callable[[str], None]) -> None:
     n = (N_SOAK if soak else N) // SHARES
     seed = 1400 + share
     dice = Dice(scene, seed)

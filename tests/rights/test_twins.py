@@ -87,11 +87,18 @@ def test_hidden_rows_change_nothing(
         with rolled_back():
             pair.change(scene)
             after = answers(prober, pair.who, asked)
-    differing = [_first_difference(path, before[path], after[path]) for path in asked if before[path] != after[path]]
+    differing = [
+        _first_difference(path, before[path], after[path])
+        for path in asked
+        if before[path] != after[path]
+    ]
     assert not differing, (len(differing), differing[:12])
     figure(f"F15 {pair.who}: {len(asked)} reads, byte for byte alike with other {pair.what}")
 
 
 def _first_difference(path: str, one: str, two: str) -> str:
-    place = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    place = next(
+        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
+        min(len(one), len(two)),
+    )
     return f"{path}: …{one[max(0, place - 60) : place + 60]!r} became …{two[max(0, place - 60) : place + 60]!r}"

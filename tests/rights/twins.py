@@ -117,7 +117,9 @@ def _sealed_grants(scene: Scene) -> None:
 
 
 PAIRS = (
-    Pair("program_office.north", "projects of the sibling office", lambda s: _more(s, "south", "pmo")),
+    Pair(
+        "program_office.north", "projects of the sibling office", lambda s: _more(s, "south", "pmo")
+    ),
     Pair("strategic_pmo.all", "sealed projects", lambda s: _more(s, "north-1", "sealed")),
     Pair("executive.all", "restricted projects", lambda s: _more(s, "south-1", "restricted")),
     Pair("auditor.north", "changes of hidden projects", _edits),

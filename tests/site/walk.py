@@ -1,14 +1,21 @@
 """Every operation of the API once, in a story that makes sense; returns the calls it made."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
-from sightline.kernel import clock
+from sightline.kernel import clock, jobs
 from tests.site.api_world import Api, Call, signed_in
 from tests.world import World
 
 TODAY = clock.today()
 DAY = TODAY.isoformat()
+
+
+def worked() -> None:
+    """Do the jobs that wait."""
+    while (taken := jobs.take("walk")) is not None:
+        jobs.run(taken)
 
 
 class Walk:
@@ -36,6 +43,7 @@ class Walk:
         self.raid()
         self.report()
         self.life()
+        self.imports()
         self.journal()
         return self.calls()
 
@@ -291,6 +299,31 @@ class Walk:
         said = {"baseline_finish": "2027-06-01", "whole_life": "2000", "why": "rescoped"}
         version = executive.ok("POST", f"{own}/rebaseline", said, version)["version"]
         executive.ok("POST", f"{own}/cancel", {"why": "no money"}, version)
+
+    def imports(self) -> None:
+        lead = self.by["lead"]
+        file = base64.b64encode(b"ID,Project Name,RAG\r\nW1,One,Green\r\nW2,Two,Red\r\n").decode()
+        start = {"file_name": "a.csv", "content": file, "office_id": str(self.world.id("north"))}
+        run = lead.ok("POST", "/imports", {**start, "register_name": "walk", "period": DAY})
+        path = f"/imports/{run['id']}"
+        worked()
+        self.seen(lead, path, "/mapping", "/problems", "/difference", "/history")
+        lead.get("/imports?state=ready&q=a&limit=5")
+        said = {"mapping": lead.get(f"{path}/mapping")["mapping"], "period": DAY}
+        lead.ok("PUT", f"{path}/mapping", said, lead.get(path)["version"])
+        worked()
+        kept = lead.ok("POST", "/mappings", {"run_id": run["id"], "name": "Walk"})
+        self.seen(lead, f"/mappings/{kept['id']}")
+        lead.get("/mappings?q=walk")
+        lead.ok("DELETE", f"/mappings/{kept['id']}", None, kept["version"])
+        shown = {"shown": lead.get(f"{path}/difference")["digest"]}
+        done = lead.ok("POST", f"{path}/accept", shown, lead.get(path)["version"])
+        assert done["counts"]["added"] == 2
+        assert lead.get(f"{path}/difference")["added"] == ["W1", "W2"]
+        lead.ok("POST", f"{path}/undo", None, done["version"])
+        other = lead.ok("POST", "/imports", start)
+        lead.ok("POST", f"/imports/{other['id']}/discard", None, other["version"])
+        worked()
 
     def journal(self) -> None:
         audit = self.by["audit"]

@@ -115,7 +115,7 @@ def _new_run(
         office=the_office(actor, office_id),
         portfolio=the_portfolio(actor, portfolio_id) if portfolio_id else None,
         person_id=actor.id,
-        file_name=checked_text("file", texts["file_name"], 255),
+        file_name=checked_text("file_name", texts["file_name"], 255),
         register=checked_text("register", texts["register"], 80),
         digest=texts["digest"],
         size=texts["size"],
@@ -206,9 +206,12 @@ def checked_mapping(mapping: Mapping[str, Any]) -> dict[str, Any]:
         Invalid: It cannot be used.
     """
     try:
-        return dict(rules.storable(from_plain(dict(mapping)).to_plain()))
+        plain = from_plain(dict(mapping)).to_plain()
     except MappingError as error:
         raise Invalid({"mapping": [f"The mapping cannot be used: {error}."]}) from error
+    if rules.storable(plain) != plain:
+        raise Invalid({"mapping": ["It holds a character that cannot be stored; remove it."]})
+    return plain
 
 
 @command

@@ -24,12 +24,13 @@ MULTIPLIERS = (
     ("1000000000", "billions"),
 )
 FORMS = (
-    ("day_first", "usual: 31/12/2026, 1,234.50, 12.5 %"),
+    ("day_first", "usual"),
     ("month_first", "12/31/2026"),
     ("iso", "2026-12-31"),
     ("comma", "1.234,50"),
     ("share", "0.125 is 12.5 %"),
 )
+LONGEST_CHOICE = 24
 MOST_COLUMNS = 400  # beyond that a form has more fields than a request may carry
 
 
@@ -198,7 +199,7 @@ def targets_of(column: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Return what a column can fill: the closed list, and itself under its own name."""
     name = first_words(column["header"]) or column["header"]
     own = [
-        (f"{MILESTONE}{name}", f"Milestone: {name}"),
+        (f"{MILESTONE}{name}", "Milestone of this name"),
         (f"{EXTRA}{name}", "Kept as text"),
         (IGNORE, "Left out"),
     ]
@@ -211,7 +212,8 @@ def targets_of(column: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _words(target: str) -> str:
     kind, _, name = target.partition(":")
-    return f"Milestone: {name}" if f"{kind}:" == MILESTONE else f"Kept as text: {name}"
+    shown = name if len(name) <= LONGEST_CHOICE else f"{name[: LONGEST_CHOICE - 1]}…"
+    return f"Milestone: {shown}" if f"{kind}:" == MILESTONE else f"Kept as text: {shown}"
 
 
 def _with(choices: tuple[tuple[str, str], ...], current: str) -> list[tuple[str, str]]:

@@ -22,10 +22,19 @@ TONES: Mapping[str, str] = {
 SEVERITIES: Mapping[str, str] = {"error": "Error", "warning": "Warning", "note": "Note"}
 
 
+def state_words(row: ImportRun) -> str:
+    """Return an import's state; one that is read but has errors is not ready for anything."""
+    return "Has errors" if _has_errors(row) else row.get_state_display()
+
+
+def _has_errors(row: ImportRun) -> bool:
+    return row.state == ImportRun.State.READY and bool(row.counts.get("errors"))
+
+
 def state_chip(row: ImportRun) -> SafeString:
     """Return an import's state as a chip."""
-    tone = TONES.get(row.state, "")
-    return format_html('<span class="chip {}">{}</span>', tone, row.get_state_display())
+    tone = "chip-danger" if _has_errors(row) else TONES.get(row.state, "")
+    return format_html('<span class="chip {}">{}</span>', tone, state_words(row))
 
 
 def _link(row: ImportRun) -> SafeString:
@@ -56,7 +65,7 @@ IMPORTS = Listing(
             order="period",
             kind="date",
         ),
-        Column("state", "State", lambda row: row.get_state_display(), state_chip, order="state"),
+        Column("state", "State", state_words, state_chip, order="state"),
         _count("rows", "Rows"),
         _count("added", "Added"),
         _count("changed", "Changed"),

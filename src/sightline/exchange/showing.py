@@ -14,7 +14,7 @@ from sightline.ui.templatetags.history import field_label
 
 KINDS: Mapping[str, str] = {"added": "Added", "changed": "Changed", "gone": "Gone"}
 SIZE = 50
-LONGEST = 240
+LONGEST = 180
 FIRST = ("declared", "start", "forecast_finish", "whole_life_minor", "benefits_minor")
 LAST = ("rating", "rating_alternative", "withheld", "ranges", "extras")
 LABELS: Mapping[str, str] = {

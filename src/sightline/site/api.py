@@ -14,6 +14,7 @@ from ninja.operation import Operation
 from pydantic import TypeAdapter
 
 from sightline.audit import rest as audit
+from sightline.exchange import rest as exchange
 from sightline.identity import rest as identity
 from sightline.projects import rest as projects
 from sightline.site import rest as site
@@ -31,7 +32,7 @@ without one, and 409 with both versions when somebody was faster. A create takes
 `Idempotency-Key`. Lists take `limit`, `sort`, `q`, their own filters and `fields`; `next` is the
 address of the page after. Refusals are problem details (RFC 9457) with a stable `code`.
 Each operation's `x-action` is the right, and the token's scope, that it asks for."""
-CONTEXTS = (site, identity, strategy, projects, audit)
+CONTEXTS = (site, identity, strategy, projects, exchange, audit)
 
 api = NinjaAPI(
     title="Sightline",

@@ -202,7 +202,7 @@ def _check_target(target: str, where: str) -> None:
 
 
 def _currency(code: object, where: str) -> str:
-    if code != "" and code not in CODES | {"XXX"}:
+    if not isinstance(code, str) or code not in CODES | {"", "XXX"}:
         raise MappingError(f"{where} has the unknown currency {code!r}")
     return str(code)
 

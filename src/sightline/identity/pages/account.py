@@ -74,8 +74,9 @@ def token_revoke(request: Asked, token_id: UUID) -> HttpResponse:
 def service_add(request: Asked) -> HttpResponse:
     """Add a service account for an owner."""
     actor = request.actor
-    form = forms.AddServiceForm(request.POST or None, actor=actor)
     home = queries.the_organisation(actor)
+    check(actor, policy.manage_people, home)
+    form = forms.AddServiceForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.submit(
         commands.add_person, actor, organisation_id=home.pk
     ):

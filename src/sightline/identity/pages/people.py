@@ -81,8 +81,9 @@ def person_history(request: Asked, person_id: UUID) -> HttpResponse:
 def person_add(request: Asked) -> HttpResponse:
     """Show and take in a new person."""
     actor = request.actor
-    form = forms.AddPersonForm(request.POST or None, actor=actor)
     home = queries.the_organisation(actor)
+    check(actor, policy.manage_people, home)
+    form = forms.AddPersonForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.submit(
         commands.add_person, actor, organisation_id=home.pk
     ):

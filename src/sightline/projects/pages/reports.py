@@ -224,8 +224,8 @@ def report_step(request: Asked, report_id: UUID, verb: str) -> HttpResponse:
         del form.fields["why"]
     back = reverse("report", args=[report_id])
     if request.method == "POST" and form.submit(call, request.actor, report_id=report_id):
-        state = form.result.get_state_display().lower()
-        return done(request, back, f"The report is now: {state}.")
+        state = form.result.get_state_display()
+        return done(request, back, f"The report is now: {state[0].lower()}{state[1:]}.")
     title = f"{label}: report of {report.project.name}"
     context = {"form": form, "title": title, "back": back, "verb": label}
     return show(request, "projects/form.html", context, form.status)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from sightline.identity.queries import the_organisation
 from sightline.kernel import clock, journal
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import check, may
@@ -51,7 +52,7 @@ def objective_list(request: Asked) -> HttpResponse:
         "asked": asked,
         "tabs": _tabs(as_list, asked.isoformat() if asked else ""),
         "may_set": may(actor, policy.set_objective),
-        "may_set_theme": may(actor, policy.set_theme),
+        "may_set_theme": may(actor, policy.set_theme, the_organisation(actor)),
     }
     return show(request, "strategy/objective_list.html", context)
 
@@ -167,6 +168,7 @@ def objective_move(request: Asked, objective_id: UUID, verb: str) -> HttpRespons
 @page(policy.set_theme, methods=BOTH)
 def theme_add(request: Asked) -> HttpResponse:
     """Show and take in a new theme."""
+    check(request.actor, policy.set_theme, the_organisation(request.actor))
     form = forms.ThemeForm(request.POST or None)
     if request.method == "POST" and form.submit(commands.add_theme, request.actor):
         return done(request, "objectives", f"{form.result.name} added.")

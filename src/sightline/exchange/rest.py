@@ -1,0 +1,301 @@
+"""Imports and kept mappings over HTTP.
+
+A file comes as base64 inside the body, so it is bounded by what a body may be; larger files come
+through the page or the command line.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from django.db.models import QuerySet
+from pydantic import BaseModel, ConfigDict, Field
+
+from sightline.exchange import commands, lists, policy, queries, rules, uploads
+from sightline.exchange.models import ImportRun, SavedMapping
+from sightline.kernel.errors import Invalid
+from sightline.kernel.policy import check
+from sightline.projects.register import Delta
+from sightline.ui.api.operations import Operations
+from sightline.ui.api.rows import Changes, history_of
+from sightline.ui.api.schemas import LEFT, Day, Id, In, Name, Out, ProjectCode
+from sightline.ui.api.versions import seen
+from sightline.ui.routes import Asked
+
+api = Operations("Imports")
+ROUTERS = (api.router,)
+State = Literal["reading", "ready", "failed", "accepted", "discarded", "undone"]
+PeriodSource = Literal["given", "name", "headers", "today"]
+Base64 = Annotated[str, Field(min_length=1, max_length=2_000_000, strict=True)]
+Digest = Annotated[str, Field(min_length=64, max_length=64, strict=True)]
+Plain = dict[str, Any]
+
+
+class Counts(BaseModel):
+    """How many rows a file has, the errors in them, and what accepting it did or would do."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rows: int = 0
+    errors: int = 0
+    added: int | None = None
+    changed: int | None = None
+    unchanged: int | None = None
+    gone: int | None = None
+
+
+class ImportOut(Out):
+    """A register on its way in; ``mapping`` is what it is read by, null until it was read."""
+
+    office_id: UUID
+    portfolio_id: UUID | None
+    person_id: UUID | None
+    started: datetime
+    file_name: str
+    size: int
+    sha256: str
+    register_name: str
+    period: date
+    period_source: PeriodSource
+    state: State
+    counts: Counts
+    mapping_name: str
+
+    @classmethod
+    def of(cls, row: ImportRun) -> Self:
+        """Return an import without what was read."""
+        own = {"counts": Counts(**row.counts), "register_name": row.register, "sha256": row.digest}
+        return cls(**cls.read(row) | own)
+
+
+class ImportStarting(In):
+    """A file and where it belongs; without a period the file is asked."""
+
+    file_name: Name
+    content: Base64
+    office_id: Id
+    register_name: ProjectCode = commands.REGISTER
+    period: Day | None = LEFT
+    portfolio_id: Id | None = LEFT
+    mapping_id: Id | None = LEFT
+
+
+class MappingChoosing(In):
+    """What each column fills, and the day the register reports on."""
+
+    mapping: Plain
+    period: Day | None = LEFT
+
+
+class Accepting(In):
+    """The digest of the difference that was looked at."""
+
+    shown: Digest
+
+
+class Difference(BaseModel):
+    """One field that an import changes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str
+    field: str
+    before: Any
+    after: Any
+
+
+class DifferenceOut(BaseModel):
+    """What accepting a ready import would do, or what it did; the first thousand of each kind.
+
+    ``digest`` is what accepting asks for; it is empty where the import cannot be accepted.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    digest: str
+    counts: Counts
+    added: list[str]
+    changed: list[str]
+    gone: list[str]
+    differences: list[Difference]
+
+
+class ProblemLine(BaseModel):
+    """One finding in a file, or what the portfolio has against it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    severity: Literal["error", "warning", "note"]
+    code: str
+    sheet: str
+    row: int | None
+    column: str | None
+    message: str
+    remedy: str
+
+
+class Problems(BaseModel):
+    """Everything that was found, in the order of the file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: list[ProblemLine]
+
+
+class ReadBy(BaseModel):
+    """The mapping that an import is read by, and what its table looks like."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mapping: Plain | None
+    table: Plain
+
+
+class MappingOut(Out):
+    """A mapping kept under a name."""
+
+    name: str
+    mapping: Plain
+
+
+class MappingSaving(In):
+    """An import's mapping and the name to keep it under."""
+
+    run_id: Id
+    name: Name
+
+
+class _File:
+    """An upload out of a body."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name: str | None = name
+        self.data = data
+
+    def chunks(self) -> Iterable[bytes]:
+        """Yield the bytes."""
+        return iter((self.data,))
+
+
+@api.lists("/imports", policy.read, ImportOut, lists.IMPORTS)
+def imports(request: Asked) -> QuerySet[ImportRun]:
+    """Return the imports that the actor sees, newest first."""
+    return queries.runs(request.actor)
+
+
+@api.creates("/imports", policy.start, ImportOut, at="/imports/{id}")
+def start_import(request: Asked, said: ImportStarting) -> ImportRun:
+    """Start an import of a file; a worker reads it, and its state becomes ready or failed."""
+    given = said.given()
+    file = _File(given.pop("file_name"), _decoded(given.pop("content")))
+    register = given.pop("register_name", commands.REGISTER)
+    return uploads.start(request.actor, file=file, register=register, **given)
+
+
+def _decoded(content: str) -> bytes:
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Invalid({"content": ["Send the file's bytes as base64."]}) from error
+
+
+@api.shows("/imports/{uuid:run_id}", policy.read, ImportOut)
+def import_run(request: Asked, run_id: UUID) -> ImportRun:
+    """Return one import."""
+    return queries.the_run(request.actor, run_id)
+
+
+@api.tells("/imports/{uuid:run_id}/mapping", policy.read, ReadBy)
+def import_mapping(request: Asked, run_id: UUID) -> ReadBy:
+    """Return which column fills what, with the first values of each."""
+    run = queries.the_run(request.actor, run_id)
+    return ReadBy(mapping=run.mapping, table=run.table)
+
+
+@api.tells("/imports/{uuid:run_id}/problems", policy.read, Problems)
+def import_problems(request: Asked, run_id: UUID) -> Problems:
+    """Return what was found in reading an import's file, by row and column."""
+    run = queries.the_run(request.actor, run_id)
+    return Problems(items=[ProblemLine(**problem) for problem in run.problems])
+
+
+@api.tells("/imports/{uuid:run_id}/difference", policy.read, DifferenceOut)
+def import_difference(request: Asked, run_id: UUID) -> DifferenceOut:
+    """Return what accepting would change, field by field; once accepted, what it changed."""
+    run = queries.the_run(request.actor, run_id)
+    check(request.actor, policy.accept, run)
+    if run.state != ImportRun.State.READY or run.counts.get("errors"):
+        return _difference(rules.delta_of(run.difference), Counts(**run.counts), "")
+    look = queries.preview(request.actor, run)
+    if look.refused:
+        raise Invalid({"file": [look.refused["message"]]})
+    counts = {name: len(getattr(look.delta, name)) for name in rules.COUNTS}
+    return _difference(look.delta, Counts(rows=look.n_rows, errors=0, **counts), look.digest)
+
+
+def _difference(delta: Delta, counts: Counts, digest: str) -> DifferenceOut:
+    kept = rules.difference(delta)
+    changes = [
+        Difference(code=code, field=name, before=before, after=after)
+        for code, name, before, after in kept.pop("differences")
+    ]
+    return DifferenceOut(digest=digest, counts=counts, differences=changes, **kept)
+
+
+@api.changes("/imports/{uuid:run_id}/mapping", policy.start, ImportOut, method="PUT")
+def choose_mapping(request: Asked, run_id: UUID, said: MappingChoosing) -> ImportRun:
+    """Correct an import's mapping or period; the file is read again."""
+    return commands.choose_mapping(request.actor, run_id=run_id, seen=seen(request), **said.given())
+
+
+@api.changes("/imports/{uuid:run_id}/accept", policy.accept, ImportOut, method="POST")
+def accept_import(request: Asked, run_id: UUID, said: Accepting) -> ImportRun:
+    """Accept what was shown: all of it, or nothing."""
+    return commands.accept_import(request.actor, run_id=run_id, seen=seen(request), **said.given())
+
+
+@api.changes("/imports/{uuid:run_id}/discard", policy.start, ImportOut, method="POST")
+def discard_import(request: Asked, run_id: UUID) -> ImportRun:
+    """Let an import go; nothing of it comes in."""
+    return commands.discard_import(request.actor, run_id=run_id, seen=seen(request))
+
+
+@api.changes("/imports/{uuid:run_id}/undo", policy.accept, ImportOut, method="POST")
+def undo_import(request: Asked, run_id: UUID) -> ImportRun:
+    """Take an accepted import back: every row as it was before."""
+    return commands.undo_import(request.actor, run_id=run_id, seen=seen(request))
+
+
+@api.tells("/imports/{uuid:run_id}/history", policy.read, Changes)
+def import_history(request: Asked, run_id: UUID) -> Changes:
+    """Return who did what with an import, newest first."""
+    run = queries.the_run(request.actor, run_id)
+    return history_of(request.actor, run, ImportOut, policy.read)
+
+
+@api.lists("/mappings", policy.read, MappingOut, lists.MAPPINGS)
+def mappings(request: Asked) -> QuerySet[SavedMapping]:
+    """Return the kept mappings, by name."""
+    return queries.mappings(request.actor)
+
+
+@api.creates("/mappings", policy.save_mapping, MappingOut, at="/mappings/{id}")
+def save_mapping(request: Asked, said: MappingSaving) -> SavedMapping:
+    """Keep an import's mapping under a name; the same name again replaces it."""
+    given: dict[str, Any] = said.given()
+    return commands.save_mapping(request.actor, **given)
+
+
+@api.shows("/mappings/{uuid:mapping_id}", policy.read, MappingOut)
+def mapping(request: Asked, mapping_id: UUID) -> SavedMapping:
+    """Return a kept mapping."""
+    return queries.the_mapping(request.actor, mapping_id)
+
+
+@api.drops("/mappings/{uuid:mapping_id}", policy.save_mapping)
+def drop_mapping(request: Asked, mapping_id: UUID) -> None:
+    """Drop a kept mapping; what was read by it stays."""
+    commands.drop_mapping(request.actor, mapping_id=mapping_id, seen=seen(request))
