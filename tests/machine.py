@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - it talks to the person who waits
 """What the tests need of the machine: a browser, and a PostgreSQL cluster that is thrown away.
 
 Standard library only. What is missing is installed where we may, and named where we may not.

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - it talks to the person who waits
 """``./sightline test``, ``check`` and ``fix``: the stages, each timed, none skipped in silence.
 
 A stage that fails does not keep the others from running; the last line sums all of them up.

@@ -134,7 +134,7 @@ def start(body: Callable[[], None]) -> int:
         return pid
     try:
         body()
-    except BaseException:  # noqa: BLE001 - a child must not return into the loop
+    except BaseException:
         traceback.print_exc()
     os._exit(3)
 

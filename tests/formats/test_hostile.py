@@ -103,7 +103,7 @@ def test_figure_f22() -> None:
     assert len(FILES) >= 200
     assert len({file.name for file in FILES}) == len(FILES)
     n_read = outcomes[CONTROL] + outcomes[TOLD]
-    print(  # noqa: T201 - the figure is the point
+    print(
         f"F22: {len(FILES)} hostile files, {outcomes[REFUSED]} refused, "
         f"{n_read} controls imported ({outcomes[TOLD]} of them with a problem line)"
     )

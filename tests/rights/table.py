@@ -74,7 +74,7 @@ IDENTITY = {
     "office-close": _writes("office", OFFICES),
     "office-history": _reads("office", "identity.read"),
     "office-grant": _writes("office", "identity.grant"),
-    "office-relate": _writes("office", OFFICES),
+    "office-relate": (Way(OFFICES, "office", OFFICES, sends={"kind": "peer"}),),
     "relation-end": _writes("relation", OFFICES),
     "people": _lists("identity.read", "role=auditor"),
     "person-add": (Way(PEOPLE, "organisation", PEOPLE),),
