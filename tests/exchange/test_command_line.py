@@ -151,3 +151,39 @@ def test_rights_are_those_of_whoever_is_named(staffed: World, typed: Run, file: 
     told = typed("register", file, "--as", "north@northmoor.test")
     assert told.code == 0
     assert Project.objects.system("test").get(code="P2").office_id == staffed.id("north")
+
+
+def test_lists_are_written_as_files(
+    staffed: World, typed: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from sightline.cli import Stopped
+    from sightline.cli.registers import LISTS, export
+
+    typed("register", file)
+    for what in LISTS:
+        for kind in ("csv", "xlsx"):
+            out = tmp_path / f"{what}.{kind}"
+            told = CliRunner().invoke(export, [what, "--format", kind, "--out", str(out)])
+            assert (told.exit_code, out.stat().st_size > 20) == (0, True), (what, kind)
+    assert "Alpha" in (tmp_path / "projects.csv").read_text(encoding="utf-8-sig")
+    printed = CliRunner().invoke(export, ["projects"])
+    assert b"Alpha" in printed.stdout_bytes
+    nowhere = CliRunner().invoke(export, ["projects", "--out", str(tmp_path / "no" / "x.csv")])
+    assert isinstance(nowhere.exception, Stopped)
+    hidden = CliRunner().invoke(export, ["projects", "--as", "south@northmoor.test"])
+    assert b"Alpha" not in hidden.stdout_bytes
+
+
+def test_nothing_is_written_of_an_empty_database(typed: Run) -> None:
+    from click.testing import CliRunner
+
+    from sightline.cli import Stopped
+    from sightline.cli.registers import export
+
+    before = state_digest()[0]
+    told = CliRunner().invoke(export, ["projects"])
+    assert isinstance(told.exception, Stopped)
+    assert "empty" in str(told.exception)
+    assert state_digest()[0] == before

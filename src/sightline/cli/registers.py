@@ -130,7 +130,7 @@ def _short(place: Any) -> str:
 )
 @click.option("--as", "email", help="Whose rights it runs with, by e-mail.")
 def export(what: str, kind: str, out: Path | None, email: str | None) -> None:
-    """Write a list as CSV or XLSX; a register in the form in which it can be brought in."""
+    """Write a list as CSV or XLSX; "register" is another name for the projects."""
     ensure_database()
     from sightline.site.first import reader_of_machine
 
