@@ -75,7 +75,7 @@ def _encoded(path: str, data: Any) -> tuple[str | bytes, str]:
 def text_of(response: Any) -> str:
     """Return everything an answer says: headers, body, and what a workbook holds."""
     body = response.getvalue() if response.streaming else response.content
-    said = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    said = "".join(f"{name}: {value}\n" for name, value in response.headers.items())
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             body = b" ".join(book.read(name) for name in book.namelist())
@@ -149,7 +149,7 @@ Form = tuple[dict[str, str], set[str], dict[str, list[str]]]
 def form_of(response: Any, path: str) -> Form:
     """Return the page's own form: its fields with values, the required ones, the choices."""
     reader = _Fields(path)
-    reader.feed(text_of(response).split("\n", 1)[1])
+    reader.feed(text_of(response).split("\n\n", 1)[1])
     fields = {
         name: re.sub(r"^\n", "", value)
         for name, value in reader.fields.items()

@@ -34,14 +34,12 @@ SEARCHES = (
 )
 #: What differs between any two requests, and says nothing.
 NOISE = (
-    (re.compile(r'(?:csrfmiddlewaretoken" value|nonce)="[^"]*"'), "token"),
-    (re.compile(r'csrf-token" content="[^"]*"'), "token"),
-    (re.compile(r"'nonce-[^']*'"), "nonce"),
-    (re.compile(r"(?i)x-request-id: \w+"), "request"),
-    (re.compile(r"(?i)(?:set-cookie|expires|date): [^\n]*"), "header"),
-    (re.compile(r'"csrf_?token": ?"[^"]*"', re.IGNORECASE), "token"),
-    (re.compile(r'data-csrf="[^"]*"'), "token"),
+    (re.compile(r'(?:csrfmiddlewaretoken" value|csrf-token" content|nonce)="[^"]*"'), "token"),
+    (re.compile(r"\b[0-9a-f]{32}\b"), "request"),
+    (re.compile(r"(?im)^(?:set-cookie|expires|date|content-security-policy): .*$"), "header"),
+    (re.compile(r"<dcterms:(\w+)[^>]*>[^<]*<"), "when the workbook was made"),
 )
+LENGTH = re.compile(r"(?im)^content-length: \d+$")
 
 
 def paths(scene: Scene, prober: Prober, who: str) -> list[str]:
@@ -73,6 +71,8 @@ def answers(prober: Prober, who: str, asked: list[str]) -> dict[str, str]:
         said = f"{response.status_code}\n{text_of(response)}"
         for pattern, word in NOISE:
             said = pattern.sub(word, said)
+        if "spreadsheetml" in said:  # a packed workbook's length tells the second it was made in
+            said = LENGTH.sub("length", said)
         held[path] = said
     return held
 
@@ -93,7 +93,7 @@ def test_hidden_rows_change_nothing(
         for path in asked
         if before[path] != after[path]
     ]
-    assert not differing, f"{len(differing)} differ:\n" + "\n".join(differing[:12])
+    assert not differing, f"{len(differing)} differ:\n" + "\n".join(differing[:8])
     figure(f"F15 {pair.who}: {len(asked)} reads, byte for byte alike with other {pair.what}")
 
 
