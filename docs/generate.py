@@ -246,14 +246,20 @@ def _arguments(call: Any) -> str:
     return ", ".join(f"`{stars.get(p.kind.name, '')}{p.name}`" for p in found)
 
 
-def _by_context(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    split = sorted(name.split(".", 1) for name in names if name.split(".")[0] in _contexts())
+def ours(named: dict[str, Any]) -> dict[str, Any]:
+    """Return what the product itself declares, without what its tests declare beside it."""
+    return {name: thing for name, thing in named.items() if is_ours(thing.__module__)}
+
+
+def is_ours(module: str) -> bool:
+    """Tell whether a module is the product's own."""
+    return module.startswith("sightline.")
+
+
+def _by_context(names: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    split = sorted(name.split(".", 1) for name in ours(names))
     for context in dict.fromkeys(context for context, _ in split):
         yield context, [name for home, name in split if home == context]
-
-
-def _contexts() -> set[str]:
-    return {path.parent.name for path in SOURCE.glob("*/__init__.py")}
 
 
 def events_page() -> Iterator[str]:
@@ -369,7 +375,7 @@ def _matrix(actions: list[Any], roles: list[str]) -> Iterator[str]:
     heads = ("action", *(role.replace("_", " ") for role in roles))
     lines = []
     for action in sorted(actions, key=lambda each: each.name):
-        if "." not in action.name or action.name.split(".")[0] not in _contexts():
+        if not (SOURCE / action.name.split(".")[0]).is_dir() or "." not in action.name:
             continue
         held = [action.rule.test(_holding(role, node), row) for role in roles]
         if any(held) and not all(held):

@@ -48,14 +48,10 @@ def sections(text: str) -> dict[str, str]:
 
 
 def missing(names: Iterable[str], text: str) -> list[str]:
-    """Return the names of ours, ``context.name``, that a page does not list in their section."""
+    """Return the names, ``context.name``, that a page does not list in their section."""
     held = sections(text)
     split = (name.split(".", 1) for name in sorted(names))
-    return [f"{c}.{n}" for c, n in split if is_ours(c) and f"| `{n}` |" not in held.get(c, "")]
-
-
-def is_ours(context: str) -> bool:
-    return (SOURCE / context).is_dir()
+    return [f"{c}.{n}" for c, n in split if f"| `{n}` |" not in held.get(c, "")]
 
 
 def anchors(text: str) -> set[str]:
@@ -85,8 +81,9 @@ def test_every_command_and_event_is_listed(generate: ModuleType) -> None:
     from sightline.kernel.command import COMMANDS
     from sightline.kernel.events import EVENTS
 
-    assert COMMANDS and not missing(COMMANDS, page("commands"))
-    assert EVENTS and not missing(EVENTS, page("events"))
+    commands, events = generate.ours(COMMANDS), generate.ours(EVENTS)
+    assert commands and not missing(commands, page("commands"))
+    assert events and not missing(events, page("events"))
 
 
 def test_every_setting_that_is_read_is_explained(generate: ModuleType) -> None:

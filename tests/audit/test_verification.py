@@ -53,7 +53,7 @@ def test_a_verification_is_recorded_with_what_it_found(auditor: World) -> None:
     assert (last.who, last.n_entries, last.n_breaks, last.breaks) == ("Auditor", n_entries, 0, ())
     behind("identity.Office", auditor.id("hq"), name="Behind")
     commands.note_sign_in(auditor.actor("lead"), method="test")
-    last = verification(auditor.actor("lead"))
+    last = verification(actor)
     assert last is not None
     assert last.n_entries_since == 1
     verify_journal(actor)
@@ -73,7 +73,7 @@ def test_only_an_auditor_of_the_whole_verifies(auditor: World) -> None:
             verify_journal(auditor.actor(key))
         with pytest.raises(Forbidden):
             keep_verification(auditor.actor(key), findings=found)
-    for key in ("local", "reader"):
+    for key in ("lead", "admin", "local", "reader"):
         with pytest.raises(Forbidden):
             verification(auditor.actor(key))
     assert JournalEntry.objects.count() == before

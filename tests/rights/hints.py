@@ -1,5 +1,6 @@
 """Values that a field takes, by its name: what a careful person would type."""
 
+import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,14 @@ ALSO = (
     "value",
 )
 MUST_CHOOSE = {"objective_id", "theme_id", "office_id", "node", "other_id", "what", "person_id"}
-SPECIAL: dict[str, Any] = {"node_kind": "office", "scopes": ["read"], "level": "project"}
+FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"
+SPECIAL: dict[str, Any] = {
+    "node_kind": "office",
+    "scopes": ["read"],
+    "level": "project",
+    "file_name": "register.csv",
+    "content": base64.b64encode(FILE).decode(),
+}
 
 
 def named(scene: "Scene", options: dict[str, list[str]]) -> dict[str, str]:
@@ -154,8 +162,8 @@ def value_of(scene: "Scene", name: str, schema: dict[str, Any]) -> Any:
     """Return a value that a field of a body takes."""
     if name in ROWS:
         return str(scene.id(*ROWS[name]))
-    if name in SPECIAL:
-        return SPECIAL[name]
+    if name in SPECIAL or name in scene.waiting:
+        return scene.waiting.get(name, SPECIAL.get(name))
     kinds = [schema, *schema.get("anyOf", ())]
     choices = next((kind["enum"] for kind in kinds if "enum" in kind), None)
     if choices:

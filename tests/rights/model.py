@@ -143,7 +143,7 @@ MAY = {
     "exchange.start": (*LEAD, "program_office"),
     "exchange.accept": (*LEAD, "program_office"),
     "exchange.save_mapping": (*LEAD, "program_office"),
-    "audit.search": ("auditor", *LEAD, "access_admin"),
+    "audit.search": ("auditor",),
     "audit.read_changes": ("auditor",),
     "audit.verify": ("auditor",),
     "reports.read": EVERY_ROLE,

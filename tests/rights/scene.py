@@ -15,6 +15,7 @@ from django.db import transaction
 
 from sightline.exchange import commands as exchange
 from sightline.exchange import store
+from sightline.exchange.queries import preview, the_run
 from sightline.exchange.reading import read_register
 from sightline.identity import commands as identity
 from sightline.identity.commands import Node
@@ -70,6 +71,7 @@ class Scene:
     secrets: dict[str, str] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def make(cls) -> "Scene":
@@ -385,6 +387,8 @@ class Scene:
         exchange.accept_import(founder, run_id=self.rows["accepted_import", "south"])
         kept = exchange.save_mapping(founder, run_id=self.rows["import", "south"], name="Ours")
         self.rows["mapping", "ours"] = kept.pk
+        run = the_run(founder, self.rows["import", "south"])
+        self.waiting = {"shown": preview(founder, run).digest, "mapping": run.mapping}
         opened = JournalEntry.objects.filter(kind="projects.ProjectOpened")
         for entry in opened:
             keys = [k for (kind, k), row in self.rows.items() if row == entry.about]

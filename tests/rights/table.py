@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from sightline.kernel import clock
+from tests.rights.hints import FILE
 from tests.rights.model import PROJECTS
 
 VIEWABLE_REPORTS = ("report", "draft")
 GROUPS = ("office", "program", "department", "portfolio", "objective")
 YESTERDAY = (clock.today() - timedelta(days=1)).isoformat()
-REGISTER = {"file": b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"}
+TOMORROW = (clock.today() + timedelta(days=1)).isoformat()
+REGISTER = {"file": FILE}
 REASONS = {"overall_reason": "The permit is late.", "schedule_reason": "The permit is late."}
 
 
@@ -75,7 +77,7 @@ IDENTITY = {
     "office-history": _reads("office", "identity.read"),
     "office-grant": _writes("office", "identity.grant"),
     "office-relate": (Way(OFFICES, "office", OFFICES, sends={"kind": "peer"}),),
-    "relation-end": _writes("relation", OFFICES),
+    "relation-end": (Way(OFFICES, "relation", OFFICES, sends={"until": TOMORROW}),),
     "people": _lists("identity.read", "role=auditor"),
     "person-add": (Way(PEOPLE, "organisation", PEOPLE),),
     "person": _reads("person", "identity.read"),

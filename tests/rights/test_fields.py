@@ -60,7 +60,7 @@ def test_unlisted_fields_are_refused(scene: Scene, figure: Callable[[str], None]
             n += 1
             if moved or answer.status_code != 422:
                 taken.append(f"{cell}: {name} got {answer.status_code}{' and a trace' * moved}")
-    assert not taken, (len(taken), taken[:30])
+    assert not taken, (len(taken), sorted({re.sub(r": .* got", " got", words) for words in taken}))
     figure(f"F16: {len(cells)} forms and operations, {n:,} unlisted fields refused, 0 taken")
 
 
@@ -73,7 +73,8 @@ def test_the_refusal_names_the_field(scene: Scene) -> None:
             answer = prober.browsers[cell.subject.key].ask(
                 cell.method, path, {**said, "granted_by_id": "1"}, version=prober.version(cell)
             )
-        assert "granted_by_id" in text_of(answer) or not cell.address.is_api, cell
+        told = ("granted_by_id", "This takes no body")
+        assert any(words in text_of(answer) for words in told), (cell, answer.status_code)
 
 
 def test_secrets_stand_in_no_answer(scene: Scene, figure: Callable[[str], None]) -> None:

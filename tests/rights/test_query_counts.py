@@ -17,6 +17,10 @@ from tests.rights.table import PAGES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 MOST = 40
+#: Rows of one person alone, which the reader of this test is not.
+OF_OTHERS = {"token", "view"}
+#: What the reader of this test may not open: who wrote a report does not check it.
+REFUSED = {"report-step check", "report-step send_back"}
 EVERYTHING = ("auditor", "access_admin", "project_manager", "board_member")
 
 
@@ -25,7 +29,7 @@ def addresses(scene: Scene, prober: Prober) -> dict[str, str]:
     found: dict[str, str] = {}
     for address in walk.pages():
         for way in PAGES.get(address.name, ()):
-            if "GET" not in address.methods:
+            if "GET" not in address.methods or way.kind in OF_OTHERS:
                 continue
             key = "own" if way.kind and (way.kind, "own") in scene.rows else keys_of(scene, way)[0]
             name = " ".join([address.name, *way.parts.values(), way.query]).strip()
@@ -39,10 +43,12 @@ def addresses(scene: Scene, prober: Prober) -> dict[str, str]:
         found[f"home as {role}"] = f"/?as={role}"
     for address in walk.operations():
         way = OPERATIONS[address.name][0]
-        if address.methods == ("GET",):
+        if address.methods == ("GET",) and way.kind not in OF_OTHERS:
             key = "own" if (way.kind, "own") in scene.rows else keys_of(scene, way)[0]
             path = prober.path(address, way, "north" if way.kind == "office" else key)
-            found[f"api {address.name}"] = path if way.kind else f"{path}?limit=200"
+            found[f"api {address.name}"] = (
+                f"{path}?limit=200" if "limit" in address.queries else path
+            )
     return found
 
 
@@ -52,6 +58,8 @@ def counted(browser: Browser, found: dict[str, str]) -> dict[str, int]:
     for name, path in found.items():
         with rolled_back(), CaptureQueriesContext(connection) as asked:
             answer: Any = browser.ask("GET", path)
+        if name in REFUSED:
+            continue
         assert answer.status_code in {200, 302}, (name, path, answer.status_code)
         counts[name] = len(asked)
     return counts
@@ -72,7 +80,7 @@ def test_no_query_for_a_row(
     most = 1000 if soak else 200
     Crowd(scene, most, "bb").come()
     many = counted(browser, found)
-    grown = {name: (few[name], many[name]) for name in found if few[name] != many[name]}
+    grown = {name: (few[name], many[name]) for name in few if few[name] != many[name]}
     table = "".join(f"{many[name]:3} {name}\n" for name in sorted(many))
     print(table)
     assert not grown, f"questions grow with the rows: {grown}"
@@ -81,5 +89,5 @@ def test_no_query_for_a_row(
     if not soak:
         golden("query_counts.txt", table)
     figure(
-        f"F26: {len(found)} lists and pages, same queries with 10 and {most} rows, at most {max(many.values())}"
+        f"F26: {len(many)} lists and pages, same queries with 10 and {most} rows, at most {max(many.values())}"
     )

@@ -29,6 +29,7 @@ class Address:
     is_api: bool = False
     fixed: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
+    queries: frozenset[str] = frozenset()
 
 
 def is_outside(name: str) -> bool:
@@ -79,6 +80,9 @@ def operations() -> list[Address]:
                     said.get("x-action", ""),
                     is_api=True,
                     body=_resolved(body.get("schema", {}), described),
+                    queries=frozenset(
+                        p["name"] for p in said.get("parameters", ()) if p["in"] == "query"
+                    ),
                 )
             )
     return found

@@ -14,6 +14,7 @@ from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import may
 from sightline.ui.asking import day_asked
 from sightline.ui.exports import TYPES, as_file
+from sightline.ui.forms import check_button
 from sightline.ui.listing import params_of
 from sightline.ui.routes import Asked, done, page, show
 
@@ -118,6 +119,7 @@ def _words(value: object) -> str:
 @page(policy.verify, methods=("POST",))
 def journal_verify(request: Asked) -> HttpResponse:
     """Verify the chain and the invariants now, and keep what was found."""
+    check_button(request.POST)
     findings = commands.verify_journal(request.actor)
     if findings.breaks:
         said = f"{len(findings.breaks)} places do not hold; they are named on this page."

@@ -17,7 +17,10 @@ LAZY = {
         "sightline.cli.registers:import_",
         "Bring a file in: a register, or whatever it turns out to be.",
     ),
-    "export": ("sightline.cli.registers:export", "Write a list as CSV or XLSX."),
+    "export": (
+        "sightline.cli.registers:export",
+        'Write a list as CSV or XLSX; "register" is another name for the projects.',
+    ),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
     "verify": (
@@ -26,11 +29,11 @@ LAZY = {
     ),
     "state-digest": (
         "sightline.cli.state_digest:state_digest",
-        "Print one digest over everything held.",
+        "Print one digest over all domain rows, stored files and queued jobs.",
     ),
     "createsuperuser": (
         "sightline.cli.people:createsuperuser",
-        "Add the first person; found the organisation if there is none.",
+        "Add a person who administers access and leads the strategic PMO.",
     ),
     "manage": ("sightline.cli.database:manage", "Run a Django management command."),
 }

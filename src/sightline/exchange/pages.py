@@ -14,7 +14,7 @@ from sightline.kernel.policy import may
 from sightline.projects.register import Delta
 from sightline.ui.asking import ask
 from sightline.ui.exports import as_file, exported
-from sightline.ui.forms import CommandForm
+from sightline.ui.forms import CommandForm, check_button
 from sightline.ui.listing import params_of
 from sightline.ui.routes import Asked, done, page, show
 
@@ -267,5 +267,6 @@ def mapping_detail(request: Asked, mapping_id: UUID) -> HttpResponse:
 @page(policy.save_mapping, methods=("POST",))
 def mapping_drop(request: Asked, mapping_id: UUID) -> HttpResponse:
     """Drop a kept mapping."""
+    check_button(request.POST)
     row = commands.drop_mapping(request.actor, mapping_id=mapping_id)
     return done(request, "mappings", f"{row.name} dropped.")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from sightline.engines.measure import facts, status
 from sightline.engines.measure.colour import Colour
@@ -82,7 +82,7 @@ class Parts:
 
 def keep(fresh: Sequence[Parts]) -> None:
     """Store the standing of projects that are new, without reading back what was just written."""
-    rows = [_figures(parts, 0) for parts in fresh]
+    rows = [_figures(parts) for parts in fresh]
     if len(rows) < bulk.LEAST:
         Standing.objects.bulk_create(Standing(**row) for row in rows)
         return
@@ -92,15 +92,7 @@ def keep(fresh: Sequence[Parts]) -> None:
 
 def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
     """Return the standing of projects as their rows say it today, without storing it."""
-    dependants = dict(
-        RaidItem.objects.system(REASON)
-        .filter(needs_from__in=ids, kind="dependency")
-        .exclude(state="closed")
-        .order_by()
-        .values_list("needs_from")
-        .annotate(n=Count("project", distinct=True))
-    )
-    return [Standing(**_figures(_parts(row), dependants.get(row.pk, 0))) for row in _loaded(ids)]
+    return [Standing(**_figures(_parts(row))) for row in _loaded(ids)]
 
 
 def _loaded(ids: Sequence[UUID]) -> QuerySet[Project]:
@@ -127,7 +119,7 @@ def _parts(project: Project) -> Parts:
     )
 
 
-def _figures(parts: Parts, n_dependants: int) -> dict[str, Any]:
+def _figures(parts: Parts) -> dict[str, Any]:
     """Return a standing's columns by their names."""
     project, published, today = parts.project, parts.reports, clock.today()
     known = _facts(parts, today)
@@ -153,7 +145,6 @@ def _figures(parts: Parts, n_dependants: int) -> dict[str, Any]:
         "watermelon": status.is_watermelon(Colour(declared), overall.colour),
         "n_overdue": _n_overdue(known, today),
         "n_open_risks": len(known.risk_scores or ()),
-        "n_dependants": n_dependants,
         "finish_variance_days": known.finish.slip_days(today),
         "cost_variance_permille": _permille(known.budget_minor, known.forecast_minor),
         "fy_budget_minor": year.budget_minor if year else None,

@@ -11,6 +11,17 @@ from sightline.kernel.errors import Invalid, Refused, Stale
 ALWAYS = frozenset({"csrfmiddlewaretoken", "next"})
 
 
+def check_button(data: QueryDict) -> None:
+    """Refuse what a button without a form of its own was sent beside itself.
+
+    Raises:
+        Invalid: A field that is not ``seen``, ``next`` or the form token.
+    """
+    form = CommandForm(data)
+    if form.unknown:
+        raise Invalid({form.unknown[0][:80]: ["This button takes no such field."]})
+
+
 class CommandForm(forms.Form):
     """A form whose cleaned fields go to one command.
 

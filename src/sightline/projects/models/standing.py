@@ -32,7 +32,6 @@ class Standing(models.Model):
     watermelon = models.BooleanField(default=False)
     n_overdue = models.PositiveSmallIntegerField(default=0)
     n_open_risks = models.PositiveSmallIntegerField(default=0)
-    n_dependants = models.PositiveSmallIntegerField(default=0)
     finish_variance_days = models.IntegerField(null=True)
     cost_variance_permille = models.IntegerField(null=True)
     fy_budget_minor = models.BigIntegerField(null=True)

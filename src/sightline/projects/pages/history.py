@@ -15,6 +15,7 @@ from sightline.kernel.rows import Row
 from sightline.projects import commands, parts, policy, queries
 from sightline.projects.models import Project
 from sightline.projects.pages.frame import POST, came_from, framed
+from sightline.ui.forms import check_button
 from sightline.ui.listing import params_of
 from sightline.ui.routes import Asked, done, page, show
 from sightline.ui.templatetags.history import field_label
@@ -98,6 +99,7 @@ def _page(text: str) -> int:
 @page(policy.undo, methods=POST)
 def undo(request: Asked, entry_id: UUID) -> HttpResponse:
     """Take one's own edit back."""
+    check_button(request.POST)
     project = commands.undo_change(request.actor, entry_id=entry_id)
     back = came_from(request, reverse("project", args=[project.pk]))
     return done(request, back, "The edit was undone.")

@@ -21,7 +21,7 @@ from sightline.projects.pages.frame import (
     undo_address,
 )
 from sightline.ui.exports import exported
-from sightline.ui.forms import CommandForm
+from sightline.ui.forms import CommandForm, check_button
 from sightline.ui.listing import params_of
 from sightline.ui.routes import Asked, done, page, show
 
@@ -168,6 +168,7 @@ def gate_submit(request: Asked, row_id: UUID) -> HttpResponse:
 @page(policy.submit_gate, methods=POST)
 def gate_withdraw(request: Asked, row_id: UUID) -> HttpResponse:
     """Take a gate back before it is held."""
+    check_button(request.POST)
     gate = commands.withdraw_gate(request.actor, gate_id=row_id)
     words = f"{gate.name} was withdrawn."
     return done(request, _plan(gate.project), words, undo=undo_address(request, gate))

@@ -16,6 +16,7 @@ from sightline.kernel.errors import Invalid, NotFound
 from sightline.kernel.policy import Actor, may
 from sightline.projects import forms, lists, queries
 from sightline.projects.pages.frame import BOTH, POST, posted
+from sightline.ui.forms import check_button
 from sightline.ui.listing import Listing
 from sightline.ui.routes import Asked, done, page, show
 
@@ -112,6 +113,7 @@ def view_save(request: Asked, listing: str) -> HttpResponse:
 @page(identity_policy.own_view, methods=POST)
 def view_drop(request: Asked, view_id: UUID) -> HttpResponse:
     """Drop one's own view."""
+    check_button(request.POST)
     view = identity.drop_view(request.actor, view_id=view_id)
     to = reverse(ROUTES.get(view.listing, "projects"))
     return done(request, f"{to}?view=all", f"The view {view.name} was dropped.")

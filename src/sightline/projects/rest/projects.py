@@ -77,7 +77,6 @@ class Standing(BaseModel):
     cost_variance_permille: int | None
     n_overdue: int
     n_open_risks: int
-    n_dependants: int
     fy_budget: str | None
     fy_forecast: str | None
     benefits_expected: str | None

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from sightline.reports.homes.ground import (
 )
 from sightline.reports.lists import HEALTH, finish_html
 from sightline.reports.moment import EARLIEST, address_of
+from sightline.reports.portfolio import Figure
 from sightline.ui import wording
 from sightline.ui.templatetags.history import event_words
 
@@ -104,7 +106,6 @@ def auditor(actor: Actor) -> Home:
     """Return whether the journal holds, what entered it last, and what is out of the ordinary."""
     assert actor.organisation_id is not None
     sees_all = actor.organisation_id in actor.nodes("auditor")
-    tail = journal.tail(actor.organisation_id)
     proposed, outside = identity.grants_proposed(actor), identity.grants_by_operator(actor)
     hidden = queries.closed_off(actor)
     last = journal.recent(actor.organisation_id) if sees_all else []
@@ -113,12 +114,7 @@ def auditor(actor: Actor) -> Home:
         "Audit desk",
         "Whether the record holds, and what is out of the ordinary.",
         [
-            figure(
-                "Journal",
-                "Holds" if tail.holds else "Broken",
-                address_of("journal"),
-                f"signed head and last {tail.n_checked} of {tail.n_entries:,} entries",
-            ),
+            *(_chain(actor.organisation_id) if sees_all else ()),
             figure("Grants waiting", len(proposed), address_of("grants")),
             figure("Granted at the machine", len(outside), address_of("grants")),
             figure("Restricted and sealed", len(hidden)),
@@ -142,6 +138,13 @@ def auditor(actor: Actor) -> Home:
             ),
         ],
     )
+
+
+def _chain(organisation_id: UUID) -> list[Figure]:
+    """Return whether the journal's end holds: how much it holds is for auditors of the whole."""
+    tail = journal.tail(organisation_id)
+    checked = f"signed head and last {tail.n_checked} of {tail.n_entries:,} entries"
+    return [figure("Journal", "Holds" if tail.holds else "Broken", address_of("journal"), checked)]
 
 
 def _entries(title: str, entries: list[JournalEntry], sees_all: bool) -> Block:
