@@ -276,7 +276,7 @@ class Crowd:
                     "person": self.founder,
                     "name": name,
                     "prefix": "slt_",
-                    "digest": name.ljust(64, "0"),
+                    "digest": name.ljust(64, "-"),
                     "expires": soon,
                 }
                 for _, name in self._each("Token")
