@@ -1,0 +1,380 @@
+"""The loops of the engine, written so that numba compiles them and plain Python runs them too.
+
+They live in one file because a compiled kernel is kept on disk for as long as its own file does
+not change. Nothing here imports: columns come in as named tuples of arrays, or of lists.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+FAR = 1 << 40  # later than any date; its negative is earlier than any
+NEVER = -FAR
+DAY, WEEK = 1440, 10080
+FIXED, RAW, LEAST = 1, 2, 3  # modes of an activity; 0 is the ordinary one
+FROM_FINISH, TO_FINISH = 1, 2  # bits of a link: FS 1, SS 0, FF 3, SF 2
+Column = Any  # an array of int64 or int32, or a list of int
+Pair = Any  # two columns
+
+
+class Tables(NamedTuple):
+    """Working time of all calendars, concatenated; instants in minutes.
+
+    ``first`` holds, for each calendar and day, the first stretch that ends after the day's
+    start; ``by_work`` for each 256 minutes worked the stretch in which they are reached.
+    """
+
+    start: Column
+    end: Column
+    done: Column  # minutes worked before the stretch
+    first: Column
+    by_work: Column
+    by_start: Column  # where a calendar's part of by_work begins
+    total: Column
+    week: Column  # minutes of a plain week
+    low: int
+    high: int
+    n_days: int
+
+
+class Columns(NamedTuple):
+    """Activities in topological order, and their links both ways (CSR)."""
+
+    calendar: Column  # on which it is worked
+    own: Column  # on which its floats are counted
+    span: Column  # working minutes from start to finish
+    rest: Column  # working minutes from late start to late finish
+    mode: Column
+    milestone: Column
+    silent: Column  # says nothing about late dates of what goes before it
+    hold: Column  # its constraint alone sets its late dates
+    group: Column  # of which project's finish the late dates are counted
+    start: Column  # earliest start without links, or the fixed one
+    finish: Column  # earliest finish without links, or the fixed one
+    start_cap: Column  # early start at most, whatever the links say
+    finish_cap: Column
+    late_start: Column  # late start at most
+    late_finish: Column
+    pinned: Column  # actual start of what is under way, else NEVER
+    in_ptr: Column
+    in_link: Column  # predecessor * 4 + bits
+    in_lag: Column
+    in_calendar: Column
+    out_ptr: Column
+    out_link: Column  # successor * 4 + bits
+    out_lag: Column
+    out_calendar: Column
+
+
+def worked(tab: Tables, c: int, t: int) -> int:
+    """Return how many minutes calendar ``c`` has worked before an instant."""
+    more = 0
+    if t >= tab.high:
+        weeks = (t - tab.high) // WEEK + 1
+        t -= weeks * WEEK
+        more = weeks * tab.week[c]
+    elif t < tab.low:
+        weeks = (tab.low - t + WEEK - 1) // WEEK
+        t += weeks * WEEK
+        more = -weeks * tab.week[c]
+    k = tab.first[c * tab.n_days + (t - tab.low) // DAY]
+    while tab.end[k] <= t:
+        k += 1
+    done: int = more + tab.done[k] + max(t - tab.start[k], 0)
+    return done
+
+
+def end_of(tab: Tables, c: int, w: int) -> int:
+    """Return the earliest instant before which ``w`` minutes were worked."""
+    week, more = tab.week[c], 0
+    if w > tab.total[c]:
+        if week == 0:
+            return FAR
+        weeks = (w - tab.total[c] + week - 1) // week
+        w -= weeks * week
+        more = weeks * WEEK
+    elif w <= 0:
+        if week == 0:
+            return NEVER
+        weeks = -w // week + 1
+        w += weeks * week
+        more = -weeks * WEEK
+    k = tab.by_work[tab.by_start[c] + ((w - 1) >> 8)]
+    while tab.done[k + 1] < w:
+        k += 1
+    at: int = more + tab.start[k] + w - tab.done[k]
+    return at
+
+
+def start_of(tab: Tables, c: int, w: int) -> int:
+    """Return the latest instant before which ``w`` minutes were worked."""
+    week, more = tab.week[c], 0
+    if w >= tab.total[c]:
+        if week == 0:
+            return FAR
+        weeks = (w - tab.total[c]) // week + 1
+        w -= weeks * week
+        more = weeks * WEEK
+    elif w < 0:
+        if week == 0:
+            return NEVER
+        weeks = (-w + week - 1) // week
+        w += weeks * week
+        more = -weeks * WEEK
+    k = tab.by_work[tab.by_start[c] + (w >> 8)]
+    while tab.done[k + 1] <= w:
+        k += 1
+    at: int = more + tab.start[k] + w - tab.done[k]
+    return at
+
+
+def lagged(tab: Tables, c: int, t: int, lag: int) -> int:
+    """Return the earliest instant that is a lag after ``t``; a lead is a negative lag."""
+    if lag == 0:
+        return t
+    return end_of(tab, c, worked(tab, c, t) + lag)
+
+
+def unlagged(tab: Tables, c: int, t: int, lag: int) -> int:
+    """Return the latest instant that a lag brings no further than ``t``."""
+    if lag == 0:
+        return t
+    return start_of(tab, c, worked(tab, c, t) - lag)
+
+
+def early(tab: Tables, net: Columns, i: int, es: Column, ef: Column) -> tuple[int, int]:
+    """Return the early start and finish of one activity from those of its predecessors."""
+    s, f = net.start[i], net.finish[i]
+    if net.mode[i] == FIXED:
+        return s, f
+    if net.mode[i] == LEAST:
+        return earliest(net, i, es)
+    for k in range(net.in_ptr[i], net.in_ptr[i + 1]):
+        link = net.in_link[k]
+        t = ef[link >> 2] if link & FROM_FINISH else es[link >> 2]
+        if net.in_lag[k] != 0:
+            t = lagged(tab, net.in_calendar[k], t, net.in_lag[k])
+        if link & TO_FINISH:
+            f = max(f, t)
+        else:
+            s = max(s, t)
+    return placed(tab, net, i, s, f)
+
+
+def earliest(net: Columns, i: int, es: Column) -> tuple[int, int]:
+    """Return the earliest start among those that a summary's start is rolled up from."""
+    s = FAR
+    for k in range(net.in_ptr[i], net.in_ptr[i + 1]):
+        s = min(s, es[net.in_link[k] >> 2])
+    return s, s
+
+
+def placed(tab: Tables, net: Columns, i: int, s: int, f: int) -> tuple[int, int]:
+    """Return the start and finish of what may start at ``s`` and finish at ``f`` at the earliest.
+
+    Reckoned in minutes worked, in which a Friday evening and the Monday morning after are one.
+    """
+    s, f = min(s, net.start_cap[i]), min(f, net.finish_cap[i])
+    c, span = net.calendar[i], net.span[i]
+    if net.mode[i] == RAW:
+        return max(s, f), max(s, f)
+    if span == 0:
+        return stood(tab, c, min(max(s, f), net.finish_cap[i]), net.milestone[i], net.pinned[i])
+    w = worked(tab, c, s)
+    if f > NEVER:
+        w = max(w, worked(tab, c, f) - span)
+    if net.finish_cap[i] < FAR:
+        w = min(w, worked(tab, c, net.finish_cap[i]) - span)
+    if net.pinned[i] > NEVER:
+        return net.pinned[i], end_of(tab, c, w + span)
+    return start_of(tab, c, w), end_of(tab, c, w + span)
+
+
+def stood(tab: Tables, c: int, t: int, milestone: int, pinned: int) -> tuple[int, int]:
+    """Return the dates of what takes no time; it may stand at the end of a shift."""
+    w = worked(tab, c, t)
+    if not milestone or end_of(tab, c, w) != t:
+        t = start_of(tab, c, w)
+    return (pinned, t) if pinned > NEVER else (t, t)
+
+
+def late(tab: Tables, net: Columns, i: int, goal: int, dates: Pair) -> tuple[int, int]:
+    """Return the late start and finish of one activity from those of its successors."""
+    ls, lf = dates
+    s, f = net.late_start[i], net.late_finish[i]
+    if net.hold[i]:
+        return back(tab, net, i, s, f)
+    f = min(f, goal)
+    for k in range(net.out_ptr[i], net.out_ptr[i + 1]):
+        link = net.out_link[k]
+        if net.silent[link >> 2]:
+            continue
+        t = lf[link >> 2] if link & TO_FINISH else ls[link >> 2]
+        if net.out_lag[k] != 0:
+            t = unlagged(tab, net.out_calendar[k], t, net.out_lag[k])
+        if link & FROM_FINISH:
+            f = min(f, t)
+        else:
+            s = min(s, t)
+    return back(tab, net, i, s, f)
+
+
+def back(tab: Tables, net: Columns, i: int, s: int, f: int) -> tuple[int, int]:
+    """Return the late dates of what may start at ``s`` and finish at ``f`` at the latest."""
+    c, rest = net.calendar[i], net.rest[i]
+    if net.mode[i] >= RAW:
+        return min(s, f), min(s, f)
+    if rest == 0:
+        t = min(s, f)
+        w = worked(tab, c, t)
+        t = t if start_of(tab, c, w) == t else end_of(tab, c, w)
+        return t, t
+    w = worked(tab, c, f) - rest
+    if s < FAR:
+        w = min(w, worked(tab, c, s))
+    return start_of(tab, c, w), end_of(tab, c, w + rest)
+
+
+def forward(tab: Tables, net: Columns, dates: Pair) -> None:
+    """Fill the early dates, first activity to last."""
+    es, ef = dates
+    for i in range(len(net.span)):
+        es[i], ef[i] = early(tab, net, i, es, ef)
+
+
+def backward(tab: Tables, net: Columns, goals: Column, dates: Pair) -> None:
+    """Fill the late dates, last activity to first."""
+    ls, lf = dates
+    for i in range(len(net.span) - 1, -1, -1):
+        ls[i], lf[i] = late(tab, net, i, goals[net.group[i]], dates)
+
+
+def floats(tab: Tables, net: Columns, goals: Column, dates: Any, out: Any) -> None:
+    """Fill start, finish, free and independent float in working minutes.
+
+    ``dates`` are early start and finish, late start and finish.
+    """
+    es, ef, ls, lf = dates
+    start, finish, free, independent = out
+    for i in range(len(net.span)):
+        c = net.own[i]
+        ws = worked(tab, c, es[i])
+        start[i] = worked(tab, c, ls[i]) - ws
+        finish[i] = worked(tab, c, lf[i]) - worked(tab, c, ef[i])
+        slack = spare(tab, net, i, goals[net.group[i]], (es, ef))
+        free[i] = max(slack, 0)
+        after, _ = early(tab, net, i, ls, lf)
+        independent[i] = max(slack - max(worked(tab, c, after) - ws, 0), 0)
+
+
+def spare(tab: Tables, net: Columns, i: int, goal: int, dates: Pair) -> int:
+    """Return the working minutes by which an activity may slip and move no other."""
+    es, ef = dates
+    c = net.own[i]
+    ws, wf = worked(tab, c, es[i]), worked(tab, c, ef[i])
+    slack = worked(tab, c, goal) - wf
+    for k in range(net.out_ptr[i], net.out_ptr[i + 1]):
+        link = net.out_link[k]
+        if net.silent[link >> 2]:
+            continue
+        t = ef[link >> 2] if link & TO_FINISH else es[link >> 2]
+        if net.out_lag[k] != 0:
+            t = unlagged(tab, net.out_calendar[k], t, net.out_lag[k])
+        slack = min(slack, worked(tab, c, t) - (wf if link & FROM_FINISH else ws))
+    return slack
+
+
+def spread(tab: Tables, net: Columns, first: int, out: Any) -> int:
+    """Recompute the early dates of dirty activities and of all that they move.
+
+    ``out`` is dirty, early start and finish; dirty becomes 3 where dates moved.
+
+    Returns:
+        How many were recomputed.
+    """
+    dirty, es, ef = out
+    n = 0
+    for i in range(first, len(net.span)):
+        if not dirty[i]:
+            continue
+        n += 1
+        s, f = early(tab, net, i, es, ef)
+        if s == es[i] and f == ef[i]:
+            continue
+        es[i], ef[i], dirty[i] = s, f, 3
+        for k in range(net.out_ptr[i], net.out_ptr[i + 1]):
+            dirty[net.out_link[k] >> 2] |= 1
+    return n
+
+
+def spread_back(tab: Tables, net: Columns, goals: Column, out: Any) -> int:
+    """Recompute the late dates of dirty activities and of all that they move, as ``spread``."""
+    dirty, ls, lf = out
+    n = 0
+    for i in range(len(net.span) - 1, -1, -1):
+        if not dirty[i]:
+            continue
+        n += 1
+        s, f = late(tab, net, i, goals[net.group[i]], (ls, lf))
+        if s == ls[i] and f == lf[i]:
+            continue
+        ls[i], lf[i], dirty[i] = s, f, 3
+        for k in range(net.in_ptr[i], net.in_ptr[i + 1]):
+            dirty[net.in_link[k] >> 2] |= 1
+    return n
+
+
+def bucketed(keys: Column, out: Pair) -> None:
+    """Fill ``ptr`` and ``place`` so that the items of key k are ``place[ptr[k]:ptr[k + 1]]``."""
+    ptr, place = out
+    for key in keys:
+        ptr[key + 1] += 1
+    for k in range(1, len(ptr)):
+        ptr[k] += ptr[k - 1]
+    for item in range(len(keys)):
+        place[ptr[keys[item]]] = item
+        ptr[keys[item]] += 1
+    for k in range(len(ptr) - 1, 0, -1):
+        ptr[k] = ptr[k - 1]
+    ptr[0] = 0
+
+
+def ordered(ptr: Column, heads: Column, out: Any) -> int:
+    """Fill the order in which every link runs forwards: depth first, so that neighbours stay so.
+
+    ``out`` is the order, one free column set to -1, and another.
+
+    Returns:
+        0, or the length of a circle, which then stands at the start of the last column.
+    """
+    order, state, stack = out
+    place = len(order)
+    for root in range(len(order) - 1, -1, -1):
+        if state[root] != -1:
+            continue
+        top, stack[0], state[root] = 0, root, ptr[root + 1]
+        while top >= 0:
+            i = stack[top]
+            if state[i] == ptr[i]:
+                place -= 1
+                order[place], state[i] = i, -2
+                top -= 1
+                continue
+            state[i] -= 1
+            j = heads[state[i]]
+            if state[j] >= 0:
+                return circle(stack, top, j)
+            if state[j] == -1:
+                top, state[j] = top + 1, ptr[j + 1]
+                stack[top] = j
+    return 0
+
+
+def circle(stack: Column, top: int, j: int) -> int:
+    """Move the circle that ends at ``stack[top]`` and begins at ``j`` to the stack's bottom."""
+    first = top
+    while stack[first] != j:
+        first -= 1
+    for k in range(first, top + 1):
+        stack[k - first] = stack[k]
+    return top - first + 1
