@@ -174,15 +174,17 @@ def placed(tab: Tables, net: Columns, i: int, s: int, f: int) -> tuple[int, int]
 
     Reckoned in minutes worked, in which a Friday evening and the Monday morning after are one.
     """
-    s, f = min(s, net.start_cap[i]), min(f, net.finish_cap[i])
     c, span = net.calendar[i], net.span[i]
     if net.mode[i] == RAW:
         return max(s, f), max(s, f)
     if span == 0:
-        return stood(tab, c, min(max(s, f), net.finish_cap[i]), net.milestone[i], net.pinned[i])
+        t = min(max(s, f), net.start_cap[i], net.finish_cap[i])
+        return stood(tab, c, t, net.milestone[i], net.pinned[i])
     w = worked(tab, c, s)
     if f > NEVER:
         w = max(w, worked(tab, c, f) - span)
+    if net.start_cap[i] < FAR:
+        w = min(w, worked(tab, c, net.start_cap[i]))
     if net.finish_cap[i] < FAR:
         w = min(w, worked(tab, c, net.finish_cap[i]) - span)
     if net.pinned[i] > NEVER:
@@ -209,7 +211,7 @@ def late(tab: Tables, net: Columns, i: int, goal: int, dates: Pair) -> tuple[int
         link = net.out_link[k]
         if net.silent[link >> 2]:
             continue
-        t = lf[link >> 2] if link & TO_FINISH else ls[link >> 2]
+        t = latest_end(tab, net, link >> 2, lf) if link & TO_FINISH else ls[link >> 2]
         if net.out_lag[k] != 0:
             t = unlagged(tab, net.out_calendar[k], t, net.out_lag[k])
         if link & FROM_FINISH:
@@ -217,6 +219,19 @@ def late(tab: Tables, net: Columns, i: int, goal: int, dates: Pair) -> tuple[int
         else:
             s = min(s, t)
     return back(tab, net, i, s, f)
+
+
+def latest_end(tab: Tables, net: Columns, j: int, finish: Column) -> int:
+    """Return the latest instant that is the same to an activity as its finish.
+
+    Between a Friday evening and a Monday morning it does no work, so whatever else ends there
+    does not push it.
+    """
+    t: int = finish[j]
+    if net.span[j] == 0 or net.mode[j] != 0:
+        return t
+    c = net.calendar[j]
+    return start_of(tab, c, worked(tab, c, t))
 
 
 def back(tab: Tables, net: Columns, i: int, s: int, f: int) -> tuple[int, int]:
@@ -277,7 +292,7 @@ def spare(tab: Tables, net: Columns, i: int, goal: int, dates: Pair) -> int:
         link = net.out_link[k]
         if net.silent[link >> 2]:
             continue
-        t = ef[link >> 2] if link & TO_FINISH else es[link >> 2]
+        t = latest_end(tab, net, link >> 2, ef) if link & TO_FINISH else es[link >> 2]
         if net.out_lag[k] != 0:
             t = unlagged(tab, net.out_calendar[k], t, net.out_lag[k])
         slack = min(slack, worked(tab, c, t) - (wf if link & FROM_FINISH else ws))

@@ -21,6 +21,7 @@ CALLED = (  # by other loops, so numba has to know them first
     kernels.worked, kernels.end_of, kernels.start_of, kernels.lagged, kernels.unlagged,
     kernels.earliest, kernels.stood, kernels.placed, kernels.early, kernels.back, kernels.late,
     kernels.circle, kernels.spare,
+    kernels.latest_end,
 )  # fmt: skip
 Rows = TypeVar("Rows", bound=tuple[Any, ...])
 

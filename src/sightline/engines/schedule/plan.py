@@ -115,6 +115,7 @@ class Stored:
     total_float: int | None = None  # working minutes
     free_float: int | None = None
     critical: bool | None = None
+    on_longest_path: bool | None = None  # Primavera's driving path flag
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,9 @@ class Activity:
     custom: tuple[tuple[str, str], ...] = ()  # name, value as text
     notes: str = ""
     splits: tuple[tuple[datetime, datetime], ...] = ()  # worked stretches of a split task
+    expected_finish: datetime | None = None  # Primavera's: the remaining duration reaches to it
+    is_start_milestone: bool = False  # Primavera's: it moves on to where work next begins
+    percent_type: str = ""  # "duration", "units", "physical" as the file says
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,11 @@ class Project:
     critical_float: int = 0  # critical at this float or less, working minutes
     honours_constraints: bool = True
     is_baseline_of: str = ""
+    critical_by: str = "float"  # or "longest_path"
+    float_of: str = ""  # Primavera's total float: "start", "finish", "smallest"
+    uses_expected_finish: bool = False
+    uses_must_finish: bool = True  # False: must_finish is only shown
+    open_ends_critical: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ One exception for all of them, with a code, the ids concerned and what to do.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
 class Unschedulable(ValueError):
@@ -21,3 +22,13 @@ class Unschedulable(ValueError):
         self.message = message
         self.remedy = remedy
         self.ids = tuple(ids)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something in a plan that was passed over or stood in for, while the rest was scheduled."""
+
+    code: str
+    message: str
+    remedy: str = ""
+    ids: tuple[str, ...] = ()
