@@ -170,7 +170,9 @@ class Activity:
     custom: tuple[tuple[str, str], ...] = ()  # name, value as text
     notes: str = ""
     splits: tuple[tuple[datetime, datetime], ...] = ()  # worked stretches of a split task
-    expected_finish: datetime | None = None  # Primavera's: the remaining duration reaches to it
+    stop: datetime | None = None  # where work has paused; it goes on at ``resume``
+    levelling_delay: int = 0  # minutes around the clock by which levelling moved the start
+    expected_finish: datetime | None = None  # Primavera's: the remaining duration ends here
     is_start_milestone: bool = False  # Primavera's: it moves on to where work next begins
     percent_type: str = ""  # "duration", "units", "physical" as the file says
 
