@@ -1,0 +1,151 @@
+"""Reads Microsoft Project's XML (MSPDI) into a plan, record by record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from sightline.engines.schedule.plan import Activity, Calendar, Plan, Project, Resource
+from sightline.formats.mspdi import names
+from sightline.formats.mspdi.calendars import read_calendar
+from sightline.formats.mspdi.custom import CustomFields
+from sightline.formats.mspdi.people import Assignments, read_resource
+from sightline.formats.mspdi.splits import stretches
+from sightline.formats.mspdi.tasks import PROJECT, Tasks
+from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.outcome import Limits, Reading
+from sightline.formats.plans.record import NOT_KEPT, Record
+from sightline.formats.plans.settle import settled
+from sightline.formats.plans.xml import Document, Found, Refused, open_document, too_many
+
+ROOTS = {"Project": "Microsoft Project XML"}
+
+
+def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # frozen
+    """Read a Microsoft Project XML file of any version since 2003.
+
+    Args:
+        data: The whole file.
+        limits: What a file may hold.
+
+    Returns:
+        The plan unless an error was found, all problems, and what was not kept, with lines.
+    """
+    try:
+        document = open_document(data, limits, ROOTS)
+        return _File(document).read()
+    except Refused as refused:
+        return Reading(None, (refused.problem,))
+
+
+@dataclass
+class _File:
+    document: Document
+    custom: CustomFields = field(default_factory=CustomFields)
+    calendars: list[Calendar] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
+    head: Record | None = None
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.document.limits)
+        self.tasks = Tasks(self.custom)
+        self.work = Assignments()
+
+    def read(self) -> Reading:
+        takers: dict[str, Callable[[Record], None]] = {
+            "Task": self.tasks.add,
+            "Assignment": self.work.add,
+            "Resource": self._take_resource,
+            "Calendar": self._take_calendar,
+            "ExtendedAttribute": self.custom.define,
+            "Project": self._take_head,
+        }
+        for found in self.document.records(names.SHAPE):
+            record = Record(found.node, self.ledger, found.ordinal)
+            take = takers.get(record.table)
+            if take is not None:
+                take(record)
+                self.ledger.ordinals[record.table, record.id] = record.ordinal
+            elif not found.is_container:
+                record.lose("", NOT_KEPT, f"{len(record.fields)} fields")
+            self._within_limits(found)
+        return settled(self._plan(), self.ledger, self.document.data, names.TABLES)
+
+    def _take_resource(self, record: Record) -> None:
+        resource = read_resource(record, self.custom)
+        if resource is not None:
+            self.resources.append(resource)
+
+    def _take_calendar(self, record: Record) -> None:
+        self.calendars.append(read_calendar(record))
+
+    def _take_head(self, record: Record) -> None:
+        self.head = record
+
+    def _within_limits(self, found: Found) -> None:
+        limits = self.document.limits
+        most = {
+            "Task": limits.n_activities,
+            "Assignment": limits.n_assignments,
+            "Calendar": limits.n_calendars,
+        }.get(found.node.name)
+        if most is not None and found.ordinal >= most:
+            raise too_many(f"{found.node.name} elements", most)
+        if len(self.tasks.links) > limits.n_links:
+            raise too_many("links", limits.n_links)
+
+    def _plan(self) -> Plan:
+        head = self.head
+        assert head is not None  # the outermost element is always handed out last
+        project = _project(head)
+        head.lose_rest(names.PROJECT)
+        calendars = tuple(_in_units(calendar, head) for calendar in self.calendars)
+        version = head.text("SaveVersion")
+        return Plan(
+            projects=(project,),
+            activities=(*self._activities(project), *self.tasks.externals.values()),
+            links=tuple(self.tasks.links),
+            calendars=calendars,
+            resources=tuple(self.resources),
+            assignments=tuple(self.work.assignments),
+            source="mspdi",
+            written_by=f"Microsoft Project XML {version}".strip(),
+            custom_names=self.custom.aliased(),
+        )
+
+    def _activities(self, project: Project) -> list[Activity]:
+        if not self.work.pieces:
+            return self.tasks.activities
+        by_id = {calendar.id: calendar for calendar in self.calendars}
+        made = []
+        for activity in self.tasks.activities:
+            own = by_id.get(activity.calendar_id or project.calendar_id)
+            splits = stretches(self.work.pieces.get(activity.id, ()), own, by_id)
+            made.append(replace(activity, splits=splits) if splits else activity)
+        return made
+
+
+def _project(head: Record) -> Project:
+    calendar = head.text("CalendarUID")
+    is_forward = head.flag("ScheduleFromStart") or "ScheduleFromStart" not in head.fields
+    days = head.whole("CriticalSlackLimit") or 0
+    return Project(
+        id=PROJECT,
+        name=head.text("Title") or head.text("Name"),
+        code=head.text("Name"),
+        start=head.instant("StartDate"),
+        finish=head.instant("FinishDate"),
+        from_finish=not is_forward,
+        status_date=head.instant("StatusDate"),
+        calendar_id="" if calendar == "-1" else calendar,
+        currency=head.text("CurrencyCode"),
+        critical_float=days * (head.whole("MinutesPerDay") or 480),
+        honours_constraints=head.flag("HonorConstraints") or "HonorConstraints" not in head.fields,
+    )
+
+
+def _in_units(calendar: Calendar, head: Record) -> Calendar:
+    return replace(
+        calendar,
+        minutes_per_day=head.whole("MinutesPerDay") or 480,
+        minutes_per_week=head.whole("MinutesPerWeek") or 2400,
+        days_per_month=head.number("DaysPerMonth") or 20,
+    )

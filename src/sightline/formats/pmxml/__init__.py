@@ -1,0 +1,5 @@
+"""Primavera's XML, both ways: ``read`` bytes into a plan, ``write`` a plan as bytes."""
+
+from sightline.formats.pmxml.read import read
+
+__all__ = ["read"]
