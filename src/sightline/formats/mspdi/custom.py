@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from sightline.formats.plans.record import Record
 
+ACTIVITY_CODE = "Activity ID"
+"""The custom field that carries an activity's code where it is no row number."""
 _TASK, _RESOURCE = 0x0B400000, 0x0C400000
 TASK_TEXT = (
     *(_TASK + n for n in (51, 54, 57, 60, 63, 66, 67, 68, 69, 70)),

@@ -19,7 +19,7 @@ from sightline.engines.schedule.plan import (
     Stored,
 )
 from sightline.formats.mspdi import names
-from sightline.formats.mspdi.custom import CustomFields
+from sightline.formats.mspdi.custom import ACTIVITY_CODE, CustomFields
 from sightline.formats.plans.estimate import split_estimate
 from sightline.formats.plans.record import Record
 
@@ -58,13 +58,14 @@ class Tasks:
         level = (0 if record.id == "0" else 1) if level is None else max(0, level)
         absent = _absent(record)
         estimate, custom = split_estimate(self.custom.values(record))
+        code = next((value for name, value in custom if name == ACTIVITY_CODE), "")
         form = record.whole("DurationFormat") or 0
         constraint = _constraint(record)
         return Activity(
             id=record.id,
             name=record.text("Name"),
             kind=_kind(record, level),
-            code=record.text("ID"),
+            code=code or record.text("ID"),
             wbs=record.text("WBS") or record.text("OutlineNumber"),
             level=level,
             parent_id=self._parent(level, record.id),
@@ -101,7 +102,7 @@ class Tasks:
             estimate=estimate,
             baselines=tuple(_baseline(part, absent) for part in record.each("Baseline")),
             stored=_stored(record),
-            custom=custom,
+            custom=tuple(pair for pair in custom if pair[0] != ACTIVITY_CODE) if code else custom,
             notes=record.text("Notes"),
             levelling_delay=tenths(record, "LevelingDelay"),
         )
