@@ -66,7 +66,7 @@ class Tasks:
             name=record.text("Name"),
             kind=_kind(record, level),
             code=code or record.text("ID"),
-            wbs=record.text("WBS") or record.text("OutlineNumber"),
+            wbs=record.text("WBS") or (record.text("OutlineNumber") if level else ""),
             level=level,
             parent_id=self._parent(level, record.id),
             project_id=PROJECT,

@@ -1,13 +1,11 @@
 """Calendars as Microsoft's XML: seven weekdays, and exceptions as plain stretches of days."""
 
-from collections.abc import Mapping
-
 from sightline.engines.schedule.plan import Calendar, CalendarException, Plan, Shift
 from sightline.formats.plans.emit import Emitter, Numbers, clock
+from sightline.formats.plans.nights import Week, whole_days
 
 _MOST_SHIFTS = 5
 _DAY = 1440
-Week = tuple[tuple[Shift, ...] | None, ...]
 
 
 def write_calendars(plan: Plan, numbers: Numbers, out: Emitter) -> None:
@@ -23,7 +21,7 @@ def write_calendars(plan: Plan, numbers: Numbers, out: Emitter) -> None:
                     IsBaseCalendar=not base,
                     BaseCalendarUID=numbers[base] if base else -1,
                 )
-                _write_week(_split_nights(calendar, by_id), out)
+                _write_week(whole_days(calendar, by_id), out)
                 _write_exceptions(calendar, out)
 
 
@@ -70,27 +68,3 @@ def _cut(exception: CalendarException, out: Emitter) -> tuple[Shift, ...]:
         message = "A shift of an exception ends at midnight at the latest."
         out.losses.add("Calendar", "exceptions", message, exception.start)
     return cut
-
-
-def _split_nights(calendar: Calendar, by_id: Mapping[str, Calendar]) -> Week:
-    """A shift past midnight is written as the end of its day and the beginning of the next."""
-    if not any(end > _DAY for day in calendar.week for _, end in day or ()):
-        return calendar.week
-    full = tuple(_of_day(number, calendar, by_id) for number in range(7))
-    days: list[tuple[Shift, ...]] = []
-    for number, shifts in enumerate(full):
-        early = [(0, end - _DAY) for _, end in full[number - 1] if end > _DAY]
-        days.append(tuple(sorted(early + [(start, min(end, _DAY)) for start, end in shifts])))
-    return tuple(days)
-
-
-def _of_day(number: int, calendar: Calendar, by_id: Mapping[str, Calendar]) -> tuple[Shift, ...]:
-    at: Calendar | None = calendar
-    seen: set[str] = set()
-    while at is not None and at.id not in seen:
-        shifts = at.week[number]
-        if shifts is not None:
-            return shifts
-        seen.add(at.id)
-        at = by_id.get(at.base_id)
-    return ()

@@ -119,8 +119,10 @@ class TaskWriter:
         self._links: dict[str, list[Link]] = defaultdict(list)
         for link in self.plan.links:
             self._links[link.successor_id].append(link)
+        rows = self.plan.activities
+        first = 0 if rows and rows[0].level == 0 else 1  # row 0 is the project's own summary
         with self.out.element("Tasks"):
-            for position, activity in enumerate(self.plan.activities):
+            for position, activity in enumerate(rows, first):
                 if activity.id in self.numbers:
                     with self.out.element("Task"):
                         self._write(activity, position)
