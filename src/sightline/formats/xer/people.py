@@ -1,0 +1,226 @@
+"""RSRC, RSRCRATE, ROLES and TASKRSRC: who works, for how much, and on what.
+
+Roles stand among the resources as generic ones: an activity may be staffed by a role alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sightline.engines.schedule.plan import Activity, Assignment, Resource
+from sightline.formats.plans.ledger import Ledger
+
+from . import words
+from .cells import Cells
+from .tables import Table
+from .task_columns import Custom
+
+_REMEDY = "Export the project again with the resources that it uses."
+_MORE_RATES = "Only the first rate and limit of a resource is kept."
+
+
+@dataclass(frozen=True)
+class _Rate:
+    units: float
+    rate: Decimal | None
+
+
+def read_resources(
+    table: Table,
+    rates: Table,
+    roles: Table,
+    *,
+    calendars: frozenset[str],
+    custom: dict[str, Custom],
+    ledger: Ledger,
+) -> tuple[Resource, ...]:
+    """Read resources, then roles.
+
+    Args:
+        table: RSRC.
+        rates: RSRCRATE.
+        roles: ROLES.
+        calendars: Ids of the file's calendars.
+        custom: User-defined fields by resource id.
+        ledger: Receives ``duplicate-id``, ``dangling-clndr`` and bad cells.
+    """
+    first = _first_rates(rates, ledger)
+    cells = Cells(table, ledger)
+    kinds, types = cells.words("rsrc_type", words.RESOURCES, "work"), cells.ids("rsrc_type")
+    columns = zip(
+        cells.ids("rsrc_id"),
+        cells.texts("rsrc_name"),
+        cells.texts("rsrc_short_name"),
+        cells.ids("clndr_id"),
+        cells.texts("email_addr"),
+        cells.numbers("def_qty_per_hr"),
+        strict=True,
+    )
+    found: dict[str, Resource] = {}
+    for i, (id_, name, code, calendar, email, usual) in enumerate(columns):
+        if id_ in found or not id_:
+            _tell_twice(ledger, id_, table.lines[i])
+        rate = first.get(id_) or _Rate(usual or 1.0, None)
+        equipment = (words.EQUIPMENT,) if types[i] == "RT_Equip" else ()
+        found[id_] = Resource(
+            id_,
+            name or code,
+            kind=kinds[i],
+            code=code,
+            calendar_id=calendar if calendar in calendars else "",
+            max_units=rate.units,
+            rate=rate.rate,
+            email=email,
+            custom=(*custom.get(id_, ()), *equipment),
+        )
+    return (*found.values(), *_roles(roles, ledger))
+
+
+def _tell_twice(ledger: Ledger, id_: str, line: int) -> None:
+    message = f"Two resources have the id {id_}." if id_ else "A resource has no id."
+    code = "duplicate-id" if id_ else "missing-id"
+    ledger.error(code, message, _REMEDY, line=line, table="RSRC", field="rsrc_id", id=id_)
+
+
+def _first_rates(table: Table, ledger: Ledger) -> dict[str, _Rate]:
+    cells = Cells(table, ledger)
+    starts = [start or datetime.min for start in cells.dates("start_date")]  # noqa: DTZ901 - only sorted
+    ids, units = cells.ids("rsrc_id"), cells.numbers("max_qty_per_hr")
+    costs = cells.money("cost_per_qty")
+    first: dict[str, _Rate] = {}
+    for i in sorted(range(len(ids)), key=starts.__getitem__):
+        if ids[i] in first:
+            ledger.lose(
+                "RSRCRATE", "start_date", _MORE_RATES, line=table.lines[i], example=starts[i]
+            )
+            continue
+        limit = units[i]
+        first[ids[i]] = _Rate(1.0 if limit is None else limit, costs[i])
+    return first
+
+
+def _roles(table: Table, ledger: Ledger) -> list[Resource]:
+    cells = Cells(table, ledger)
+    columns = zip(
+        cells.ids("role_id"), cells.texts("role_name"), cells.texts("role_short_name"), strict=True
+    )
+    return [
+        Resource(words.ROLE + id_, name or code, code=code, is_generic=True)
+        for id_, name, code in columns
+    ]
+
+
+def read_assignments(
+    rows: "AssignmentRows",
+    activities: dict[str, Activity],
+    resources: dict[str, Resource],
+    ledger: Ledger,
+) -> tuple[Assignment, ...]:
+    """Read who works on what.
+
+    Args:
+        rows: The rows of TASKRSRC.
+        activities: The activities by id.
+        resources: The resources by id, roles among them.
+        ledger: Receives ``dangling-assignment``, ``assigned-to-nobody``.
+    """
+    table, found = rows.table, []
+    for i, activity in enumerate(rows.activities):
+        if activity not in activities:
+            _tell(
+                ledger,
+                "dangling-assignment",
+                f"activity {activity[:40]}",
+                field="task_id",
+                i=i,
+                table=table,
+            )
+            continue
+        who = rows.who(i, resources)
+        if not who:
+            _tell(
+                ledger,
+                "assigned-to-nobody",
+                "nobody who is in the file",
+                field="rsrc_id",
+                i=i,
+                table=table,
+            )
+        found.append(rows.assignment(i, who))
+    return tuple(found)
+
+
+class AssignmentRows:
+    """The columns of TASKRSRC, and one assignment from one row of them."""
+
+    def __init__(self, table: Table, ledger: Ledger) -> None:
+        """Read the columns; problems of cells go to the ledger."""
+        self.table = table
+        cells = Cells(table, ledger)
+        self.ids, self.activities = cells.ids("taskrsrc_id"), cells.ids("task_id")
+        self.resources, self.roles = cells.ids("rsrc_id"), cells.ids("role_id")
+        self.rates = cells.numbers("target_qty_per_hr")
+        self.rates_left = cells.numbers("remain_qty_per_hr")
+        self.planned, self.left = cells.minutes("target_qty"), cells.minutes("remain_qty")
+        self.regular, self.overtime = cells.minutes("act_reg_qty"), cells.minutes("act_ot_qty")
+        self.delays = cells.minutes("target_lag_drtn_hr_cnt")
+        costs = [cells.money(name) for name in ("act_reg_cost", "act_ot_cost", "remain_cost")]
+        self.costs = [_total(parts) for parts in zip(*costs, strict=True)]
+        self.starts = self._firsts(cells, "act_start_date", "restart_date", "target_start_date")
+        self.finishes = self._firsts(cells, "act_end_date", "reend_date", "target_end_date")
+
+    def _firsts(self, cells: Cells, *names: str) -> list[datetime | None]:
+        columns = [cells.dates(name) for name in names]
+        return [next(filter(None, dates), None) for dates in zip(*columns, strict=True)]
+
+    def cost_by_activity(self) -> dict[str, Decimal]:
+        """What the assignments of each activity cost together."""
+        costs: dict[str, Decimal] = {}
+        for activity, cost in zip(self.activities, self.costs, strict=True):
+            if cost is not None:
+                costs[activity] = costs.get(activity, Decimal(0)) + cost
+        return costs
+
+    def who(self, i: int, resources: dict[str, Resource]) -> str:
+        """The resource, else the role; empty where neither is in the file."""
+        if self.resources[i] in resources:
+            return self.resources[i]
+        role = words.ROLE + self.roles[i]
+        return role if role in resources else ""
+
+    def assignment(self, i: int, who: str) -> Assignment:
+        """Put one assignment together; work is what is done and what is left."""
+        done = (self.regular[i] or 0) + (self.overtime[i] or 0)
+        left = self.left[i]
+        units = self.rates[i] if self.rates[i] is not None else self.rates_left[i]
+        return Assignment(
+            self.activities[i],
+            who,
+            id=self.ids[i],
+            units=1.0 if units is None else units,
+            work=self.planned[i] if left is None else done + left,
+            actual_work=done,
+            remaining_work=left,
+            cost=self.costs[i],
+            start=self.starts[i],
+            finish=self.finishes[i],
+            delay=self.delays[i] or 0,
+        )
+
+
+def _total(parts: tuple[Decimal | None, ...]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _tell(ledger: Ledger, code: str, what: str, *, field: str, i: int, table: Table) -> None:
+    message = f"An assignment names {what}."
+    ledger.warning(
+        code,
+        message,
+        _REMEDY,
+        line=table.lines[i],
+        table="TASKRSRC",
+        field=field,
+        id=table.rows[i][0][:40],
+    )

@@ -1,0 +1,163 @@
+"""The TASK table's columns, read whole: ids, places, dates, constraints and progress.
+
+``activities`` puts one activity together from one cell of each.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sightline.engines.schedule.plan import Kind
+from sightline.formats.plans.ledger import Ledger
+
+from . import words
+from .cells import Cells
+from .outline import Outline
+from .projects import Projects
+from .tables import Table
+
+Custom = tuple[tuple[str, str], ...]
+_REMEDY = "Correct the activity in Primavera and export the project again."
+
+
+@dataclass(frozen=True)
+class Around:
+    """What activities refer to, read before them."""
+
+    projects: Projects
+    outline: Outline
+    calendars: frozenset[str]
+    custom: dict[str, Custom]
+    notes: dict[str, str]
+    work_costs: dict[str, Decimal]
+    expenses: dict[str, Decimal]
+
+
+class Columns:
+    """One list a field, as long as the table."""
+
+    def __init__(self, table: Table, around: Around, ledger: Ledger) -> None:
+        """Read all columns; what refers to nothing is told."""
+        self.table, self.around, self.ledger = table, around, ledger
+        cells = Cells(table, ledger)
+        self.ids, self.codes = cells.ids("task_id"), cells.texts("task_code")
+        self.names = cells.texts("task_name")
+        self.types = cells.ids("task_type")
+        self.kinds = cells.words("task_type", words.KINDS, Kind.TASK)
+        self.priorities = cells.words("priority_type", words.PRIORITIES, 500)
+        self.fixed = cells.words("duration_type", words.FIXED, "")
+        self._read_places(cells)
+        self._read_dates(cells)
+        self._read_progress(cells)
+
+    def _read_places(self, cells: Cells) -> None:
+        named = cells.ids("wbs_id")
+        elements, roots = self.around.outline.by_id, self.around.outline.roots
+        self.elements = [id_ if id_ in elements else "" for id_ in named]
+        self.projects = [self.around.projects.named(id_) for id_ in cells.ids("proj_id")]
+        for i, element in enumerate(self.elements):
+            if not element:
+                root = roots.get(self.projects[i])
+                self.elements[i] = root.id if root else ""
+            if not self.projects[i] and element:
+                self.projects[i] = elements[element].project_id
+        self._tell_dangling("wbs_id", named, set(elements), "its project's top element was taken")
+        calendars = cells.ids("clndr_id")
+        self._tell_dangling(
+            "clndr_id", calendars, set(self.around.calendars), "its project's calendar was taken"
+        )
+        self.calendars = [id_ if id_ in self.around.calendars else "" for id_ in calendars]
+        self._tell_projects(cells.ids("proj_id"))
+
+    def _tell_projects(self, named: list[str]) -> None:
+        for i, project in enumerate(self.projects):
+            if not project:
+                message = f"An activity belongs to project {named[i]}, which is not in the file."
+                self._error("dangling-project", message, "proj_id", i)
+
+    def _tell_dangling(self, field: str, named: list[str], known: set[str], instead: str) -> None:
+        for id_ in sorted({id_ for id_ in named if id_} - known):
+            places = [i for i, other in enumerate(named) if other == id_]
+            self.ledger.warning(
+                f"dangling-{field.removesuffix('_id')}",
+                f"{field} {id_[:40]} of {len(places):,} activities is not in the file; {instead}.",
+                "Check these activities, or export again with everything they refer to.",
+                line=self.table.lines[places[0]],
+                table="TASK",
+                field=field,
+                id=self.ids[places[0]],
+            )
+
+    def _read_dates(self, cells: Cells) -> None:
+        self.actual_start, self.actual_finish = (
+            cells.dates("act_start_date"),
+            cells.dates("act_end_date"),
+        )
+        self.early_start, self.early_finish = (
+            cells.dates("early_start_date"),
+            cells.dates("early_end_date"),
+        )
+        self.late_start, self.late_finish = (
+            cells.dates("late_start_date"),
+            cells.dates("late_end_date"),
+        )
+        self.restart, self.reend = cells.dates("restart_date"), cells.dates("reend_date")
+        self.planned = list(
+            zip(cells.dates("target_start_date"), cells.dates("target_end_date"), strict=True)
+        )
+        self.expected = cells.dates("expect_end_date")
+        self.suspend, self.resume = cells.dates("suspend_date"), cells.dates("resume_date")
+        self._read_constraints(cells)
+
+    def _read_constraints(self, cells: Cells) -> None:
+        known = {word: word for word in (*words.CONSTRAINTS, *words.ON)}
+        field = "cstr_type" if "cstr_type" in self.table.fields else "constraint_type"
+        self.constraints = list(
+            zip(
+                cells.words(field, known, ""),
+                cells.dates("cstr_date"),
+                cells.words("cstr_type2", known, ""),
+                cells.dates("cstr_date2"),
+                strict=True,
+            )
+        )
+
+    def _read_progress(self, cells: Cells) -> None:
+        self.durations = [value or 0 for value in cells.minutes("target_drtn_hr_cnt")]
+        self.remaining = cells.minutes("remain_drtn_hr_cnt")
+        self.total_float = cells.minutes("total_float_hr_cnt")
+        self.free_float = cells.minutes("free_float_hr_cnt")
+        self.statuses = cells.words("status_code", words.STATUSES, "")
+        self.percent_types = cells.words("complete_pct_type", words.PERCENTS, "")
+        self.physical = cells.numbers("phys_complete_pct")
+        self.driving = cells.ids("driving_path_flag")
+        labour = zip(cells.minutes("act_work_qty"), cells.minutes("act_equip_qty"), strict=True)
+        self.actual_work = [sum_of(*pair) for pair in labour]
+        left = zip(cells.minutes("remain_work_qty"), cells.minutes("remain_equip_qty"), strict=True)
+        self.remaining_work = [sum_of(*pair) for pair in left]
+
+    def _error(self, code: str, message: str, field: str, i: int) -> None:
+        self.ledger.error(
+            code,
+            message,
+            _REMEDY,
+            line=self.table.lines[i],
+            table="TASK",
+            field=field,
+            id=self.ids[i],
+        )
+
+    def warn(self, code: str, message: str, field: str, i: int) -> None:
+        self.ledger.warning(
+            code,
+            message,
+            "Check this activity.",
+            line=self.table.lines[i],
+            table="TASK",
+            field=field,
+            id=self.ids[i],
+        )
+
+
+def sum_of(first: int | None, second: int | None) -> int | None:
+    """The sum of what is known; None where neither is."""
+    return None if first is None and second is None else (first or 0) + (second or 0)
