@@ -171,17 +171,14 @@ def test_progress_and_percent() -> None:
     assert found[1].physical_percent == 0.3
 
 
-def test_suspension_splits_an_activity() -> None:
+def test_a_suspension_is_kept() -> None:
     found = plan(
         TASK=[
             task("100", suspend_date="2024-06-04 17:00", resume_date="2024-06-06 08:00"),
             task("200"),
         ]
     ).activities[1]
-    assert found.splits == (
-        (MONDAY, at("2024-06-04 17:00")),
-        (at("2024-06-06 08:00"), at("2024-06-07 17:00")),
-    )
+    assert (found.stop, found.resume) == (at("2024-06-04 17:00"), at("2024-06-06 08:00"))
 
 
 def test_stored_floats_and_what_counts_as_critical() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sightline.engines.schedule.plan import Activity, Constraint, Kind, Project, Stored
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .tables import Table
@@ -19,19 +19,19 @@ _REMEDY = "Correct the activity in Primavera and export the project again."
 _NONE: Custom = ()
 
 
-def read_activities(table: Table, around: Around, ledger: Ledger) -> tuple[Activity, ...]:
+def read_activities(table: Table, around: Around, findings: Findings) -> tuple[Activity, ...]:
     """Read all activities, in outline order with the summaries of the WBS between them.
 
     Args:
         table: TASK.
         around: Projects, WBS, calendars, user-defined fields and notes.
-        ledger: Receives ``duplicate-id``, ``missing-id``, ``dangling-...`` and bad cells.
+        findings: Receives ``duplicate-id``, ``missing-id``, ``dangling-...`` and bad cells.
     """
-    rows = _Rows(table, around, ledger)
+    rows = _Rows(table, around, findings)
     by_element: dict[str, list[Activity]] = defaultdict(list)
     for i in range(len(table.rows)):
         by_element[rows.elements[i]].append(rows.activity(i))
-    _tell_twice(rows, ledger)
+    _tell_twice(rows, findings)
     ordered: list[Activity] = []
     for element in around.outline.ordered():
         summary = element.activity()
@@ -47,7 +47,7 @@ def _with_custom(summary: Activity, custom: Custom) -> Activity:
     return replace(summary, custom=custom)
 
 
-def _tell_twice(rows: "_Rows", ledger: Ledger) -> None:
+def _tell_twice(rows: "_Rows", findings: Findings) -> None:
     for id_, count in Counter(rows.ids).items():
         if count > 1 or not id_:
             places = [i for i, other in enumerate(rows.ids) if other == id_]
@@ -55,7 +55,7 @@ def _tell_twice(rows: "_Rows", ledger: Ledger) -> None:
             message = (
                 f"{count:,} activities have the id {id_}." if id_ else "An activity has no id."
             )
-            ledger.error(
+            findings.error(
                 code,
                 message,
                 _REMEDY,
@@ -113,7 +113,7 @@ class _Rows(Columns):
             stored=self._stored(i),
             custom=self._custom(i, start, finish),
             notes=self.around.notes.get(id_, ""),
-            splits=self._splits(i, start, finish),
+            stop=self.suspend[i],
             expected_finish=self.expected[i],
             is_start_milestone=kind is Kind.MILESTONE and self.types[i] != "TT_FinMile",
             percent_type=self.percent_types[i],
@@ -171,14 +171,6 @@ class _Rows(Columns):
         if planned_finish and planned_finish != finish:
             custom.append((words.PLANNED_FINISH, f"{planned_finish:%Y-%m-%d %H:%M}"))
         return tuple(custom)
-
-    def _splits(
-        self, i: int, start: datetime | None, finish: datetime | None
-    ) -> tuple[tuple[datetime, datetime], ...]:
-        suspend, resume = self.suspend[i], self.resume[i]
-        if suspend and resume and start and finish and start <= suspend <= resume <= finish:
-            return ((start, suspend), (resume, finish))
-        return ()
 
 
 def _total(work: Decimal | None, expenses: Decimal | None) -> Decimal | None:

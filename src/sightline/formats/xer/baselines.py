@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from sightline.engines.schedule.plan import Activity, Baseline, Kind, Project
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 _UNMATCHED = "An activity of a baseline whose code the project no longer has."
 _TOO_MANY = "A project keeps eleven baselines (0 to 10)."
@@ -16,16 +16,16 @@ _NUMBER = re.compile(r" - B(10|\d)$")  # at the end of a baseline project's code
 
 
 def fold(
-    activities: tuple[Activity, ...], projects: tuple[Project, ...], ledger: Ledger
+    activities: tuple[Activity, ...], projects: tuple[Project, ...], findings: Findings
 ) -> tuple[Activity, ...]:
     """Take the activities of baseline projects out and put their dates at the originals.
 
     Args:
         activities: All activities of the file.
         projects: All projects; baselines name their original.
-        ledger: Receives a loss for each activity that has no match.
+        findings: Receives a loss for each activity that has no match.
     """
-    numbers = _numbers(projects, ledger)
+    numbers = _numbers(projects, findings)
     if not numbers:
         return activities
     copies: dict[tuple[str, str], list[Baseline]] = {}
@@ -40,7 +40,7 @@ def fold(
         if activity.project_id not in {p.id for p in projects if p.is_baseline_of}
     )
     for _, code in copies:
-        ledger.lose("TASK", "task_code", _UNMATCHED, example=code)
+        findings.lose("TASK", "task_code", _UNMATCHED, example=code)
     return kept_activities
 
 
@@ -52,7 +52,7 @@ def _taken(
     return tuple(copies.pop((activity.project_id, activity.code), ()))
 
 
-def _numbers(projects: tuple[Project, ...], ledger: Ledger) -> dict[str, tuple[str, int]]:
+def _numbers(projects: tuple[Project, ...], findings: Findings) -> dict[str, tuple[str, int]]:
     numbers: dict[str, tuple[str, int]] = {}
     used: dict[str, set[int]] = {}
     for project in projects:
@@ -69,7 +69,7 @@ def _numbers(projects: tuple[Project, ...], ledger: Ledger) -> dict[str, tuple[s
         if number < MOST:
             numbers[project.id] = (original, number)
         else:
-            ledger.lose("PROJECT", "orig_proj_id", _TOO_MANY, example=project.code)
+            findings.lose("PROJECT", "orig_proj_id", _TOO_MANY, example=project.code)
     return numbers
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sightline.engines.schedule.plan import Calendar, CalendarException, Shift
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from .cells import Cells
 from .tables import Table
@@ -87,14 +87,14 @@ def _expected(tokens: list[str], place: int, token: str) -> int:
     return place + 1
 
 
-def read_calendars(table: Table, ledger: Ledger) -> tuple[Calendar, ...]:
+def read_calendars(table: Table, findings: Findings) -> tuple[Calendar, ...]:
     """Read all calendars.
 
     Args:
         table: CALENDAR.
-        ledger: Receives ``bad-calendar``, ``calendar-without-hours``, ``null-exception``.
+        findings: Receives ``bad-calendar``, ``calendar-without-hours``, ``null-exception``.
     """
-    cells = Cells(table, ledger)
+    cells = Cells(table, findings)
     columns = (
         cells.ids("clndr_id"),
         cells.texts("clndr_name"),
@@ -107,7 +107,7 @@ def read_calendars(table: Table, ledger: Ledger) -> tuple[Calendar, ...]:
     known = set(columns[0])
     calendars = []
     for i, (id_, name, base, data, a_day, a_week, a_month) in enumerate(zip(*columns, strict=True)):
-        reader = _Reader(ledger, table.lines[i], id_)
+        reader = _Reader(findings, table.lines[i], id_)
         base_id = base if base in known and base != id_ else ""
         week, exceptions = reader.read(data, base_id)
         if base != base_id:
@@ -129,7 +129,7 @@ def _usual_day(week: Week) -> int:
 
 @dataclass
 class _Reader:
-    ledger: Ledger
+    findings: Findings
     line: int
     id: str
 
@@ -140,7 +140,7 @@ class _Reader:
             root = parsed(data)
             return self._week(root.named("DaysOfWeek"), base_id), tuple(self._exceptions(root))
         except BadCalendar as fault:
-            self.ledger.error(
+            self.findings.error(
                 "bad-calendar",
                 f"The working hours of calendar {self.id} cannot be read: {fault}.",
                 "Open the calendar in Primavera, save it and export the project again.",
@@ -152,7 +152,7 @@ class _Reader:
             return DEFAULT_WEEK, ()
 
     def warn(self, code: str, message: str) -> None:
-        self.ledger.warning(
+        self.findings.warning(
             code,
             message,
             "Check this calendar's hours before you rely on the dates.",
@@ -182,7 +182,7 @@ class _Reader:
     def _exceptions(self, root: Node) -> Iterator[CalendarException]:
         node = root.named("Exceptions")
         children = node.children if node else []
-        if len(children) > self.ledger.limits.n_exceptions:
+        if len(children) > self.findings.limits.n_exceptions:
             raise BadCalendar("it has too many exceptions")
         for child in children:
             number = dict(_pairs(child.attributes)).get("d", "")

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from .tables import Table
 
@@ -105,19 +105,19 @@ def text_of(text: str) -> str:
 
 
 class Cells:
-    """Reads columns of a table and tells the ledger of what cannot be read."""
+    """Reads columns of a table and tells the findings of what cannot be read."""
 
-    def __init__(self, table: Table, ledger: Ledger) -> None:
-        """Read from a table; problems go to the ledger."""
-        self.table, self.ledger = table, ledger
+    def __init__(self, table: Table, findings: Findings) -> None:
+        """Read from a table; problems go to the findings."""
+        self.table, self.findings = table, findings
 
     def texts(self, name: str) -> list[str]:
         """Texts of a field, tidied and cut to the limit."""
-        most = self.ledger.limits.text
+        most = self.findings.limits.text
         column = [text_of(cell) if cell else cell for cell in self.table.column(name)]
         if any(len(cell) > most for cell in column):
             message = f"A text in {name} is longer than {most:,} characters and was cut."
-            self.ledger.warning("text-cut", message, "", table=self.table.name, field=name)
+            self.findings.warning("text-cut", message, "", table=self.table.name, field=name)
             column = [cell[:most] for cell in column]
         return column
 
@@ -151,7 +151,7 @@ class Cells:
         for word in {word for word in column if word and word not in known}:
             rows = [i for i, cell in enumerate(column) if cell == word]
             message = f"{name} has the unknown word “{word[:40]}” in {len(rows):,} rows."
-            self.ledger.warning(
+            self.findings.warning(
                 "unknown-word",
                 message,
                 "It was taken as if the field were blank; check these rows.",
@@ -175,7 +175,7 @@ class Cells:
     def _tell(self, name: str, column: tuple[str, ...], text: str, fault: BadCell) -> None:
         for i, cell in enumerate(column):
             if cell == text:
-                self.ledger.error(
+                self.findings.error(
                     fault.code,
                     f"{name} “{text[:40]}” {fault}.",
                     "Correct it in Primavera and export the project again.",

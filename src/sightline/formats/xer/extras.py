@@ -7,7 +7,7 @@ import html
 import re
 from collections import defaultdict
 
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .cells import Cells
@@ -40,16 +40,16 @@ class Extras:
         return {id_: tuple(pairs) for id_, pairs in self.of_resources.items()}
 
 
-def read_extras(file: File, ledger: Ledger) -> Extras:
+def read_extras(file: File, findings: Findings) -> Extras:
     """Read UDFTYPE, UDFVALUE, ACTVTYPE, ACTVCODE and TASKACTV."""
     extras = Extras()
-    _read_fields(file, extras, ledger)
-    _read_codes(file, extras, ledger)
+    _read_fields(file, extras, findings)
+    _read_codes(file, extras, findings)
     return extras
 
 
-def _read_fields(file: File, extras: Extras, ledger: Ledger) -> None:
-    types = Cells(file.table("UDFTYPE"), ledger)
+def _read_fields(file: File, extras: Extras, findings: Findings) -> None:
+    types = Cells(file.table("UDFTYPE"), findings)
     labels = types.texts("udf_type_label")
     names = [
         label or name for label, name in zip(labels, types.texts("udf_type_name"), strict=True)
@@ -57,7 +57,7 @@ def _read_fields(file: File, extras: Extras, ledger: Ledger) -> None:
     kinds = dict(
         zip(types.ids("udf_type_id"), zip(types.ids("table_name"), names, strict=True), strict=True)
     )
-    values = Cells(file.table("UDFVALUE"), ledger)
+    values = Cells(file.table("UDFVALUE"), findings)
     texts = zip(
         values.texts("udf_text"), values.texts("udf_number"), values.texts("udf_date"), strict=True
     )
@@ -71,14 +71,14 @@ def _read_fields(file: File, extras: Extras, ledger: Ledger) -> None:
             extras.of_activities[_OWNERS[table] + owner].append((name, text))
         else:
             line = values.table.lines[i]
-            ledger.lose("UDFVALUE", table or type_, _ELSEWHERE, line=line, example=text)
+            findings.lose("UDFVALUE", table or type_, _ELSEWHERE, line=line, example=text)
     extras.names |= {f"{table}.{id_}": name for id_, (table, name) in kinds.items()}
 
 
-def _read_codes(file: File, extras: Extras, ledger: Ledger) -> None:
-    types = Cells(file.table("ACTVTYPE"), ledger)
+def _read_codes(file: File, extras: Extras, findings: Findings) -> None:
+    types = Cells(file.table("ACTVTYPE"), findings)
     names = dict(zip(types.ids("actv_code_type_id"), types.texts("actv_code_type"), strict=True))
-    codes = Cells(file.table("ACTVCODE"), ledger)
+    codes = Cells(file.table("ACTVCODE"), findings)
     values = {
         id_: (
             names.get(type_, ""),
@@ -92,18 +92,18 @@ def _read_codes(file: File, extras: Extras, ledger: Ledger) -> None:
             strict=True,
         )
     }
-    uses = Cells(file.table("TASKACTV"), ledger)
+    uses = Cells(file.table("TASKACTV"), findings)
     uses.table.used |= {"actv_code_type_id", "proj_id"}
     for task, code in zip(uses.ids("task_id"), uses.ids("actv_code_id"), strict=True):
         if code in values:
             extras.of_activities[task].append(values[code])
 
 
-def read_notes(file: File, ledger: Ledger) -> dict[str, str]:
+def read_notes(file: File, findings: Findings) -> dict[str, str]:
     """Notes of activities as plain text, by activity id; topics go before their text."""
-    topics = Cells(file.table("MEMOTYPE"), ledger)
+    topics = Cells(file.table("MEMOTYPE"), findings)
     names = dict(zip(topics.ids("memo_type_id"), topics.texts("memo_type"), strict=True))
-    memos = Cells(file.table("TASKMEMO"), ledger)
+    memos = Cells(file.table("TASKMEMO"), findings)
     memos.table.used |= {"memo_id", "proj_id"}
     found: dict[str, list[str]] = defaultdict(list)
     for task, topic, text in zip(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sightline.engines.schedule.plan import Calendar, Shift
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from .calendars import DAY, EPOCH
 
@@ -17,12 +17,12 @@ _NAMES = "Primavera's exceptions have no names."
 _TOO_MANY = "Exceptions beyond 20,000 days of a calendar, or before 1900, were left out."
 
 
-def calendar_text(calendar: Calendar, ledger: Ledger) -> str:
+def calendar_text(calendar: Calendar, findings: Findings) -> str:
     """The text of ``clndr_data``.
 
     Args:
         calendar: Days without own hours are left to its base, if it has one.
-        ledger: Receives what is lost.
+        findings: Receives what is lost.
     """
     days = []
     for number, place in enumerate(_SUNDAY_FIRST, start=1):
@@ -32,7 +32,7 @@ def calendar_text(calendar: Calendar, ledger: Ledger) -> str:
         days.append(f"(0||{number}()({_shifts(shifts or ())}))")
     exceptions = [
         f"(0||{n}(d|{(day - EPOCH).days})({_shifts(shifts)}))"
-        for n, (day, shifts) in enumerate(_days(calendar, ledger))
+        for n, (day, shifts) in enumerate(_days(calendar, findings))
     ]
     week, others = "".join(days), "".join(exceptions)
     return (
@@ -52,15 +52,15 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _days(calendar: Calendar, ledger: Ledger) -> list[tuple[date, tuple[Shift, ...]]]:
+def _days(calendar: Calendar, findings: Findings) -> list[tuple[date, tuple[Shift, ...]]]:
     """Exceptions one a day; where two fall on a day the first stands, as when reading."""
     days: dict[date, tuple[Shift, ...]] = {}
     for exception in calendar.exceptions:
         if exception.name:
-            ledger.lose("CALENDAR", "exception name", _NAMES, example=exception.name)
+            findings.lose("CALENDAR", "exception name", _NAMES, example=exception.name)
         n_days = (exception.finish - exception.start).days + 1
         if len(days) + n_days > _MOST_DAYS or exception.start <= EPOCH:
-            ledger.lose("CALENDAR", "clndr_data", _TOO_MANY, example=exception.start)
+            findings.lose("CALENDAR", "clndr_data", _TOO_MANY, example=exception.start)
             continue
         for offset in range(n_days):
             days.setdefault(exception.start + timedelta(days=offset), exception.shifts)

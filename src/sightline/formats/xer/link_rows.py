@@ -6,7 +6,7 @@ Those at summaries are lost: Primavera links and staffs activities only.
 from collections.abc import Callable
 
 from sightline.engines.schedule.plan import Activity, Assignment, Link
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .sheets import Numbers, Tables, Value, backwards, hours
@@ -20,13 +20,13 @@ class LinkWriter:
     def __init__(
         self,
         tables: Tables,
-        ledger: Ledger,
+        findings: Findings,
         tasks: list[Activity],
         numbers: Numbers,
         project_number: Callable[[str], str],
     ) -> None:
         """Write into tables; activities are numbered already."""
-        self.tables, self.ledger, self.numbers = tables, ledger, numbers
+        self.tables, self.findings, self.numbers = tables, findings, numbers
         self.known = {activity.id: activity for activity in tasks}
         self.project_number = project_number
 
@@ -39,7 +39,7 @@ class LinkWriter:
             if before is None or after is None:
                 message = "Primavera links no WBS elements."
                 example = f"{link.predecessor_id} → {link.successor_id}"
-                self.ledger.lose("TASKPRED", "pred_task_id", message, example=example)
+                self.findings.lose("TASKPRED", "pred_task_id", message, example=example)
                 continue
             self.tables.add(
                 "TASKPRED",
@@ -55,11 +55,11 @@ class LinkWriter:
     def _lag(self, link: Link, before: Activity) -> int:
         if link.lag_calendar is not None:
             message = "Primavera has one lag calendar for the whole project."
-            self.ledger.lose("TASKPRED", "lag_calendar", message, example=link.lag_calendar)
+            self.findings.lose("TASKPRED", "lag_calendar", message, example=link.lag_calendar)
         if link.lag_percent is None:
             return link.lag
         message = "A lag as a share of the duration was written as hours."
-        self.ledger.lose("TASKPRED", "lag_hr_cnt", message, example=link.lag_percent)
+        self.findings.lose("TASKPRED", "lag_hr_cnt", message, example=link.lag_percent)
         return round(before.duration * link.lag_percent)
 
     def assignments(
@@ -71,7 +71,7 @@ class LinkWriter:
             activity = self.known.get(assignment.activity_id)
             if activity is None:
                 message = "Primavera assigns nobody to WBS elements."
-                self.ledger.lose("TASKRSRC", "task_id", message, example=assignment.activity_id)
+                self.findings.lose("TASKRSRC", "task_id", message, example=assignment.activity_id)
                 continue
             self.tables.add(
                 "TASKRSRC",

@@ -4,7 +4,7 @@ A link to a project that is not in the file is a loss, one that leads nowhere an
 """
 
 from sightline.engines.schedule.plan import Activity, Link, LinkType
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .cells import Cells
@@ -15,7 +15,7 @@ _OUTSIDE = "A link to a project that is not in this file; export the projects to
 
 
 def read_links(
-    table: Table, activities: dict[str, Activity], projects: Projects, ledger: Ledger
+    table: Table, activities: dict[str, Activity], projects: Projects, findings: Findings
 ) -> tuple[Link, ...]:
     """Read all links.
 
@@ -23,9 +23,9 @@ def read_links(
         table: TASKPRED.
         activities: The activities by id.
         projects: The file's projects.
-        ledger: Receives ``link-outside``, ``dangling-link``.
+        findings: Receives ``link-outside``, ``dangling-link``.
     """
-    cells = Cells(table, ledger)
+    cells = Cells(table, findings)
     columns = (
         cells.ids("task_pred_id"),
         cells.ids("pred_task_id"),
@@ -43,10 +43,10 @@ def read_links(
         elif _is_outside(before, of_before, activities, projects) or _is_outside(
             after, of_after, activities, projects
         ):
-            ledger.lose("TASKPRED", "pred_proj_id", _OUTSIDE, line=line, example=before)
+            findings.lose("TASKPRED", "pred_proj_id", _OUTSIDE, line=line, example=before)
         else:
             missing, field = (before, "pred_task_id") if after in activities else (after, "task_id")
-            _tell_dangling(id_, missing, field, line, ledger)
+            _tell_dangling(id_, missing, field, line, findings)
     return tuple(links)
 
 
@@ -56,9 +56,9 @@ def _is_outside(
     return bool(task and project) and task not in activities and project not in projects.by_id
 
 
-def _tell_dangling(id_: str, missing: str, field: str, line: int, ledger: Ledger) -> None:
+def _tell_dangling(id_: str, missing: str, field: str, line: int, findings: Findings) -> None:
     what = f"activity {missing[:40]}, which is not in the file" if missing else "no activity"
-    ledger.error(
+    findings.error(
         "dangling-link",
         f"A link names {what}.",
         "Export the project again; if the row is cut, the file was damaged on the way.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sightline.engines.schedule.plan import Activity, Kind
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .cells import Cells
@@ -69,26 +69,26 @@ class Outline:
             stack.extend(sorted(element.children, key=lambda child: child.order, reverse=True))
 
 
-def read_outline(table: Table, projects: Projects, ledger: Ledger) -> Outline:
+def read_outline(table: Table, projects: Projects, findings: Findings) -> Outline:
     """Read the tree.
 
     Args:
         table: PROJWBS.
         projects: The file's projects.
-        ledger: Receives ``duplicate-id``, ``wbs-circle``, ``dangling-project``, ``too-deep``.
+        findings: Receives ``duplicate-id``, ``wbs-circle``, ``dangling-project``, ``too-deep``.
     """
     elements: dict[str, Element] = {}
-    for element in _elements(table, projects, ledger):
+    for element in _elements(table, projects, findings):
         if element.id in elements or not element.id:
-            _tell(ledger, element, "duplicate-id", f"Two WBS elements have the id {element.id}.")
+            _tell(findings, element, "duplicate-id", f"Two WBS elements have the id {element.id}.")
         elements[element.id] = element
     _hang(elements)
-    _place(elements, ledger)
+    _place(elements, findings)
     return Outline(elements)
 
 
-def _elements(table: Table, projects: Projects, ledger: Ledger) -> Iterable[Element]:
-    cells = Cells(table, ledger)
+def _elements(table: Table, projects: Projects, findings: Findings) -> Iterable[Element]:
+    cells = Cells(table, findings)
     columns = (
         cells.ids("wbs_id"),
         cells.ids("proj_id"),
@@ -103,7 +103,7 @@ def _elements(table: Table, projects: Projects, ledger: Ledger) -> Iterable[Elem
         project_id = projects.named(proj)
         if not project_id:
             message = f"A WBS element belongs to project {proj}, which is not in the file."
-            ledger.error("dangling-project", message, _REMEDY, line=line, table="PROJWBS", id=id_)
+            findings.error("dangling-project", message, _REMEDY, line=line, table="PROJWBS", id=id_)
         yield Element(id_, project_id, name or code, code, parent, order or 0.0, is_root, line)
 
 
@@ -117,7 +117,7 @@ def _hang(elements: dict[str, Element]) -> None:
             parent.children.append(element)
 
 
-def _place(elements: dict[str, Element], ledger: Ledger) -> None:
+def _place(elements: dict[str, Element], findings: Findings) -> None:
     tops: dict[str, list[Element]] = defaultdict(list)
     for element in elements.values():
         if not element.parent:
@@ -126,21 +126,21 @@ def _place(elements: dict[str, Element], ledger: Ledger) -> None:
         for root in roots:
             root.level = 0 if root.is_root or len(roots) == 1 else 1
             root.path = root.code
-            _descend(root, ledger)
+            _descend(root, findings)
     for element in elements.values():
         if element.level < 0:
             message = f"WBS element {element.id} is its own ancestor."
-            _tell(ledger, element, "wbs-circle", message)
+            _tell(findings, element, "wbs-circle", message)
             return
 
 
-def _descend(root: Element, ledger: Ledger) -> None:
+def _descend(root: Element, findings: Findings) -> None:
     stack = [root]
     while stack:
         element = stack.pop()
-        if element.level > ledger.limits.depth:
-            words_ = f"The outline is deeper than {ledger.limits.depth} levels."
-            _tell(ledger, element, "too-deep", words_)
+        if element.level > findings.limits.depth:
+            words_ = f"The outline is deeper than {findings.limits.depth} levels."
+            _tell(findings, element, "too-deep", words_)
             return
         for child in element.children:
             child.level = element.level + 1
@@ -148,8 +148,8 @@ def _descend(root: Element, ledger: Ledger) -> None:
             stack.append(child)
 
 
-def _tell(ledger: Ledger, element: Element, code: str, message: str) -> None:
-    ledger.error(
+def _tell(findings: Findings, element: Element, code: str, message: str) -> None:
+    findings.error(
         code,
         message,
         _REMEDY,

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sightline.engines.schedule.plan import Activity, Assignment, Resource
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .cells import Cells
@@ -32,7 +32,7 @@ def read_resources(
     *,
     calendars: frozenset[str],
     custom: dict[str, Custom],
-    ledger: Ledger,
+    findings: Findings,
 ) -> tuple[Resource, ...]:
     """Read resources, then roles.
 
@@ -42,10 +42,10 @@ def read_resources(
         roles: ROLES.
         calendars: Ids of the file's calendars.
         custom: User-defined fields by resource id.
-        ledger: Receives ``duplicate-id``, ``dangling-clndr`` and bad cells.
+        findings: Receives ``duplicate-id``, ``dangling-clndr`` and bad cells.
     """
-    first = _first_rates(rates, ledger)
-    cells = Cells(table, ledger)
+    first = _first_rates(rates, findings)
+    cells = Cells(table, findings)
     kinds, types = cells.words("rsrc_type", words.RESOURCES, "work"), cells.ids("rsrc_type")
     columns = zip(
         cells.ids("rsrc_id"),
@@ -59,7 +59,7 @@ def read_resources(
     found: dict[str, Resource] = {}
     for i, (id_, name, code, calendar, email, usual) in enumerate(columns):
         if id_ in found or not id_:
-            _tell_twice(ledger, id_, table.lines[i])
+            _tell_twice(findings, id_, table.lines[i])
         rate = first.get(id_) or _Rate(usual or 1.0, None)
         equipment = (words.EQUIPMENT,) if types[i] == "RT_Equip" else ()
         found[id_] = Resource(
@@ -73,24 +73,24 @@ def read_resources(
             email=email,
             custom=(*custom.get(id_, ()), *equipment),
         )
-    return (*found.values(), *_roles(roles, ledger))
+    return (*found.values(), *_roles(roles, findings))
 
 
-def _tell_twice(ledger: Ledger, id_: str, line: int) -> None:
+def _tell_twice(findings: Findings, id_: str, line: int) -> None:
     message = f"Two resources have the id {id_}." if id_ else "A resource has no id."
     code = "duplicate-id" if id_ else "missing-id"
-    ledger.error(code, message, _REMEDY, line=line, table="RSRC", field="rsrc_id", id=id_)
+    findings.error(code, message, _REMEDY, line=line, table="RSRC", field="rsrc_id", id=id_)
 
 
-def _first_rates(table: Table, ledger: Ledger) -> dict[str, _Rate]:
-    cells = Cells(table, ledger)
+def _first_rates(table: Table, findings: Findings) -> dict[str, _Rate]:
+    cells = Cells(table, findings)
     starts = [start or datetime.min for start in cells.dates("start_date")]  # noqa: DTZ901 - only sorted
     ids, units = cells.ids("rsrc_id"), cells.numbers("max_qty_per_hr")
     costs = cells.money("cost_per_qty")
     first: dict[str, _Rate] = {}
     for i in sorted(range(len(ids)), key=starts.__getitem__):
         if ids[i] in first:
-            ledger.lose(
+            findings.lose(
                 "RSRCRATE", "start_date", _MORE_RATES, line=table.lines[i], example=starts[i]
             )
             continue
@@ -99,8 +99,8 @@ def _first_rates(table: Table, ledger: Ledger) -> dict[str, _Rate]:
     return first
 
 
-def _roles(table: Table, ledger: Ledger) -> list[Resource]:
-    cells = Cells(table, ledger)
+def _roles(table: Table, findings: Findings) -> list[Resource]:
+    cells = Cells(table, findings)
     columns = zip(
         cells.ids("role_id"), cells.texts("role_name"), cells.texts("role_short_name"), strict=True
     )
@@ -114,7 +114,7 @@ def read_assignments(
     rows: "AssignmentRows",
     activities: dict[str, Activity],
     resources: dict[str, Resource],
-    ledger: Ledger,
+    findings: Findings,
 ) -> tuple[Assignment, ...]:
     """Read who works on what.
 
@@ -122,13 +122,13 @@ def read_assignments(
         rows: The rows of TASKRSRC.
         activities: The activities by id.
         resources: The resources by id, roles among them.
-        ledger: Receives ``dangling-assignment``, ``assigned-to-nobody``.
+        findings: Receives ``dangling-assignment``, ``assigned-to-nobody``.
     """
     table, found = rows.table, []
     for i, activity in enumerate(rows.activities):
         if activity not in activities:
             _tell(
-                ledger,
+                findings,
                 "dangling-assignment",
                 f"activity {activity[:40]}",
                 field="task_id",
@@ -139,7 +139,7 @@ def read_assignments(
         who = rows.who(i, resources)
         if not who:
             _tell(
-                ledger,
+                findings,
                 "assigned-to-nobody",
                 "nobody who is in the file",
                 field="rsrc_id",
@@ -153,10 +153,10 @@ def read_assignments(
 class AssignmentRows:
     """The columns of TASKRSRC, and one assignment from one row of them."""
 
-    def __init__(self, table: Table, ledger: Ledger) -> None:
-        """Read the columns; problems of cells go to the ledger."""
+    def __init__(self, table: Table, findings: Findings) -> None:
+        """Read the columns; problems of cells go to the findings."""
         self.table = table
-        cells = Cells(table, ledger)
+        cells = Cells(table, findings)
         self.ids, self.activities = cells.ids("taskrsrc_id"), cells.ids("task_id")
         self.resources, self.roles = cells.ids("rsrc_id"), cells.ids("role_id")
         self.rates = cells.numbers("target_qty_per_hr")
@@ -213,9 +213,9 @@ def _total(parts: tuple[Decimal | None, ...]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def _tell(ledger: Ledger, code: str, what: str, *, field: str, i: int, table: Table) -> None:
+def _tell(findings: Findings, code: str, what: str, *, field: str, i: int, table: Table) -> None:
     message = f"An assignment names {what}."
-    ledger.warning(
+    findings.warning(
         code,
         message,
         _REMEDY,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sightline.engines.schedule.plan import LagCalendar, Project
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .cells import Cells
@@ -30,25 +30,25 @@ class Projects:
         return project.id if project else self._sole
 
 
-def read_projects(table: Table, options: Table, currency: str, ledger: Ledger) -> Projects:
+def read_projects(table: Table, options: Table, currency: str, findings: Findings) -> Projects:
     """Read all projects.
 
     Args:
         table: PROJECT.
         options: SCHEDOPTIONS.
         currency: The file's currency code, empty where it has none.
-        ledger: Receives ``no-project``, ``duplicate-id`` and what cells hold wrong.
+        findings: Receives ``no-project``, ``duplicate-id`` and what cells hold wrong.
     """
     if not table.rows:
-        ledger.warning("no-project", "The file has no PROJECT row; one was made.", _ASK)
+        findings.warning("no-project", "The file has no PROJECT row; one was made.", _ASK)
         return Projects({"": _default("1", "Project", currency)})
     found = {}
-    for key, project in _rows(table, currency, ledger):
+    for key, project in _rows(table, currency, findings):
         if key in found:
             message = f"Two projects have the id {key}."
-            ledger.error("duplicate-id", message, _ASK, table="PROJECT", field="proj_id", id=key)
+            findings.error("duplicate-id", message, _ASK, table="PROJECT", field="proj_id", id=key)
         found[key] = project
-    return Projects(_with_options(found, options, ledger))
+    return Projects(_with_options(found, options, findings))
 
 
 def _default(id_: str, name: str, currency: str) -> Project:
@@ -61,8 +61,8 @@ def _default(id_: str, name: str, currency: str) -> Project:
     )
 
 
-def _rows(table: Table, currency: str, ledger: Ledger) -> list[tuple[str, Project]]:
-    cells = Cells(table, ledger)
+def _rows(table: Table, currency: str, findings: Findings) -> list[tuple[str, Project]]:
+    cells = Cells(table, findings)
     ids, codes = cells.ids("proj_id"), cells.texts("proj_short_name")
     originals, known = cells.ids("orig_proj_id"), set(ids)
     columns: dict[str, list[Any]] = {
@@ -84,8 +84,10 @@ def _rows(table: Table, currency: str, ledger: Ledger) -> list[tuple[str, Projec
     return rows
 
 
-def _with_options(found: dict[str, Project], options: Table, ledger: Ledger) -> dict[str, Project]:
-    cells = Cells(options, ledger)
+def _with_options(
+    found: dict[str, Project], options: Table, findings: Findings
+) -> dict[str, Project]:
+    cells = Cells(options, findings)
     projects = Projects(found)
     retained, override = cells.flags("sched_retained_logic"), cells.flags("sched_progress_override")
     has_progress = "sched_retained_logic" in options.fields

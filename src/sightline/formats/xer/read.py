@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sightline.engines.schedule.plan import Plan
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 from sightline.formats.plans.outcome import Limits, Reading
 
 from .activities import read_activities
@@ -62,27 +62,29 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - fro
         The plan with its problems and losses. Summaries have the id of their WBS element after
         a ``W``, roles that of their role after an ``R``, all else the file's own ids.
     """
-    ledger = Ledger(limits)
+    findings = Findings(limits)
     if len(data) > limits.n_bytes:
-        ledger.error(
+        findings.error(
             "too-large", f"The file is larger than {limits.n_bytes:,} bytes.", "Export less."
         )
-        return ledger.reading(None)
+        return findings.reading(None)
     encoding = encoding_of(data)
-    file = split(data, encoding, TABLES, ledger)
+    file = split(data, encoding, TABLES, findings)
     if not file.header or not file.header[0].lstrip("\ufeff").startswith("ERMHDR"):
-        ledger.error("not-xer", "The file does not begin as an XER does (ERMHDR).", _EXPORT, line=1)
-        return ledger.reading(None)
+        findings.error(
+            "not-xer", "The file does not begin as an XER does (ERMHDR).", _EXPORT, line=1
+        )
+        return findings.reading(None)
     if encoding not in _USUAL_ENCODINGS:
-        ledger.note("encoding", f"The text was read as {encoding}; check a few names.")
-    if _is_too_big(file, limits, ledger):
-        return ledger.reading(None)
-    plan = _plan(file, ledger)
-    _tell_losses(file, ledger)
-    return ledger.reading(plan)
+        findings.note("encoding", f"The text was read as {encoding}; check a few names.")
+    if _is_too_big(file, limits, findings):
+        return findings.reading(None)
+    plan = _plan(file, findings)
+    _tell_losses(file, findings)
+    return findings.reading(plan)
 
 
-def _is_too_big(file: File, limits: Limits, ledger: Ledger) -> bool:
+def _is_too_big(file: File, limits: Limits, findings: Findings) -> bool:
     bounds = {
         "TASK": limits.n_activities,
         "PROJWBS": limits.n_activities,
@@ -95,48 +97,48 @@ def _is_too_big(file: File, limits: Limits, ledger: Ledger) -> bool:
         n_rows = len(file.table(name).rows)
         if n_rows > most:
             message = f"{name} has {n_rows:,} rows; {most:,} are allowed."
-            ledger.error("too-many", message, "Export fewer projects at once.", table=name)
-    return ledger.is_refused
+            findings.error("too-many", message, "Export fewer projects at once.", table=name)
+    return findings.is_refused
 
 
-def _plan(file: File, ledger: Ledger) -> Plan:
+def _plan(file: File, findings: Findings) -> Plan:
     projects = read_projects(
-        file.table("PROJECT"), file.table("SCHEDOPTIONS"), _currency(file, ledger), ledger
+        file.table("PROJECT"), file.table("SCHEDOPTIONS"), _currency(file, findings), findings
     )
-    calendars = read_calendars(file.table("CALENDAR"), ledger)
+    calendars = read_calendars(file.table("CALENDAR"), findings)
     calendar_ids = frozenset(calendar.id for calendar in calendars)
-    _tell_calendars(file.table("CALENDAR"), ledger)
-    extras = read_extras(file, ledger)
-    outline = read_outline(file.table("PROJWBS"), projects, ledger)
-    staffed = AssignmentRows(file.table("TASKRSRC"), ledger)
+    _tell_calendars(file.table("CALENDAR"), findings)
+    extras = read_extras(file, findings)
+    outline = read_outline(file.table("PROJWBS"), projects, findings)
+    staffed = AssignmentRows(file.table("TASKRSRC"), findings)
     around = Around(
         projects,
         outline,
         calendar_ids,
         extras.activities(),
-        read_notes(file, ledger),
+        read_notes(file, findings),
         staffed.cost_by_activity(),
-        _expenses(file, ledger),
+        _expenses(file, findings),
     )
-    activities = read_activities(file.table("TASK"), around, ledger)
+    activities = read_activities(file.table("TASK"), around, findings)
     by_id = {activity.id: activity for activity in activities}
-    links = read_links(file.table("TASKPRED"), by_id, projects, ledger)
+    links = read_links(file.table("TASKPRED"), by_id, projects, findings)
     resources = read_resources(
         file.table("RSRC"),
         file.table("RSRCRATE"),
         file.table("ROLES"),
         calendars=calendar_ids,
         custom=extras.resources(),
-        ledger=ledger,
+        findings=findings,
     )
     assignments = read_assignments(
-        staffed, by_id, {resource.id: resource for resource in resources}, ledger
+        staffed, by_id, {resource.id: resource for resource in resources}, findings
     )
     named = tuple(
         project if project.calendar_id in calendar_ids else replace(project, calendar_id="")
         for project in projects.by_id.values()
     )
-    folded = fold(activities, named, ledger)
+    folded = fold(activities, named, findings)
     kept = {activity.id for activity in folded} if len(folded) < len(activities) else None
     return Plan(
         projects=named,
@@ -155,9 +157,9 @@ def _plan(file: File, ledger: Ledger) -> Plan:
     )
 
 
-def _expenses(file: File, ledger: Ledger) -> dict[str, Decimal]:
+def _expenses(file: File, findings: Findings) -> dict[str, Decimal]:
     """Expense items by activity: what is spent and what is left."""
-    cells = Cells(file.table("PROJCOST"), ledger)
+    cells = Cells(file.table("PROJCOST"), findings)
     spent, left = cells.money("act_cost"), cells.money("remain_cost")
     costs: dict[str, Decimal] = {}
     for task, done, rest in zip(cells.ids("task_id"), spent, left, strict=True):
@@ -165,8 +167,8 @@ def _expenses(file: File, ledger: Ledger) -> dict[str, Decimal]:
     return costs
 
 
-def _currency(file: File, ledger: Ledger) -> str:
-    cells = Cells(file.table("CURRTYPE"), ledger)
+def _currency(file: File, findings: Findings) -> str:
+    cells = Cells(file.table("CURRTYPE"), findings)
     cells.table.used |= set(
         cells.table.fields
     )  # the tool's list of all currencies, no part of a plan
@@ -175,28 +177,28 @@ def _currency(file: File, ledger: Ledger) -> str:
     return header or (names[0] if len(names) == 1 else "")
 
 
-def _tell_calendars(table: Table, ledger: Ledger) -> None:
+def _tell_calendars(table: Table, findings: Findings) -> None:
     seen: set[str] = set()
-    for id_, line in zip(Cells(table, ledger).ids("clndr_id"), table.lines, strict=True):
+    for id_, line in zip(Cells(table, findings).ids("clndr_id"), table.lines, strict=True):
         if id_ in seen or not id_:
             message = f"Two calendars have the id {id_}." if id_ else "A calendar has no id."
             code = "duplicate-id" if id_ else "missing-id"
-            ledger.error(
+            findings.error(
                 code, message, _EXPORT, line=line, table="CALENDAR", field="clndr_id", id=id_
             )
         seen.add(id_)
 
 
-def _tell_losses(file: File, ledger: Ledger) -> None:
+def _tell_losses(file: File, findings: Findings) -> None:
     for name, (n_rows, line) in file.others.items():
         if n_rows:
-            ledger.lose(name, "", "This table is not kept.", count=n_rows, line=line)
+            findings.lose(name, "", "This table is not kept.", count=n_rows, line=line)
     for table in file.tables.values():
         for field, column in table.unused():
             count = len(column) - sum(map(column.count, _NOTHING))
             if count:
                 place = next(i for i, cell in enumerate(column) if cell not in _NOTHING)
-                ledger.lose(
+                findings.lose(
                     table.name,
                     field,
                     "This field is not kept.",

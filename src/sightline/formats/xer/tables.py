@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 _SHORT_ROWS_TOLD = 5
 _MARKS = ("%T", "%F", "%R", "%E")
@@ -54,17 +54,17 @@ class File:
         return self.tables.get(name) or Table(name, {})
 
 
-def split(data: bytes, encoding: str, wanted: frozenset[str], ledger: Ledger) -> File:
+def split(data: bytes, encoding: str, wanted: frozenset[str], findings: Findings) -> File:
     """Read all records of a file.
 
     Args:
         data: The whole file.
         encoding: The codec; bytes that it does not know become U+FFFD.
         wanted: Tables whose rows are kept; of others only the rows are counted.
-        ledger: Receives ``broken-record``, ``row-short``, ``row-long``, ``file-cut`` and the like.
+        findings: Receives ``broken-record``, ``row-short``, ``row-long``, ``file-cut`` and the like.
     """
     stream = io.TextIOWrapper(io.BytesIO(data), encoding, "replace", newline="\n")
-    splitter = _Splitter(wanted, ledger)
+    splitter = _Splitter(wanted, findings)
     line, number = "", 0
     for number, raw in enumerate(stream, start=1):
         line = raw
@@ -76,9 +76,9 @@ def split(data: bytes, encoding: str, wanted: frozenset[str], ledger: Ledger) ->
 
 
 class _Splitter:
-    def __init__(self, wanted: frozenset[str], ledger: Ledger) -> None:
+    def __init__(self, wanted: frozenset[str], findings: Findings) -> None:
         self.file = File()
-        self.wanted, self.ledger = wanted, ledger
+        self.wanted, self.findings = wanted, findings
         self.name, self.table = "", None  # type: str, Table | None
         self.cells: list[str] | None = None  # the record whose end is not yet sure
         self.line = 0
@@ -114,7 +114,7 @@ class _Splitter:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             message = f"Table {self.name} names the field {twice[0]} twice."
-            self.ledger.error("field-twice", message, _EXPORT, line=number, table=self.name)
+            self.findings.error("field-twice", message, _EXPORT, line=number, table=self.name)
         known = self.file.tables.get(self.name)
         fields = {name: place for place, name in enumerate(names)}
         self.table = known or Table(self.name, fields)
@@ -129,7 +129,7 @@ class _Splitter:
             self.cells, self.line = text.split("\t")[1:], number
         elif self.name in self.wanted or not self.name:
             message = "A row stands before the names of its fields."
-            self.ledger.error("row-astray", message, _EXPORT, line=number, table=self.name)
+            self.findings.error("row-astray", message, _EXPORT, line=number, table=self.name)
         else:
             n_rows, first = self.file.others[self.name]
             self.file.others[self.name] = (n_rows + 1, first if n_rows else number)
@@ -141,7 +141,7 @@ class _Splitter:
         first, *rest = text.split("\t")
         self.cells[-1:] = [f"{self.cells[-1]}\n{first}" if self.cells else first, *rest]
         message = f"A record of {self.name} is broken over two lines and was joined."
-        self.ledger.warning(
+        self.findings.warning(
             "broken-record", message, "Check its text.", line=number, table=self.name
         )
 
@@ -169,7 +169,7 @@ class _Splitter:
             )
             remedy = "Remove the tab from the text in this row, or export it again."
             last = next(reversed(table.fields), "")
-            self.ledger.error(
+            self.findings.error(
                 "row-long", message, remedy, line=self.line, table=table.name, field=last
             )
         return cells[:n_fields]
@@ -181,7 +181,7 @@ class _Splitter:
         names = list(table.fields)
         missing = names[len(cells)] if len(cells) < len(names) else ""
         message = f"A row of {table.name} ends before {missing}; the rest of it counts as blank."
-        self.ledger.warning(
+        self.findings.warning(
             "row-short",
             message,
             "Check this row; a file that was cut or edited has such rows.",
@@ -207,13 +207,13 @@ class _Splitter:
         )
         if is_primavera or is_short or not has_line_end:
             remedy = "It was cut off on the way. " + _EXPORT
-            self.ledger.error("file-cut", message, remedy, line=line, table=self.name)
+            self.findings.error("file-cut", message, remedy, line=line, table=self.name)
         else:
             remedy = "Check that nothing is missing at its end."
-            self.ledger.warning("no-end-mark", message, remedy, line=line, table=self.name)
+            self.findings.warning("no-end-mark", message, remedy, line=line, table=self.name)
 
     def _sum_up_short(self, table: Table) -> None:
         beyond = table.n_short - _SHORT_ROWS_TOLD
         if beyond > 0:
             message = f"and {beyond:,} more rows of {table.name} end early."
-            self.ledger.warning("row-short", message, "Check them.", table=table.name)
+            self.findings.warning("row-short", message, "Check them.", table=table.name)

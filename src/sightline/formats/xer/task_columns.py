@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sightline.engines.schedule.plan import Kind
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .cells import Cells
@@ -35,10 +35,10 @@ class Around:
 class Columns:
     """One list a field, as long as the table."""
 
-    def __init__(self, table: Table, around: Around, ledger: Ledger) -> None:
+    def __init__(self, table: Table, around: Around, findings: Findings) -> None:
         """Read all columns; what refers to nothing is told."""
-        self.table, self.around, self.ledger = table, around, ledger
-        cells = Cells(table, ledger)
+        self.table, self.around, self.findings = table, around, findings
+        cells = Cells(table, findings)
         self.ids, self.codes = cells.ids("task_id"), cells.texts("task_code")
         self.names = cells.texts("task_name")
         self.types = cells.ids("task_type")
@@ -77,7 +77,7 @@ class Columns:
     def _tell_dangling(self, field: str, named: list[str], known: set[str], instead: str) -> None:
         for id_ in sorted({id_ for id_ in named if id_} - known):
             places = [i for i, other in enumerate(named) if other == id_]
-            self.ledger.warning(
+            self.findings.warning(
                 f"dangling-{field.removesuffix('_id')}",
                 f"{field} {id_[:40]} of {len(places):,} activities is not in the file; {instead}.",
                 "Check these activities, or export again with everything they refer to.",
@@ -136,7 +136,7 @@ class Columns:
         self.remaining_work = [sum_of(*pair) for pair in left]
 
     def _error(self, code: str, message: str, field: str, i: int) -> None:
-        self.ledger.error(
+        self.findings.error(
             code,
             message,
             _REMEDY,
@@ -147,7 +147,7 @@ class Columns:
         )
 
     def warn(self, code: str, message: str, field: str, i: int) -> None:
-        self.ledger.warning(
+        self.findings.warning(
             code,
             message,
             "Check this activity.",

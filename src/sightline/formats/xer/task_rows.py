@@ -14,7 +14,7 @@ from sightline.engines.schedule.plan import (
     Project,
     Resource,
 )
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 
 from . import words
 from .sheets import Numbers, Tables, Value, backwards, hours
@@ -32,6 +32,8 @@ _LOST: dict[str, tuple[object, str]] = {
     "is_external": (False, "The activity of another file became one of this file."),
     "deadline": (None, "Primavera has no deadlines beside constraints."),
     "effort_driven": (False, "Primavera has no effort-driven activities."),
+    "splits": ((), "Primavera keeps no interruptions to come."),
+    "levelling_delay": (0, "Primavera levels anew."),
     "estimate": (None, "Three-point estimates are not written."),
     "actual_cost": (None, "Actual cost without assignments is not written."),
     "actual_duration": (None, "Primavera computes the actual duration."),
@@ -42,10 +44,10 @@ class TaskWriter:
     """Writes TASK and what hangs on it."""
 
     def __init__(
-        self, tables: Tables, ledger: Ledger, numbers: Numbers, calendars: Numbers
+        self, tables: Tables, findings: Findings, numbers: Numbers, calendars: Numbers
     ) -> None:
         """Write into tables; ids of activities and calendars are numbered already."""
-        self.tables, self.ledger = tables, ledger
+        self.tables, self.findings = tables, findings
         self.numbers, self.calendars = numbers, calendars
         self.notes: list[tuple[str, str, str]] = []
         self.fields: list[tuple[str, str, str, str, str]] = []
@@ -76,14 +78,10 @@ class TaskWriter:
         for name, (nothing, message) in _LOST.items():
             value = getattr(activity, name)
             if value != nothing:
-                self.ledger.lose("TASK", name, message, example=value)
-        if len(activity.splits) > 2:
-            message = "Primavera keeps one interruption of an activity."
-            self.ledger.lose("TASK", "splits", message, example=activity.name)
+                self.findings.lose("TASK", name, message, example=value)
 
     def _row(self, activity: Activity, number: str, project: str, wbs: str) -> dict[str, Value]:
         stored, custom = activity.stored, dict(activity.custom)
-        split = activity.splits[0][1] if len(activity.splits) > 1 else None
         row: dict[str, Value] = {
             "task_id": number,
             "proj_id": project,
@@ -108,8 +106,8 @@ class TaskWriter:
             "target_start_date": custom.get(words.PLANNED_START) or activity.start,
             "target_end_date": custom.get(words.PLANNED_FINISH) or activity.finish,
             "expect_end_date": activity.expected_finish,
-            "suspend_date": split,
-            "resume_date": activity.resume or (activity.splits[1][0] if split else None),
+            "suspend_date": activity.stop,
+            "resume_date": activity.resume,
             "priority_type": self._priority(activity),
             "driving_path_flag": stored.on_longest_path,
         }
@@ -142,7 +140,7 @@ class TaskWriter:
         if word:
             return word
         message = "Primavera has five priorities; the nearest was written."
-        self.ledger.lose("TASK", "priority", message, example=activity.priority)
+        self.findings.lose("TASK", "priority", message, example=activity.priority)
         nearest = min(words.PRIORITIES.values(), key=lambda value: abs(value - activity.priority))
         return _PRIORITIES[nearest]
 

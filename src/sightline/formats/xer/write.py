@@ -6,7 +6,7 @@ Summaries become WBS elements, baselines baseline projects, custom fields user-d
 from datetime import date
 
 from sightline.engines.schedule.plan import Activity, Kind, Plan, Project, Resource
-from sightline.formats.plans.ledger import Ledger
+from sightline.formats.plans.findings import Findings
 from sightline.formats.plans.outcome import Writing
 
 from . import words
@@ -35,7 +35,7 @@ def write(plan: Plan) -> Writing:
 
 class _Writer:
     def __init__(self, plan: Plan) -> None:
-        self.plan, self.ledger, self.tables = plan, Ledger(), Tables()
+        self.plan, self.findings, self.tables = plan, Findings(), Tables()
         summaries = [a for a in plan.activities if a.kind is Kind.SUMMARY]
         tasks = [a for a in plan.activities if a.kind is not Kind.SUMMARY]
         self.projects = plan.projects or (Project("1", "Project"),)
@@ -55,7 +55,7 @@ class _Writer:
     def _numbers(self, table: str, ids: list[str], prefix: str = "") -> Numbers:
         numbers = Numbers(ids, prefix)
         if numbers.renumbered:
-            self.ledger.lose(
+            self.findings.lose(
                 table,
                 "id",
                 _RENUMBERED,
@@ -74,12 +74,12 @@ class _Writer:
         self._options()
         self._wbs()
         self._resources()
-        writer = TaskWriter(self.tables, self.ledger, self.task_numbers, self.calendars)
+        writer = TaskWriter(self.tables, self.findings, self.task_numbers, self.calendars)
         for activity in self.tasks:
             home = self._home(activity)
             writer.task(activity, *home)
         joins = LinkWriter(
-            self.tables, self.ledger, self.tasks, self.task_numbers, self._project_number
+            self.tables, self.findings, self.tasks, self.task_numbers, self._project_number
         )
         joins.links(self.plan.links)
         joins.assignments(self.plan.assignments, self.people, self.roles)
@@ -97,13 +97,13 @@ class _Writer:
         except UnicodeEncodeError:
             data = text.encode("utf-8")
             message = "Text outside Windows-1252: the file is UTF-8, which Primavera must be told."
-            self.ledger.lose("ERMHDR", "encoding", message)
-        return Writing(data, self.ledger.losses())
+            self.findings.lose("ERMHDR", "encoding", message)
+        return Writing(data, self.findings.losses())
 
     def _project(self, project: Project) -> None:
         if project.from_finish:
             message = "Primavera schedules from the start; the finish was written as must-finish."
-            self.ledger.lose("PROJECT", "from_finish", message, example=project.name)
+            self.findings.lose("PROJECT", "from_finish", message, example=project.name)
         original = self.project_numbers.get(project.is_baseline_of)
         self.tables.add(
             "PROJECT",
@@ -152,7 +152,7 @@ class _Writer:
                 day_hr_cnt=hours(calendar.minutes_per_day),
                 week_hr_cnt=hours(calendar.minutes_per_week),
                 month_hr_cnt=calendar.minutes_per_day * calendar.days_per_month / 60,
-                clndr_data=calendar_text(calendar, self.ledger),
+                clndr_data=calendar_text(calendar, self.findings),
             )
 
     def _wbs(self) -> None:
@@ -180,7 +180,7 @@ class _Writer:
         for name in ("deadline", "constraint_date"):
             if getattr(summary, name):
                 message = "A WBS element carries no constraint and no deadline."
-                self.ledger.lose("PROJWBS", name, message, example=summary.name)
+                self.findings.lose("PROJWBS", name, message, example=summary.name)
 
     def _element(
         self, number: str, project_id: str, names: tuple[str, str], parent: str, order: int
@@ -235,7 +235,7 @@ class _Writer:
         is_equipment = words.EQUIPMENT in resource.custom or resource.kind == "cost"
         if resource.kind == "cost":
             message = "Primavera has no cost resources; they became nonlabor ones."
-            self.ledger.lose("RSRC", "rsrc_type", message, example=resource.name)
+            self.findings.lose("RSRC", "rsrc_type", message, example=resource.name)
         kind = "RT_Mat" if resource.kind == "material" else "RT_Labor"
         self.tables.add(
             "RSRC",
