@@ -28,7 +28,22 @@ TASKS: dict[str, tuple[str, str]] = {
     "register.sniff": ("sightline.formats.register.tasks", "sniff"),
     "register.propose": ("sightline.formats.register.tasks", "propose"),
     "register.read": ("sightline.formats.register.tasks", "register"),
+    "schedule.mspdi": ("sightline.formats.plans.tasks", "mspdi"),
+    "schedule.pmxml": ("sightline.formats.plans.tasks", "pmxml"),
+    "schedule.xer": ("sightline.formats.plans.tasks", "xer"),
+    "schedule.psplib": ("sightline.formats.plans.tasks", "psplib"),
+    "schedule.patterson": ("sightline.formats.plans.tasks", "patterson"),
+    "schedule.mpp": ("sightline.formats.plans.tasks", "mpp"),
+    "schedule.mpx": ("sightline.formats.plans.tasks", "mpx"),
+    "schedule.gan": ("sightline.formats.plans.tasks", "gan"),
+    "schedule.planner": ("sightline.formats.plans.tasks", "planner"),
 }
+# These start Java, whose threads count as processes and whose address space is not its memory:
+# its heap is bounded instead, by ``formats.mpp.java``.
+JAVA_TASKS = frozenset({"schedule.mpp", "schedule.mpx", "schedule.gan", "schedule.planner"})
+JAVA_SECONDS = 30.0
+JAVA_ADDRESSES = 4096 * MIB
+_JAVA_FILES = 512
 # Without these some systems cannot start an interpreter at all.
 _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 _BOOT = (
@@ -85,7 +100,9 @@ def run_in_child(
         KeyError: There is no such task.
     """
     module, function = TASKS[task]
-    seconds = seconds or seconds_for(len(data))
+    is_java = task in JAVA_TASKS
+    seconds = seconds or (JAVA_SECONDS if is_java else seconds_for(len(data)))
+    memory_bytes = memory_bytes or (JAVA_ADDRESSES if is_java else memory_for(len(data)))
     call: dict[str, Any] = {
         "paths": _paths(),
         "module": module,
@@ -94,8 +111,9 @@ def run_in_child(
     }
     call |= {
         "limits": limits,
-        "memory": memory_bytes or memory_for(len(data)),
+        "memory": memory_bytes,
         "seconds": math.ceil(seconds),
+        "is_java": is_java,
     }
     with tempfile.TemporaryDirectory(prefix="sightline-") as folder, _answer_file() as answer:
         status = _run(call, data, seconds, folder, answer)
@@ -166,18 +184,18 @@ def _told_failure(failure: str, words: str) -> ChildFailure:
 
 
 def _paths() -> list[str]:
-    """Where the child finds this package and the workbook reader, wherever they live."""
+    """Where the child finds this package and the readers of others, wherever they live."""
     own = str(Path(__file__).resolve().parents[2])
-    spec = importlib.util.find_spec("python_calamine")
-    found = [str(Path(spec.origin).parents[1])] if spec and spec.origin else []
-    return [own, *found]
+    specs = [importlib.util.find_spec(name) for name in ("python_calamine", "jpype", "mpxj")]
+    found = [str(Path(spec.origin).parents[1]) for spec in specs if spec and spec.origin]
+    return list(dict.fromkeys([own, *found]))
 
 
 def serve(_boot: dict[str, Any]) -> None:
     """The child's side: limit itself, read the file, answer, and leave."""
     call = json.loads(Path("call.json").read_text(encoding="utf-8"))
     gc.disable()  # a short life that makes many objects and frees none
-    _limit(call["memory"], call["seconds"])
+    _limit(call["memory"], call["seconds"], is_java=call["is_java"])
     # Loaded before the network goes and the data comes: trusted code only.
     parse = getattr(importlib.import_module(call["module"]), call["function"])
     _leave_network()
@@ -196,7 +214,7 @@ def _answer(parse: Any, call: dict[str, Any]) -> bytes:
         return json.dumps({"failure": "error", "words": type(error).__name__}).encode("ascii")
 
 
-def _limit(memory_bytes: int, seconds: int) -> None:
+def _limit(memory_bytes: int, seconds: int, *, is_java: bool) -> None:
     """Bound memory, time, output, open files and processes, where the system can."""
     if sys.platform == "win32":
         return
@@ -206,10 +224,11 @@ def _limit(memory_bytes: int, seconds: int) -> None:
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: ANSWER_BYTES + 1,
-        resource.RLIMIT_NOFILE: 64,
+        resource.RLIMIT_NOFILE: _JAVA_FILES if is_java else 64,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 0,
     }
+    if not is_java:
+        wanted[resource.RLIMIT_NPROC] = 0
     for what, bound in wanted.items():
         hard = resource.getrlimit(what)[1]
         allowed = bound if hard == resource.RLIM_INFINITY else min(bound, hard)

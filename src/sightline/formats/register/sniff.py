@@ -31,16 +31,36 @@ class Kind(StrEnum):
     XML = "xml"
     XER = "xer"
     MPP = "mpp"
+    MPX = "mpx"
+    GAN = "gan"
+    PLANNER = "planner"
+    PSPLIB = "psplib"
+    PATTERSON = "patterson"
     OLE = "ole"
     EMPTY = "empty"
     BINARY = "binary"
 
 
 REGISTER_KINDS = frozenset({Kind.CSV, Kind.XLSX})
+PLAN_KINDS = frozenset(
+    {
+        Kind.MSPDI,
+        Kind.PMXML,
+        Kind.XER,
+        Kind.MPP,
+        Kind.MPX,
+        Kind.GAN,
+        Kind.PLANNER,
+        Kind.PSPLIB,
+        Kind.PATTERSON,
+    }
+)
 
 _MAGIC = ((b"%PDF-", Kind.PDF), (b"ERMHDR\t", Kind.XER), (b"{\\rtf", Kind.BINARY))
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _UNREADABLE = (ValueError, KeyError, NotImplementedError, RuntimeError, EOFError, OSError)
+_MPX_HEAD = re.compile(r"mpx([,;\t|])[^\r\n]{1,60}\1[\d.]{1,5}\1[a-z0-9]{1,8}\s*[\r\n]")
+_NUMBERS = re.compile(r"[\d\s]+", re.ASCII)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 
 _SAVE_AS = "Open it in its own program and save it as XLSX or as CSV (UTF-8), then import that."
@@ -61,6 +81,11 @@ _REFUSED: dict[Kind, tuple[str, str]] = {
     Kind.PMXML: ("This is a Primavera plan (XML).", "Import it as a plan."),
     Kind.XER: ("This is a Primavera plan (XER).", "Import it as a plan."),
     Kind.MPP: ("This is a Microsoft Project plan (MPP).", "Import it as a plan."),
+    Kind.MPX: ("This is a Microsoft Project plan (MPX).", "Import it as a plan."),
+    Kind.GAN: ("This is a GanttProject plan.", "Import it as a plan."),
+    Kind.PLANNER: ("This is a Planner plan.", "Import it as a plan."),
+    Kind.PSPLIB: ("This is a scheduling benchmark (PSPLIB).", "Import it as a plan."),
+    Kind.PATTERSON: ("This is a scheduling benchmark (Patterson).", "Import it as a plan."),
     Kind.XML: ("This is XML of a kind that is not known here.", _SAVE_AS),
     Kind.OLE: ("This is an office document, not a register.", _SAVE_AS),
     Kind.BINARY: ("This is neither text nor a workbook.", _SAVE_AS),
@@ -68,16 +93,22 @@ _REFUSED: dict[Kind, tuple[str, str]] = {
 _SUFFIXES: dict[str, frozenset[Kind]] = {
     ".csv": frozenset({Kind.CSV}),
     ".tsv": frozenset({Kind.CSV}),
-    ".txt": frozenset({Kind.CSV}),
+    ".txt": frozenset({Kind.CSV, Kind.PATTERSON, Kind.PSPLIB}),
     ".xlsx": frozenset({Kind.XLSX}),
     ".xlsm": frozenset({Kind.XLSX}),
     ".xls": frozenset({Kind.XLS}),
     ".xlsb": frozenset({Kind.XLSB}),
     ".ods": frozenset({Kind.ODS}),
     ".pdf": frozenset({Kind.PDF}),
-    ".xml": frozenset({Kind.MSPDI, Kind.PMXML, Kind.XML}),
+    ".xml": frozenset({Kind.MSPDI, Kind.PMXML, Kind.XML, Kind.GAN, Kind.PLANNER}),
     ".xer": frozenset({Kind.XER}),
     ".mpp": frozenset({Kind.MPP}),
+    ".mpt": frozenset({Kind.MPP}),
+    ".mpx": frozenset({Kind.MPX}),
+    ".gan": frozenset({Kind.GAN}),
+    ".planner": frozenset({Kind.PLANNER}),
+    ".sm": frozenset({Kind.PSPLIB}),
+    ".rcp": frozenset({Kind.PATTERSON}),
 }
 
 
@@ -159,14 +190,42 @@ def _text_kind(data: bytes) -> Kind:
     if text.startswith("<") and re.match(r"<(\?xml|!doctype|!--|[a-z_][\w:.-]*[\s>/])", text):
         return _xml_kind(text)
     is_json = re.match(r'\{\s*"[^"]*"\s*:|\[\s*[\[{]', text)
-    return Kind.JSON if is_json else Kind.CSV
+    return Kind.JSON if is_json else _plain_kind(text)
+
+
+def _plain_kind(text: str) -> Kind:
+    """Plans that are plain text have a first line or a shape of their own."""
+    if text.startswith("ermhdr\t"):
+        return Kind.XER
+    if _MPX_HEAD.match(text):
+        return Kind.MPX
+    if text.startswith("****") and re.search(r"^(jobs|projects)\b[^\n]*:", text, re.MULTILINE):
+        return Kind.PSPLIB
+    return Kind.PATTERSON if _is_patterson(text) else Kind.CSV
+
+
+def _is_patterson(text: str) -> bool:
+    """Whole numbers alone: jobs and resources, a capacity each, then a job that takes 0."""
+    if not _NUMBERS.fullmatch(text):
+        return False
+    head, *rest = [line.split() for line in text.split("\n") if line.strip()] or [[]]
+    return (
+        len(head) == 2
+        and len(rest) > 1
+        and len(rest[0]) == int(head[1])
+        and len(rest[1]) >= int(head[1]) + 2
+    )
 
 
 def _xml_kind(text: str) -> Kind:
     if "schemas.microsoft.com/project" in text:
         return Kind.MSPDI
-    if "<apibusinessobjects" in text:
+    if re.search(r"<(?:\w+:)?apibusinessobjects\b", text):
         return Kind.PMXML
+    if "mrproject-version" in text:
+        return Kind.PLANNER
+    if re.search(r"<project\b[^>]*\b(gantt-divider-location|view-index)=", text):
+        return Kind.GAN
     return Kind.HTML if "<html" in text else Kind.XML
 
 

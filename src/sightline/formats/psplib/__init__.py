@@ -1,0 +1,1 @@
+"""Benchmark instances of resource-constrained scheduling: PSPLIB ``.sm`` and Patterson files."""
