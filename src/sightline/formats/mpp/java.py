@@ -87,13 +87,13 @@ def read_with(reader_name: str, data: bytes, java_home: str = "") -> Any:
         reader = jpype.JClass(f"org.mpxj.{reader_name}")()
         stream = jpype.JClass("java.io.ByteArrayInputStream")(data)
         project = reader.read(stream)
-        if project is None:
-            raise Refused("it holds no project")
-        return _plain(jpype, project)
+        if project is not None:
+            return _plain(jpype, project)
     except jpype.JException as error:
         if isinstance(error, jpype.JClass("java.lang.OutOfMemoryError")):
-            raise MemoryError from None
+            raise MemoryError from None  # noqa: TRY004 - its own name for it
         raise Refused(str(error).splitlines()[0][:200] if str(error) else "unknown") from None
+    raise Refused("it holds no project")
 
 
 def _plain(jpype: Any, project: Any) -> Any:

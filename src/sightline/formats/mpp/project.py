@@ -16,88 +16,13 @@ from sightline.engines.schedule.plan import (
 )
 from sightline.formats.plans.findings import Findings
 
+from .names import ASSIGNMENT, RESOURCE
 from .tasks import Custom, Tasks, lose_rest
 from .values import Record, clock, day, minutes, moment, money, rate, share
 
 PROJECT = "1"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _KINDS = {"WORK": "work", "MATERIAL": "material", "COST": "cost"}
-_RESOURCE = frozenset(
-    [
-        "name",
-        "type",
-        "initials",
-        "code",
-        "max_units",
-        "standard_rate",
-        "email_address",
-        "generic",
-        "calendar_unique_id",
-        "unique_id",
-        "id",
-        "active",
-        "guid",
-        "default_units",
-        "accrue_at",
-        "workgroup",
-        "booking_type",
-        "created",
-        "calculate_costs_from_units",
-        "auto_compute_actuals",
-        "availability_table",
-        "cost_rate_tables",
-        "start",
-        "finish",
-        "work",
-        "regular_work",
-        "remaining_work",
-        "remaining_regular_work",
-        "actual_work",
-        "cost",
-        "actual_regular_work",
-        "work_variance",
-        "cost_variance",
-        "peak",
-        "overallocated",
-    ]
-)
-_ASSIGNMENT = frozenset(
-    [
-        "unique_id",
-        "task_unique_id",
-        "resource_unique_id",
-        "assignment_units",
-        "work",
-        "actual_work",
-        "remaining_work",
-        "cost",
-        "start",
-        "finish",
-        "assignment_delay",
-        "guid",
-        "created",
-        "rate_source",
-        "calculate_costs_from_units",
-        "remaining_assignment_units",
-        "remaining_regular_work",
-        "actual_regular_work",
-        "regular_work",
-        "stop",
-        "resume",
-        "percent_work_complete",
-        "work_variance",
-        "cost_variance",
-        "material",
-        "remaining_material",
-        "actual_material",
-        "remaining_cost",
-        "remaining_regular_cost",
-        "actual_cost",
-        "actual_regular_cost",
-        "actual_start",
-        "actual_finish",
-    ]
-)
 
 
 def plan_of(plain: Record, source: str, findings: Findings) -> Plan:
@@ -198,7 +123,7 @@ def _exceptions(record: Record, own_id: str, findings: Findings) -> list[Calenda
 
 
 def _resource(record: Record, custom: "Custom", hours: float, findings: Findings) -> Resource:
-    lose_rest("Resource", record, _RESOURCE, findings)
+    lose_rest("Resource", record, RESOURCE, findings)
     units = share(record, "max_units")
     return Resource(
         id=_id(record.get("unique_id", 0)),
@@ -215,7 +140,7 @@ def _resource(record: Record, custom: "Custom", hours: float, findings: Findings
 
 
 def _assignment(record: Record, findings: Findings) -> Assignment:
-    lose_rest("Assignment", record, _ASSIGNMENT, findings)
+    lose_rest("Assignment", record, ASSIGNMENT, findings)
     units = share(record, "assignment_units")
     return Assignment(
         activity_id=_id(record.get("task_unique_id", 0)),

@@ -18,6 +18,7 @@ from sightline.engines.schedule.plan import (
 )
 from sightline.formats.plans.findings import Findings
 
+from .names import TASK
 from .values import Record, minutes, moment, money, share
 
 PROJECT = "1"
@@ -39,24 +40,8 @@ _CUSTOM = re.compile(
     r"(?:text|number|flag|date|start|finish|cost|duration|outline_code|user_field_"
     r"|enterprise_[a-z]+_?)\d+"
 )
-_BASELINE = re.compile(r"baseline(?:10|\d)?_.*")
-_TASK = frozenset(
-    "unique_id id name wbs outline_number outline_level parent_task_unique_id summary milestone "
-    "duration estimated task_mode active external_task calendar_unique_id ignore_resource_calendar "
-    "constraint_type constraint_date secondary_constraint_type secondary_constraint_date deadline "
-    "priority start finish actual_start actual_finish actual_duration remaining_duration stop "
-    "resume percent_complete physical_percent_complete effort_driven type work actual_work cost "
-    "actual_cost fixed_cost early_start early_finish late_start late_finish total_slack free_slack "
-    "critical notes work_splits leveling_delay predecessors successors expected_finish null "
-    # computed by the program, or how it shows and levels the row
-    "scheduled_start scheduled_finish scheduled_duration start_slack finish_slack remaining_work "
-    "remaining_cost start_variance finish_variance duration_variance work_variance cost_variance "
-    "percent_work_complete activity_percent_complete complete_through summary_progress expanded "
-    "auto_compute_actuals level_assignments leveling_can_split leveling_delay_units rollup "
-    "recalc_outline_codes fixed_cost_accrual created guid task_calendar_guid regular_work "
-    "remaining_regular_work remaining_regular_cost actual_regular_work actual_regular_cost "
-    "resume_no_earlier_than manual_duration manual_duration_units actual_duration_units "
-    "show_start_text show_finish_text show_duration_text hide_bar".split()
+_BASELINE = re.compile(
+    r"baseline(?:10|\d)?_(?:start|finish|duration|work|cost|fixed_cost_accrual|duration_units)"
 )
 
 
@@ -115,7 +100,7 @@ class Tasks:
             return
         self.activities.append(self._activity(record))
         self.links.extend(_links(record))
-        lose_rest("Task", record, _TASK, self.findings)
+        lose_rest("Task", record, TASK, self.findings)
 
     def _activity(self, record: Record) -> Activity:
         number = record.get("unique_id", 0)
@@ -233,12 +218,9 @@ def _link(part: Record) -> Link:
 def lose_rest(table: str, record: Record, kept: frozenset[str], findings: Findings) -> None:
     """Count what a record holds beyond what is kept; custom fields and baselines are."""
     for key, value in record.items():
-        if key not in kept and not _CUSTOM.fullmatch(key):
-            if _BASELINE.fullmatch(key) and table == "Task":
-                if key.endswith(("_start", "_finish", "_duration", "_work", "_cost")) and (
-                    "deliverable" not in key and "estimated" not in key
-                ):
-                    continue
-                if key.endswith("accrual"):
-                    continue
+        if key not in kept and not _CUSTOM.fullmatch(key) and not _is_kept_baseline(table, key):
             findings.lose(table, key, "This field is not kept.", example=value)
+
+
+def _is_kept_baseline(table: str, key: str) -> bool:
+    return table == "Task" and _BASELINE.fullmatch(key) is not None

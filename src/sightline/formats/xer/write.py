@@ -66,7 +66,7 @@ class _Writer:
 
     def written(self) -> Writing:
         currency = self.projects[0].currency or "USD"
-        self.tables.add("CURRTYPE", curr_id=1, decimal_digit_cnt=2, curr_short_name=currency)
+        self._currency(currency)
         self._roles()
         for project in self.projects:
             self._project(project)
@@ -86,6 +86,22 @@ class _Writer:
         writer.baselines(self.tasks, self.projects, self.project_numbers, self.wbs)
         writer.custom(self.summaries.values(), self.wbs, self.plan.resources, self.people)
         return self._bytes(currency)
+
+    def _currency(self, code: str) -> None:
+        self.tables.add(
+            "CURRTYPE",
+            curr_id=1,
+            decimal_digit_cnt=2,
+            curr_symbol=code,
+            decimal_symbol=".",
+            digit_group_symbol=",",
+            pos_curr_fmt_type="#1.1",
+            neg_curr_fmt_type="(#1.1)",
+            curr_type=code,
+            curr_short_name=code,
+            group_digit_cnt=3,
+            base_exch_rate=1,
+        )
 
     def _bytes(self, currency: str) -> Writing:
         dates = [p.status_date for p in self.projects if p.status_date]
