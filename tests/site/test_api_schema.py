@@ -30,6 +30,7 @@ NO_COMMAND_OF_THE_API = {
     "projects.move_project",  # an operation for each step
     "projects.apply_register",  # accepting an import does it
     "projects.undo_register",  # undoing an import does it
+    "projects.apply_plan",  # accepting the import of a schedule does it
     "projects.undo_change",  # sending the value before does it
     "exchange.finish_reading",  # the job that reads does it
     "exchange.import_register",  # the command line; start_import and accept_import do it here

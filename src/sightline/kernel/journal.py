@@ -23,7 +23,7 @@ from sightline.kernel.events import jobs_after
 from sightline.kernel.frame import Change, Entry, Frame
 from sightline.kernel.models import JournalEntry, JournalHead, RowChange
 from sightline.kernel.policy import VERSION, RowType
-from sightline.kernel.rows import delete_rows, noted, plain, update_rows
+from sightline.kernel.rows import delete_rows, insert_rows, noted, plain, update_rows
 
 if TYPE_CHECKING:
     from sightline.kernel.rows import Row
@@ -486,8 +486,20 @@ def _restore(model: Any, changes: list[RowChange]) -> None:
         }
         gone = [rows[c.row_id] for c in batch if c.before is None]
         delete_rows(gone)
-        kept = [(rows[c.row_id], c.before) for c in batch if c.before is not None]
+        kept = [(rows[c.row_id], c.before) for c in batch if c.before and c.after is not None]
         for row, values in kept:
             for name, value in values.items():
                 setattr(row, name, _parsed(columns.get(name), value))
         update_rows([row for row, _ in kept])
+        insert_rows([_made_anew(model, c, columns) for c in batch if c.after is None])
+
+
+def _made_anew(model: Any, change: RowChange, columns: dict[str, Any]) -> Any:
+    """Return a row that was deleted, as it was; its versions go on where they ended."""
+    hidden, before = model.digested | model.heavy, change.before or {}
+    if any(before.get(name) for name in hidden):
+        words = f"A {model._meta.verbose_name} that was dropped cannot be made anew."
+        raise Refused("not-undoable", words)
+    said = {n: _parsed(columns.get(n), v) for n, v in before.items() if n not in hidden}
+    n_changes = RowChange.objects.filter(row_id=change.row_id).count()
+    return model(id=change.row_id, version=n_changes + 1, **said)

@@ -195,3 +195,77 @@ class RegisterUndone(Event):
     """An accepted register was taken back."""
 
     period: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleDrawn(Event):
+    """A project got a schedule."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleEdited(Event):
+    """Activities, links or options of a schedule were changed."""
+
+    project: UUID
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleApplied(Event):
+    """A schedule file was brought in; ``counts`` says how many rows of which kind."""
+
+    project: UUID
+    source: str
+    digest: str
+    added: int
+    changed: int
+    gone: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleUndone(Event):
+    """A person took their own edit of a schedule back; ``entry`` is that edit's."""
+
+    project: UUID
+    entry: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaselineSet(Event):
+    """A schedule was kept as a baseline."""
+
+    project: UUID
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaselineApproved(Event):
+    """A baseline became the approved reference."""
+
+    project: UUID
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkProposed(Event):
+    """A link between activities of two projects was proposed."""
+
+    giver: UUID
+    taker: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkAgreed(Event):
+    """Somebody of the other project agreed to a link; it now moves dates."""
+
+    giver: UUID
+    taker: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarSet(Event):
+    """A working calendar was made or changed."""
+
+    calendar: str

@@ -127,7 +127,9 @@ def working_children(actor: Actor) -> Q:
     return project_q(actor, "project__", WORKING)
 
 
-for _name in ("Phase", "Gate", "Milestone", "CostYear", "Touch", "Contribution", "Benefit"):
+PARTS = ("Phase", "Gate", "Milestone", "CostYear", "Touch", "Contribution", "Benefit")
+SCHEDULE = ("Schedule", "Activity", "ActivityLink", "ScheduleBaseline")
+for _name in (*PARTS, *SCHEDULE):
     scope(f"projects.{_name}")(children)
 
 
@@ -150,6 +152,13 @@ def dimensions(actor: Actor) -> Q:
 def raid(actor: Actor) -> Q:
     """Items shown in reports are seen with the project, the others by those who work on it."""
     return (Q(in_report=True) & children(actor)) | working_children(actor)
+
+
+@scope("projects.WorkCalendar")
+def calendars(actor: Actor) -> Q:
+    """The organisation's calendars are open within it, a plan's own are seen with its project."""
+    shared = Q(project__isnull=True, organisation_id=actor.organisation_id)
+    return shared | children(actor)
 
 
 @scope("projects.Subject")

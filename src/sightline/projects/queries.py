@@ -76,6 +76,12 @@ def programs(actor: Actor) -> QuerySet[Program]:
     return visible(actor, Program).select_related(*related).order_by("name")
 
 
+def has_schedule(project: Project) -> bool:
+    """Tell whether a project, which the actor sees, has a schedule."""
+    found: bool = project.schedules.exists()  # type: ignore[attr-defined]
+    return found
+
+
 def sees_working(actor: Actor, project: Project) -> bool:
     """Tell whether the actor sees a project's working rows, not only what is published."""
     return may(actor, policy.read_working, project)

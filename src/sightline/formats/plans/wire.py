@@ -118,6 +118,28 @@ def plan_from(plain: object, limits: Limits = Limits()) -> Plan:  # noqa: B008 -
     )
 
 
+def plain_fields(record: Any, without: frozenset[str]) -> dict[str, Any]:
+    """What a record says beyond its defaults, as plain data; some fields left out."""
+    found, kind = {}, typing.cast("type", type(record))
+    for name, (codec, default) in _fields(kind).items():
+        value = getattr(record, name)
+        if name not in without and value != default:
+            found[name] = value if codec.encode is None else codec.encode(value)
+    return found
+
+
+def fields_from(kind: type, plain: object) -> dict[str, Any]:
+    """The values of a record's fields out of plain data, by name.
+
+    Raises:
+        WireError: A field that the record does not have, or a value of the wrong type.
+    """
+    known = _fields(kind)
+    if not isinstance(plain, dict) or not plain.keys() <= known.keys():
+        raise WireError(f"unknown fields of {kind.__name__}")
+    return {name: known[name][0].decode(value) for name, value in plain.items()}
+
+
 def _columns(kind: type, records: Sequence[Any]) -> dict[str, Any]:
     """Records as the fields that differ anywhere from their default, and one row a record."""
     names, columns = [], []

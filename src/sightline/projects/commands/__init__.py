@@ -1,5 +1,6 @@
 """Everything that changes portfolios, programs and projects, a file a noun."""
 
+from sightline.projects.commands.baselines import approve_baseline, drop_baseline, set_baseline
 from sightline.projects.commands.bulk import BulkResult, change_projects
 from sightline.projects.commands.line import (
     accept_benefit,
@@ -23,6 +24,7 @@ from sightline.projects.commands.plan import (
     submit_gate,
     withdraw_gate,
 )
+from sightline.projects.commands.plans import apply_plan, plan_difference
 from sightline.projects.commands.portfolios import (
     change_portfolio,
     change_program,
@@ -53,6 +55,13 @@ from sightline.projects.commands.reports import (
     submit_report,
     write_report,
 )
+from sightline.projects.commands.schedule import (
+    draw_schedule,
+    edit_schedule,
+    look_at_edits,
+    set_schedule_options,
+    undo_schedule_edit,
+)
 from sightline.projects.commands.undo import UNDOABLE, undo_change
 
 __all__ = [
@@ -62,7 +71,9 @@ __all__ = [
     "add_gate",
     "add_milestone",
     "add_phase",
+    "apply_plan",
     "apply_register",
+    "approve_baseline",
     "change_benefit",
     "change_gate",
     "change_milestone",
@@ -76,30 +87,38 @@ __all__ = [
     "check_report",
     "convert_raid",
     "decide_gate",
+    "draw_schedule",
+    "drop_baseline",
     "drop_gate",
     "drop_milestone",
     "drop_phase",
+    "edit_schedule",
     "end_contribution",
     "leave_subject",
+    "look_at_edits",
     "move_project",
     "move_raid",
     "open_portfolio",
     "open_program",
     "open_project",
+    "plan_difference",
     "promise_benefit",
     "publish_report",
     "raise_raid",
     "rebaseline",
     "register_delta",
     "send_back_report",
+    "set_baseline",
     "set_contribution",
     "set_cost_year",
+    "set_schedule_options",
     "submit_gate",
     "submit_report",
     "touch_subject",
     "transfer_project",
     "undo_change",
     "undo_register",
+    "undo_schedule_edit",
     "withdraw_gate",
     "write_report",
 ]

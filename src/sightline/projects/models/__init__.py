@@ -7,10 +7,22 @@ from sightline.projects.models.portfolio import Portfolio, Program
 from sightline.projects.models.project import Project
 from sightline.projects.models.raid import RaidItem
 from sightline.projects.models.report import StatusDimension, StatusReport
+from sightline.projects.models.schedule import (
+    Activity,
+    ActivityDates,
+    ActivityLink,
+    Schedule,
+    ScheduleBaseline,
+    SchedulePass,
+    WorkCalendar,
+)
 from sightline.projects.models.standing import Standing
 from sightline.projects.models.touch import Subject, Touch
 
 __all__ = [
+    "Activity",
+    "ActivityDates",
+    "ActivityLink",
     "Benefit",
     "Contribution",
     "CostYear",
@@ -21,9 +33,13 @@ __all__ = [
     "Program",
     "Project",
     "RaidItem",
+    "Schedule",
+    "ScheduleBaseline",
+    "SchedulePass",
     "Standing",
     "StatusDimension",
     "StatusReport",
     "Subject",
     "Touch",
+    "WorkCalendar",
 ]

@@ -1,6 +1,6 @@
 """Portfolios, programs and projects over HTTP, a file a noun; ``site/api`` joins the routers."""
 
-from sightline.projects.rest import groups, line, plan, projects, raid, reports
+from sightline.projects.rest import groups, line, plan, projects, raid, reports, schedule
 
 ROUTERS = (
     groups.api.router,
@@ -9,4 +9,5 @@ ROUTERS = (
     line.api.router,
     raid.api.router,
     reports.api.router,
+    schedule.api.router,
 )

@@ -1,0 +1,187 @@
+"""The ledger of one reading: problems and losses, each with its line in the file.
+
+Lines are looked up once at the end, and only for what is told.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from xml.parsers import expat
+
+from sightline.formats.plans.outcome import Limits, Loss, Problem
+from sightline.formats.register.problems import Severity
+
+Place = tuple[str, int, str]
+"""A record's name, which of that name it is in the file (from 0), and a field of it or ""."""
+
+
+@dataclass(slots=True)
+class _Lost:
+    message: str
+    place: Place
+    example: str
+    count: int = 0
+
+
+@dataclass
+class Ledger:
+    """Collects problems up to the limit, and one loss for each table and field."""
+
+    limits: Limits = field(default_factory=Limits)
+    ordinals: dict[tuple[str, str], int] = field(default_factory=dict)  # by table and id
+    _problems: list[tuple[Problem, Place | None]] = field(default_factory=list)
+    _losses: dict[tuple[str, str, str], _Lost] = field(default_factory=dict)
+    _n_beyond: int = 0
+    _has_error_beyond: bool = False
+
+    def add(self, problem: Problem, place: Place | None = None) -> None:
+        """Keep a problem; beyond the limit it is only counted."""
+        if len(self._problems) < self.limits.problems:
+            self._problems.append((problem, place))
+            return
+        self._n_beyond += 1
+        self._has_error_beyond |= problem.severity is Severity.ERROR
+
+    def lose(self, table: str, name: str, message: str, place: Place, example: str) -> None:
+        """Count one occurrence of what the plan does not keep."""
+        key = (table, name, message)
+        lost = self._losses.get(key)
+        if lost is None:
+            lost = self._losses[key] = _Lost(message, place, example)
+        lost.count += 1
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether an error was told."""
+        errors = (problem.severity is Severity.ERROR for problem, _ in self._problems)
+        return self._has_error_beyond or any(errors)
+
+    def settle(self, data: bytes) -> tuple[tuple[Problem, ...], tuple[Loss, ...]]:
+        """Return all problems and losses, with the lines found in the file's UTF-8 bytes."""
+        wanted = {place for _, place in self._problems if place}
+        wanted |= {lost.place for lost in self._losses.values()}
+        lines = find_lines(data, wanted)
+        problems = tuple(
+            replace(problem, line=lines.get(place, 0)) if place else problem
+            for problem, place in self._problems
+        )
+        losses = tuple(
+            Loss(table, name, lost.message, lost.count, lines.get(lost.place, 0), lost.example)
+            for (table, name, _), lost in self._losses.items()
+        )
+        return problems + self._beyond(), tuple(sorted(losses, key=lambda loss: loss.line))
+
+    def _beyond(self) -> tuple[Problem, ...]:
+        if not self._n_beyond:
+            return ()
+        severity = Severity.ERROR if self._has_error_beyond else Severity.WARNING
+        message = f"and {self._n_beyond:,} more."
+        return (Problem(severity, "more-problems", message, "Correct those above first."),)
+
+
+def find_lines(data: bytes, wanted: Iterable[Place]) -> dict[Place, int]:
+    """Return the line (from 1) of every record or field that is asked for.
+
+    Where the file has neither comments nor CDATA nor prefixes, ``<Task`` can only be a start tag
+    and a search of the bytes suffices; otherwise expat goes through the file again.
+    """
+    places = set(wanted)
+    if not places:
+        return {}
+    is_plain = b"<!" not in data and b"<?" not in data[2:] and not _PREFIXED.search(data[:4096])
+    return _by_search(data, places) if is_plain else _by_parsing(data, places)
+
+
+_PREFIXED = re.compile(rb"<[A-Za-z_][\w.-]*:")
+_AFTER_NAME = frozenset(b" \t\r\n/>")
+
+
+def _by_search(data: bytes, places: set[Place]) -> dict[Place, int]:
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        by_name[place[0]].append(place)
+    at: dict[Place, int] = {}
+    for name, group in by_name.items():
+        start, ordinal = -1, -1
+        for place in sorted(group, key=lambda place: place[1]):
+            while ordinal < place[1] and (start := _next(data, name, start + 1)) >= 0:
+                ordinal += 1
+            at[place] = _within(data, place, start)
+    return _numbered(data, at)
+
+
+def _next(data: bytes, name: str, begin: int) -> int:
+    tag = b"<" + name.encode()
+    start = data.find(tag, begin)
+    while start >= 0 and data[start + len(tag)] not in _AFTER_NAME:
+        start = data.find(tag, start + 1)
+    return start
+
+
+def _within(data: bytes, place: Place, start: int) -> int:
+    if start < 0 or not place[2]:
+        return max(0, start)
+    end = data.find(b"</" + place[0].encode(), start)
+    inner = _next(data, place[2], start)
+    return inner if 0 <= inner < end or end < 0 <= inner else start
+
+
+def _numbered(data: bytes, at: dict[Place, int]) -> dict[Place, int]:
+    lines: dict[Place, int] = {}
+    seen, line = 0, 1
+    for place, start in sorted(at.items(), key=lambda item: item[1]):
+        line += data.count(b"\n", seen, start)
+        seen = start
+        lines[place] = line
+    return lines
+
+
+class _AllFound(Exception):
+    """Ends the second pass: every line is known."""
+
+
+def _by_parsing(data: bytes, places: set[Place]) -> dict[Place, int]:
+    walk = _Walk(places)
+    parser = expat.ParserCreate("utf-8", "}")
+    parser.StartElementHandler = lambda name, _: walk.start(name, parser.CurrentLineNumber)
+    parser.EndElementHandler = lambda _: walk.end()
+    with suppress(_AllFound, expat.ExpatError):
+        parser.Parse(data, True)  # expat's own
+    return walk.lines
+
+
+class _Walk:
+    """Counts records by name at the depths where they stand, and notes the lines asked for."""
+
+    def __init__(self, places: set[Place]) -> None:
+        self.wanted: dict[tuple[str, int], set[Place]] = defaultdict(set)
+        for place in places:
+            self.wanted[place[:2]].add(place)
+        self.names = {name for name, _, _ in places}
+        self.counts: dict[str, int] = defaultdict(lambda: -1)
+        self.lines: dict[Place, int] = {}
+        self.depth = 0
+        self.open: list[tuple[int, dict[str, Place]]] = []
+
+    def start(self, tag: str, line: int) -> None:
+        name = tag.rpartition("}")[2]
+        self.depth += 1
+        if self.open and name in (fields := self.open[-1][1]):
+            self.lines[fields.pop(name)] = line
+        if self.depth <= _RECORD_DEPTH and name in self.names:
+            self.counts[name] += 1
+            places = self.wanted.pop((name, self.counts[name]), set())
+            self.lines |= dict.fromkeys(places, line)
+            self.open.append((self.depth, {place[2]: place for place in places if place[2]}))
+
+    def end(self) -> None:
+        if self.open and self.open[-1][0] == self.depth:
+            self.open.pop()
+        self.depth -= 1
+        if not self.wanted and not self.open:
+            raise _AllFound
+
+
+_RECORD_DEPTH = 3  # root, container, record

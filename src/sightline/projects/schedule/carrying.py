@@ -1,0 +1,121 @@
+"""A project's schedule as a plan that goes into a file: the file's own ids, dates, baselines."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sightline.engines.schedule.calendar import instant
+from sightline.engines.schedule.plan import Activity, Baseline, Plan, Stored
+from sightline.engines.schedule.schedule import Schedule as Computed
+from sightline.projects import models
+from sightline.projects.schedule import recompute as computing
+from sightline.projects.schedule.assemble import WHY, at, plan_of
+from sightline.projects.schedule.people import kept_people
+
+
+def carried(project: models.Project) -> Plan:
+    """Return one project's schedule with everything a file can carry; links to others left out."""
+    found = computing.computed(project.pk)
+    plan = plan_of([project.pk])
+    schedule = models.Schedule.objects.system(WHY).get(project=project)
+    activities = {
+        str(row.pk): row for row in models.Activity.objects.system(WHY).filter(project=project)
+    }
+    names = {pk: row.uid for pk, row in activities.items()}
+    calendars = _calendar_names(schedule)
+    kept = list(models.ScheduleBaseline.objects.system(WHY).filter(project=project))
+    resources, assignments = kept_people(schedule)
+    return replace(
+        plan,
+        projects=tuple(
+            replace(
+                p, name=project.name, code=project.code, currency=project.currency,
+                calendar_id=calendars[p.calendar_id],
+            )
+            for p in plan.projects
+        ),
+        activities=tuple(
+            _activity(a, activities[a.id], found, names, calendars, kept) for a in plan.activities
+        ),
+        links=tuple(
+            replace(
+                link,
+                predecessor_id=names[link.predecessor_id],
+                successor_id=names[link.successor_id],
+            )
+            for link in plan.links
+        ),
+        calendars=tuple(
+            replace(c, id=calendars[c.id], base_id=calendars.get(c.base_id, ""))
+            for c in plan.calendars
+            if c.id in calendars
+        ),
+        resources=resources,
+        assignments=assignments,
+    )  # fmt: skip
+
+
+def _calendar_names(schedule: models.Schedule) -> dict[str, str]:
+    """Return the rows' ids to the file's, of the schedule's calendars and the one it stands on."""
+    rows = models.WorkCalendar.objects.system(WHY)
+    own = {
+        str(pk): uid
+        for pk, uid in rows.filter(project=schedule.project_id).values_list("pk", "uid")
+    }
+    used = rows.filter(project=None, organisation=schedule.calendar.organisation_id)
+    shared = {str(row.pk): row.uid for row in used}
+    return {**shared, **own} if str(schedule.calendar_id) in shared or not own else own
+
+
+def _activity(
+    activity: Activity,
+    row: models.Activity,
+    found: Computed,
+    names: Mapping[str, str],
+    calendars: Mapping[str, str],
+    kept: list[models.ScheduleBaseline],
+) -> Activity:
+    dates = found.at(activity.id)
+    return replace(
+        activity,
+        id=row.uid,
+        parent_id=names.get(activity.parent_id, ""),
+        calendar_id=calendars.get(activity.calendar_id, ""),
+        start=dates.start,
+        finish=dates.finish,
+        cost=_money(row.cost_minor),
+        actual_cost=_money(row.actual_cost_minor),
+        notes=row.notes,
+        baselines=tuple(
+            _baseline(held.number, held.lines[row.uid]) for held in kept if row.uid in held.lines
+        ),
+        stored=Stored(
+            early_start=dates.early_start,
+            early_finish=dates.early_finish,
+            late_start=dates.late_start,
+            late_finish=dates.late_finish,
+            total_float=dates.total_float,
+            free_float=dates.free_float,
+            critical=dates.critical,
+        ),
+    )
+
+
+def _money(minor: int | None) -> Decimal | None:
+    return None if minor is None else Decimal(minor) / 100
+
+
+def _baseline(number: int, line: list[Any]) -> Baseline:
+    start, finish, duration, work, cost = line
+    return Baseline(number, at(start), at(finish), duration, work, _money(cost))
+
+
+def span(found: Computed, project_id: UUID) -> tuple[datetime, datetime] | None:
+    """Return a project's computed start and finish; none without activities."""
+    mine = [i for i, a in enumerate(found.plan.activities) if a.project_id == str(project_id)]
+    if not mine:
+        return None
+    return instant(int(found.start[mine].min())), instant(int(found.finish[mine].max()))

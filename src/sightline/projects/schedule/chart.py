@@ -1,0 +1,235 @@
+"""A schedule as columns, the way the chart reads it: whole, or only the lines that an edit moved.
+
+Instants are minutes since 1970-01-01 on the plan's own wall clock, ``None`` where unknown.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sightline.engines.schedule.schedule import Schedule as Computed
+from sightline.kernel import clock
+from sightline.kernel.policy import Actor, may, visible
+from sightline.projects import policy
+from sightline.projects.models import (
+    Activity,
+    ActivityDates,
+    ActivityLink,
+    Project,
+    Schedule,
+    ScheduleBaseline,
+    WorkCalendar,
+)
+from sightline.projects.schedule import outline
+from sightline.projects.schedule.assemble import WHY
+
+PLAIN = {
+    "version": "version", "level": "level", "kind": "kind", "code": "code", "name": "name",
+    "duration": "duration", "constraint": "constraint", "constraint_at": "constraint_minute",
+    "deadline": "deadline_minute", "actual_start": "actual_start_minute",
+    "actual_finish": "actual_finish_minute", "calendar_id": "calendar_id", "wbs": "wbs",
+}  # fmt: skip
+TRUTHS = {
+    "elapsed": "is_elapsed", "estimated": "is_estimated", "manual": "is_manual",
+    "active": "is_active",
+}  # fmt: skip
+DATES = ("start", "finish", "late_start", "late_finish", "total_float", "free_float", "is_critical")
+NEAR_DAYS = 5
+Columns = dict[str, list[Any]]
+
+
+def chart(actor: Actor, project: Project, *, baseline: int = 0) -> dict[str, Any]:
+    """Return a whole schedule for the chart; everything in it is seen with the project."""
+    schedule = Schedule.objects.system(WHY).select_related("calendar").get(project=project)
+    kept = list(ScheduleBaseline.objects.system(WHY).filter(project=project).order_by("number"))
+    shown = next((row for row in kept if row.number == baseline), None)
+    calendars = _calendars(schedule)
+    columns = columns_of(project, calendars, shown)
+    at = {pk: n for n, pk in enumerate(columns["id"])}
+    return {
+        "project": {**_project(project, schedule), "may_edit": may(actor, policy.edit, project)},
+        "columns": columns,
+        "links": links_of(project, at),
+        "outside": outside(actor, project, at),
+        "calendars": [_calendar(row) for row in calendars],
+        "baselines": [
+            {"number": row.number, "name": row.name, "set_on": row.set_on.isoformat()}
+            for row in kept
+        ],
+        "shown_baseline": baseline,
+        "as_of": clock.now().isoformat(),
+    }
+
+
+def _project(project: Project, schedule: Schedule) -> dict[str, Any]:
+    outcome = getattr(schedule, "outcome", None)
+    calendar = schedule.calendar
+    return {
+        "id": str(project.pk),
+        "code": project.code,
+        "name": project.name,
+        "version": schedule.version,
+        "start": schedule.start_minute,
+        "finish": outcome.finish if outcome else None,
+        "status_date": schedule.status_minute,
+        "calendar": 0,
+        "minutes_per_day": calendar.minutes_per_day,
+        "minutes_per_week": calendar.minutes_per_week,
+        "days_per_month": calendar.days_per_month,
+    }
+
+
+def _calendars(schedule: Schedule) -> list[WorkCalendar]:
+    """Return the calendars of a schedule, its own first."""
+    rows = WorkCalendar.objects.system(WHY)
+    own = list(rows.filter(project=schedule.project_id))
+    shared = list(rows.filter(project=None, organisation=schedule.calendar.organisation_id))
+    first = schedule.calendar_id
+    return sorted([*own, *shared], key=lambda row: (row.pk != first, row.name))
+
+
+def _calendar(row: WorkCalendar) -> dict[str, Any]:
+    exceptions = [
+        {"from": said["start"], "to": said["finish"], "shifts": said.get("shifts", [])}
+        for said in row.exceptions
+    ]
+    week = [[] if day is None else day for day in row.week]
+    return {"id": str(row.pk), "name": row.name, "week": week, "exceptions": exceptions}
+
+
+def columns_of(
+    project: Project,
+    calendars: Sequence[WorkCalendar],
+    baseline: ScheduleBaseline | None = None,
+    only: Sequence[UUID] | None = None,
+) -> Columns:
+    """Return the lines of a schedule, in outline order, as columns.
+
+    Args:
+        only: The activities wanted; all of them when not given.
+    """
+    rows = Activity.objects.system(WHY).filter(project=project).order_by("place")
+    rows = rows if only is None else rows.filter(pk__in=only)
+    names = ["id", "uid", "percent_permille", *PLAIN.values(), *TRUTHS.values()]
+    held = list(rows.values_list(*names))
+    table = dict(
+        zip(names, (list(column) for column in zip(*held, strict=True)), strict=bool(held))
+    )
+    if not held:
+        table = {name: [] for name in names}
+    places = {row.pk: n for n, row in enumerate(calendars)}
+    columns: Columns = {"id": [str(pk) for pk in table["id"]]}
+    columns |= {name: table[column] for name, column in PLAIN.items()}
+    columns |= {name: [int(v) for v in table[column]] for name, column in TRUTHS.items()}
+    columns["calendar"] = [places.get(pk, -1) for pk in columns.pop("calendar_id")]
+    columns["percent"] = [value / 10 for value in table["percent_permille"]]
+    columns |= _dates(project, table["id"])
+    columns |= _baseline(table["uid"], baseline)
+    if only is None:
+        numbers = outline.numbering(table["level"])
+        columns["wbs"] = [wbs or n for wbs, n in zip(columns["wbs"], numbers, strict=True)]
+    columns["resources"] = _resources(project, table["uid"])
+    return columns
+
+
+def _dates(project: Project, ids: Sequence[UUID]) -> Columns:
+    rows = ActivityDates.objects.filter(project=project).values_list("activity_id", *DATES)
+    held = {row[0]: row[1:] for row in rows}
+    nothing = (None,) * len(DATES)
+    found = list(zip(*(held.get(pk, nothing) for pk in ids), strict=True)) or [()] * len(DATES)
+    columns = dict(zip(DATES, map(list, found), strict=True))
+    columns["float"] = columns.pop("total_float")
+    columns["free"] = columns.pop("free_float")
+    columns["critical"] = [int(bool(v)) for v in columns.pop("is_critical")]
+    near = NEAR_DAYS * 480
+    columns["near"] = [
+        int(spare is not None and not critical and 0 < spare <= near)
+        for spare, critical in zip(columns["float"], columns["critical"], strict=True)
+    ]
+    return columns
+
+
+def _baseline(uids: Sequence[str], baseline: ScheduleBaseline | None) -> Columns:
+    lines = baseline.lines if baseline else {}
+    said = [lines.get(uid) or (None, None) for uid in uids]
+    return {"baseline_start": [s[0] for s in said], "baseline_finish": [s[1] for s in said]}
+
+
+def _resources(project: Project, uids: Sequence[str]) -> list[str]:
+    from sightline.projects.schedule.people import names_by_activity
+
+    names = names_by_activity(project.pk)
+    return [names.get(uid, "") for uid in uids]
+
+
+def links_of(
+    project: Project, at: Mapping[str, int], driving: frozenset[str] = frozenset()
+) -> Columns:
+    """Return the links inside a schedule as columns; ends are places in the outline."""
+    rows = ActivityLink.objects.system(WHY).filter(project=project, giver__isnull=True)
+    names = ("id", "predecessor_id", "successor_id", "type", "lag", "lag_calendar")
+    found: Columns = {n: [] for n in ("id", "tail", "head", "type", "lag", "elapsed", "driving")}
+    for pk, tail, head, kind, lag, on in rows.values_list(*names):
+        if str(tail) not in at or str(head) not in at:
+            continue
+        values = (str(pk), at[str(tail)], at[str(head)], kind, lag, int(on == "elapsed"))
+        for name, value in zip(found, (*values, int(str(pk) in driving)), strict=True):
+            found[name].append(value)
+    return found
+
+
+def places(project: Project) -> dict[str, int]:
+    """Return activity to its place in the outline, counted from 0."""
+    rows = Activity.objects.system(WHY).filter(project=project).order_by("place")
+    return {str(pk): n for n, pk in enumerate(rows.values_list("pk", flat=True))}
+
+
+def moved_rows(
+    project: Project, found: Computed, ids: Sequence[UUID], at: Mapping[str, int]
+) -> Columns:
+    """Return some lines as columns, with the dates of a schedule that may not be kept yet."""
+    schedule = Schedule.objects.system(WHY).select_related("calendar").get(project=project)
+    columns = columns_of(project, _calendars(schedule), only=ids)
+    columns.pop("wbs")
+    index = [found.network.index[pk] for pk in columns["id"]]
+    for name, values in (
+        ("start", found.start), ("finish", found.finish), ("late_start", found.late_start),
+        ("late_finish", found.late_finish), ("float", found.total_float),
+        ("free", found.free_float), ("critical", found.critical),
+    ):  # fmt: skip
+        columns[name] = [int(values[i]) for i in index]
+    return {"index": [at.get(pk, -1) for pk in columns["id"]], **columns}
+
+
+def outside(actor: Actor, project: Project, at: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the links to other projects; of one that may not be seen, its title and date only."""
+    rows = ActivityLink.objects.system(WHY).select_related(
+        "predecessor__dates", "successor__dates", "predecessor__project", "successor__project"
+    )
+    incoming = [("in", row) for row in rows.filter(project=project, giver__isnull=False)]
+    outgoing = [("out", row) for row in rows.filter(giver=project)]
+    seen = set(visible(actor, Project).values_list("pk", flat=True))
+    return [_outside(direction, row, at, seen) for direction, row in [*incoming, *outgoing]]
+
+
+def _outside(
+    direction: str, link: ActivityLink, at: Mapping[str, int], seen: set[UUID]
+) -> dict[str, Any]:
+    mine, other = link.successor, link.predecessor
+    if direction == "out":
+        mine, other = other, mine
+    dates = getattr(other, "dates", None)
+    is_open = other.project_id in seen
+    return {
+        "id": str(link.pk),
+        "row": at.get(str(mine.pk), -1),
+        "direction": direction,
+        "project": other.project.code if is_open else "",
+        "project_id": str(other.project_id) if is_open else "",
+        "activity": other.name,
+        "at": (dates.finish if direction == "in" else dates.start) if dates else None,
+        "type": link.type,
+        "lag": link.lag,
+        "state": link.state,
+        "limited": not is_open,
+    }
