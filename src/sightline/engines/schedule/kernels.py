@@ -267,11 +267,11 @@ def backward(tab: Tables, net: Columns, goals: Column, dates: Pair) -> None:
 def floats(tab: Tables, net: Columns, goals: Column, dates: Any, out: Any) -> None:
     """Fill start, finish, free and independent float in working minutes.
 
-    ``dates`` are early start and finish, late start and finish.
+    ``dates`` are the nodes to fill, early start and finish, late start and finish.
     """
-    es, ef, ls, lf = dates
+    nodes, es, ef, ls, lf = dates
     start, finish, free, independent = out
-    for i in range(len(net.span)):
+    for i in nodes:
         c = net.own[i]
         ws = worked(tab, c, es[i])
         start[i] = worked(tab, c, ls[i]) - ws

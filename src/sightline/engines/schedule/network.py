@@ -43,6 +43,10 @@ class Network:
         counts: Which nodes have a say in their project's finish.
         alap: Which nodes are wanted as late as possible.
         in_source: For each link, in the order of ``columns.in_link``, its place in the plan.
+        loose: Links of hammocks, by their place in the plan.
+        hub_of: For each hub the place of its summary.
+        is_open: Which activities are active and not finished, in the plan's order.
+        parent: The place of each activity's summary, -1 without one.
     """
 
     plan: Plan
@@ -60,6 +64,15 @@ class Network:
     loose: tuple[int, ...]
     hub_of: tuple[int, ...]
     notes: tuple[Note, ...]
+    is_open: NDArray[np.bool_]
+    parent: Ints
+    n_shares: int = 0
+    status_date: datetime | None = None
+
+    @property
+    def has_shares(self) -> bool:
+        """Tell whether a lag is a share of its predecessor's duration."""
+        return self.n_shares > 0
 
     @property
     def size(self) -> int:
@@ -87,7 +100,8 @@ def compile(  # noqa: A001 - the word for it; callers write network.compile(plan
     clocks = clocks_of(plan, rules, *_reach(plan, status_date))
     wiring = Wirer(plan, index, clocks).wire()
     frames = _frames(plan, rules, clocks.tables, status_date)
-    return _assembled(plan, rules, (index, clocks, wiring, frames))
+    network = _assembled(plan, rules, (index, clocks, wiring, frames))
+    return replace(network, status_date=status_date)
 
 
 def _indexed(activities: Sequence[Activity]) -> dict[str, int]:
@@ -164,6 +178,9 @@ def _assembled(plan: Plan, rules: Rules, parts: Parts) -> Network:
         loose=tuple(wiring.loose),
         hub_of=tuple(hub.summary for hub in wiring.hubs),
         notes=(*clocks.notes, *wiring.notes),
+        n_shares=sum(link.lag_percent is not None for link in plan.links),
+        is_open=np.array([a.actual_finish is None and a.is_active for a in plan.activities], bool),
+        parent=np.array([index.get(a.parent_id, -1) for a in plan.activities], np.int64),
     )
 
 

@@ -111,7 +111,7 @@ def finished(network: Network, nodes: Nodes) -> Schedule:
     """Return the schedule that nodes' dates come to: floats, late wishes, hammocks, roll-up."""
     nodes, dates = _as_late_as_possible(network, nodes)
     floats = floats_of(network, nodes)
-    total = _total(network, floats)
+    total = total_of(network, floats)
     total[network.alap] = np.where(network.rules.late_as_total, 0, total[network.alap])
     n = network.node
     columns = {
@@ -129,19 +129,20 @@ def finished(network: Network, nodes: Nodes) -> Schedule:
     rolled_up(network, columns)
     for column in columns.values():
         column.setflags(write=False)
-    return Schedule(network, nodes, critical=_critical(network, columns), **columns)
+    return Schedule(network, nodes, critical=critical_of(network, columns), **columns)
 
 
-def floats_of(network: Network, nodes: Nodes) -> Floats:
-    """Return start, finish, free and independent float of all nodes."""
+def floats_of(network: Network, nodes: Nodes, only: Ints | None = None) -> Floats:
+    """Return start, finish, free and independent float of all nodes, or 0 but for some."""
     out = tuple(np.zeros(network.size, np.int64) for _ in range(4))
-    dates = (nodes.early_start, nodes.early_finish, nodes.late_start, nodes.late_finish)
+    which = np.arange(network.size) if only is None else only
+    dates = (which, nodes.early_start, nodes.early_finish, nodes.late_start, nodes.late_finish)
     args = (network.tables, network.columns, nodes.goals, dates)
     run(kernels.floats, network.size, *args, out=out)
     return out[0], out[1], out[2], out[3]
 
 
-def _total(network: Network, floats: Floats) -> Ints:
+def total_of(network: Network, floats: Floats) -> Ints:
     """Return total float by the rules; of what has started only the finish counts."""
     start, finish = floats[0], floats[1]
     least = np.minimum(start, finish)
@@ -197,9 +198,8 @@ def _by_free_float(network: Network, nodes: Nodes) -> tuple[Nodes, tuple[Ints, I
     return moved, (start, finish)
 
 
-def _critical(network: Network, columns: dict[str, Ints]) -> NDArray[np.bool_]:
+def critical_of(network: Network, columns: dict[str, Ints]) -> NDArray[np.bool_]:
     """Return what is critical: its total float is no more than the project allows."""
     least = np.array([frame.project.critical_float for frame in network.frames], np.int64)
     allowed = least[network.groups[network.node]]
-    open_ = [a.actual_finish is None and a.is_active for a in network.plan.activities]
-    return np.asarray((columns["total_float"] <= allowed) & np.array(open_, bool))
+    return np.asarray((columns["total_float"] <= allowed) & network.is_open)

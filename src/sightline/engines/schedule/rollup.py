@@ -26,7 +26,7 @@ def rolled_up(network: Network, columns: dict[str, Ints]) -> None:
     summaries = np.array([a.kind is Kind.SUMMARY for a in activities], bool)
     if not summaries.any():
         return
-    parent = np.array([network.index.get(a.parent_id, -1) for a in activities], np.int64)
+    parent = network.parent
     active = np.array([a.is_active for a in activities], bool)
     filled = summaries & np.isin(np.arange(len(activities)), parent[active])
     for names, empty in ((STARTS, FAR), (FINISHES, NEVER)):

@@ -1,0 +1,205 @@
+"""Edits that recompute only what they reach, and come to what a full computation would.
+
+An edit of durations, constraints, progress or dates touches rows of the network. Whatever changes
+its shape (links, calendars, kinds, activities that come or go) is compiled and computed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sightline.engines.schedule import kernels
+from sightline.engines.schedule.calendar import Ints
+from sightline.engines.schedule.kernels import Columns
+from sightline.engines.schedule.machine import run
+from sightline.engines.schedule.network import Network
+from sightline.engines.schedule.passes import (
+    backward,
+    critical_of,
+    finished,
+    floats_of,
+    goals_of,
+    solve,
+    total_of,
+)
+from sightline.engines.schedule.plan import Activity, Constraint, Kind, Plan
+from sightline.engines.schedule.rollup import rolled_up
+from sightline.engines.schedule.rows import Row, row_of
+from sightline.engines.schedule.schedule import Nodes, Schedule
+
+SHAPE = (
+    "id", "kind", "parent_id", "project_id", "is_active", "is_elapsed", "calendar_id",
+    "ignores_resource_calendars", "fixed",
+)  # fmt: skip
+Flags = NDArray[np.int8]
+
+
+def edit(schedule: Schedule, activity_id: str, **changes: Any) -> Schedule:
+    """Return the schedule after fields of one activity changed.
+
+    Raises:
+        KeyError: The plan has no such activity.
+        Unschedulable: The plan has no schedule any more.
+    """
+    i = schedule.network.index[activity_id]
+    activities = list(schedule.plan.activities)
+    activities[i] = replace(activities[i], **changes)
+    return recompute(schedule, replace(schedule.plan, activities=tuple(activities)), [activity_id])
+
+
+def recompute(schedule: Schedule, plan: Plan, changed: Collection[str]) -> Schedule:
+    """Return the schedule of a plan of which only some activities differ from the one computed.
+
+    Args:
+        changed: The ids of the activities that differ. Links, calendars, projects and
+            assignments that differ are noticed when their tuples are other objects.
+
+    Raises:
+        Unschedulable: As ``solve``.
+    """
+    network = schedule.network
+    rows = _rows(schedule, plan, changed)
+    if rows is None:
+        return solve(plan, status_date=network.status_date, rules=network.rules)
+    open_ = network.is_open.copy()
+    for i in rows:
+        open_[i] = plan.activities[i].actual_finish is None and plan.activities[i].is_active
+    columns = _written(network, rows)
+    network = replace(network, plan=plan, columns=columns, is_open=open_)
+    nodes, touched = _spread(network, schedule.nodes, network.node[list(rows)])
+    if network.loose:
+        return finished(network, nodes)
+    return _patched(schedule, network, nodes, touched)
+
+
+def _rows(schedule: Schedule, plan: Plan, changed: Collection[str]) -> dict[int, Row] | None:
+    """Return the new rows of changed activities, None when the network's shape changes."""
+    network, old = schedule.network, schedule.plan
+    tuples = ("links", "calendars", "projects", "assignments", "resources")
+    is_same = all(getattr(plan, name) is getattr(old, name) for name in tuples)
+    if not is_same or len(plan.activities) != len(old.activities) or not _is_simple(network):
+        return None
+    rows = {}
+    for activity_id in changed:
+        i = network.index[activity_id]
+        if not _keeps_shape(network, old.activities[i], plan.activities[i]):
+            return None
+        at = int(network.node[i])
+        frame = network.frames[int(network.groups[at])]
+        linked = bool(network.columns.in_ptr[at] < network.columns.in_ptr[at + 1])
+        rows[i] = row_of(frame, plan.activities[i], int(network.columns.calendar[at]), linked)
+        if rows[i].silent != network.columns.silent[at]:
+            return None
+    return rows
+
+
+def _is_simple(network: Network) -> bool:
+    """Tell whether no wish for late dates, and no project from its finish, needs both passes."""
+    return not network.alap.any() and not any(f.project.from_finish for f in network.frames)
+
+
+def _keeps_shape(network: Network, old: Activity, new: Activity) -> bool:
+    if any(getattr(old, name) != getattr(new, name) for name in SHAPE):
+        return False
+    if new.kind in {Kind.SUMMARY, Kind.LEVEL_OF_EFFORT}:
+        return False
+    if Constraint.ALAP in {new.constraint, new.second_constraint}:
+        return False
+    if (old.actual_start is None) != (new.actual_start is None) and network.hub_of:
+        return False
+    has_shares = old.duration != new.duration and network.has_shares
+    return not has_shares
+
+
+def _written(network: Network, rows: dict[int, Row]) -> Columns:
+    """Return the columns with rows written into copies of those that change."""
+    columns = network.columns
+    at = network.node[list(rows)]
+    changed = {}
+    for k, name in enumerate(Row._fields):
+        values = np.array([row[k] for row in rows.values()], np.int64)
+        column = getattr(columns, name)
+        if (column[at] != values).any():
+            changed[name] = column.copy()
+            changed[name][at] = values
+            changed[name].setflags(write=False)
+    return columns._replace(**changed)
+
+
+def _spread(network: Network, old: Nodes, changed: Ints) -> tuple[Nodes, Ints]:
+    """Return the nodes' dates after an edit, and the nodes whose floats may differ."""
+    columns, n = network.columns, network.size
+    dirty: Flags = np.zeros(n, np.int8)
+    dirty[changed] = 1
+    early = old.early_start.copy(), old.early_finish.copy()
+    first = int(changed.min()) if len(changed) else n
+    run(kernels.spread, n, network.tables, columns, first, out=(dirty, *early))
+    moved = np.flatnonzero(dirty == 3)
+    goals = goals_of(network, early[1])
+    late, back = _spread_back(network, old, goals, changed)
+    nodes = Nodes(*early, *late, goals)
+    near = [changed, moved, back, _beside(columns, moved, "in"), _beside(columns, back, "out")]
+    near += [np.flatnonzero(np.isin(columns.group, np.flatnonzero(goals != old.goals)))]
+    return nodes, np.unique(np.concatenate(near))
+
+
+def _spread_back(
+    network: Network, old: Nodes, goals: Ints, changed: Ints
+) -> tuple[tuple[Ints, Ints], Ints]:
+    """Return the late dates after an edit, and the nodes of which they moved."""
+    columns, n = network.columns, network.size
+    dirty: Flags = np.zeros(n, np.int8)
+    dirty[changed] = 1
+    dirty[_beside(columns, changed, "in")] = 1
+    shifted = np.flatnonzero(goals != old.goals)
+    if len(shifted):
+        dirty[np.isin(columns.group, shifted)] = 1
+    if np.count_nonzero(dirty) * 10 > n:
+        whole = backward(network, goals)
+        is_moved = (whole[0] != old.late_start) | (whole[1] != old.late_finish)
+        return whole, np.flatnonzero(is_moved)
+    late = old.late_start.copy(), old.late_finish.copy()
+    run(kernels.spread_back, n, network.tables, columns, goals, out=(dirty, *late))
+    return late, np.flatnonzero(dirty == 3)
+
+
+def _beside(columns: Columns, nodes: Ints, side: str) -> Ints:
+    """Return the neighbours of nodes by their incoming or outgoing links."""
+    ptr, link = getattr(columns, f"{side}_ptr"), getattr(columns, f"{side}_link")
+    if not len(nodes):
+        return np.empty(0, np.int64)
+    sizes = ptr[nodes + 1] - ptr[nodes]
+    offsets = np.repeat(ptr[nodes] - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+    return np.asarray(link[np.arange(int(sizes.sum())) + offsets] >> 2)
+
+
+def _patched(schedule: Schedule, network: Network, nodes: Nodes, touched: Ints) -> Schedule:
+    """Return the schedule with the touched nodes' values put into copies of the columns."""
+    floats = floats_of(network, nodes, touched)
+    total = total_of(network, floats)
+    n = len(schedule)
+    touched = touched[network.order[touched] < n]
+    at = network.order[touched]
+    columns = {
+        "start": nodes.early_start,
+        "finish": nodes.early_finish,
+        "early_start": nodes.early_start,
+        "early_finish": nodes.early_finish,
+        "late_start": nodes.late_start,
+        "late_finish": nodes.late_finish,
+        "total_float": total,
+        "free_float": floats[2],
+        "independent_float": floats[3],
+    }
+    for name, values in columns.items():
+        columns[name] = getattr(schedule, name).copy()
+        columns[name][at] = values[touched]
+    rolled_up(network, columns)
+    for column in columns.values():
+        column.setflags(write=False)
+    return Schedule(network, nodes, critical=critical_of(network, columns), **columns)
