@@ -72,7 +72,7 @@ def recompute(schedule: Schedule, plan: Plan, changed: Collection[str]) -> Sched
     columns = _written(network, rows)
     network = replace(network, plan=plan, columns=columns, is_open=open_)
     nodes, touched = _spread(network, schedule.nodes, network.node[list(rows)])
-    if network.loose:
+    if network.hammocks:
         return finished(network, nodes)
     return _patched(schedule, network, nodes, touched)
 
@@ -194,7 +194,6 @@ def _patched(schedule: Schedule, network: Network, nodes: Nodes, touched: Ints) 
         "late_finish": nodes.late_finish,
         "total_float": total,
         "free_float": floats[2],
-        "independent_float": floats[3],
     }
     for name, values in columns.items():
         columns[name] = getattr(schedule, name).copy()

@@ -31,7 +31,7 @@ class Tie(NamedTuple):
 def span(network: Network, columns: dict[str, Ints]) -> None:
     """Put the hammocks' dates and floats into the columns, which stand in the plan's order."""
     activities = network.plan.activities
-    found = [i for i, a in enumerate(activities) if a.kind is Kind.LEVEL_OF_EFFORT]
+    found = list(network.hammocks)
     if not found:
         return
     ties = _ties(network)
@@ -114,4 +114,4 @@ def _floats(network: Network, columns: dict[str, Ints], i: int) -> None:
     finishes = (int(columns["late_finish"][i]), int(columns["early_finish"][i]))
     late, early = (kernels.worked(network.tables, c, at) for at in finishes)
     columns["total_float"][i] = late - early
-    columns["free_float"][i] = columns["independent_float"][i] = 0
+    columns["free_float"][i] = 0

@@ -265,29 +265,40 @@ def backward(tab: Tables, net: Columns, goals: Column, dates: Pair) -> None:
 
 
 def floats(tab: Tables, net: Columns, goals: Column, dates: Any, out: Any) -> None:
-    """Fill start, finish, free and independent float in working minutes.
+    """Fill start, finish and free float in working minutes.
 
     ``dates`` are the nodes to fill, early start and finish, late start and finish.
     """
     nodes, es, ef, ls, lf = dates
-    start, finish, free, independent = out
+    start, finish, free = out
     for i in nodes:
         c = net.own[i]
-        ws = worked(tab, c, es[i])
+        ws, wf = worked(tab, c, es[i]), worked(tab, c, ef[i])
         start[i] = worked(tab, c, ls[i]) - ws
-        finish[i] = worked(tab, c, lf[i]) - worked(tab, c, ef[i])
-        slack = spare(tab, net, i, goals[net.group[i]], (es, ef))
-        free[i] = max(slack, 0)
+        finish[i] = worked(tab, c, lf[i]) - wf
+        free[i] = max(spare(tab, net, i, (goals[net.group[i]], ws, wf), (es, ef)), 0)
+
+
+def independents(tab: Tables, net: Columns, goals: Column, dates: Any, out: Any) -> None:
+    """Fill independent float: what is left when what precedes is late and what follows early."""
+    es, ef, ls, lf = dates
+    for i in range(len(net.span)):
+        c = net.own[i]
+        ws, wf = worked(tab, c, es[i]), worked(tab, c, ef[i])
+        slack = spare(tab, net, i, (goals[net.group[i]], ws, wf), (es, ef))
         after, _ = early(tab, net, i, ls, lf)
-        independent[i] = max(slack - max(worked(tab, c, after) - ws, 0), 0)
+        out[0][i] = max(slack - max(worked(tab, c, after) - ws, 0), 0)
 
 
-def spare(tab: Tables, net: Columns, i: int, goal: int, dates: Pair) -> int:
-    """Return the working minutes by which an activity may slip and move no other."""
+def spare(tab: Tables, net: Columns, i: int, at: Any, dates: Pair) -> int:
+    """Return the working minutes by which an activity may slip and move no other.
+
+    ``at`` is the project's finish, and the minutes worked before the early start and finish.
+    """
     es, ef = dates
+    goal, ws, wf = at
     c = net.own[i]
-    ws, wf = worked(tab, c, es[i]), worked(tab, c, ef[i])
-    slack = worked(tab, c, goal) - wf
+    slack: int = worked(tab, c, goal) - wf
     for k in range(net.out_ptr[i], net.out_ptr[i + 1]):
         link = net.out_link[k]
         if net.silent[link >> 2]:
@@ -297,6 +308,13 @@ def spare(tab: Tables, net: Columns, i: int, goal: int, dates: Pair) -> int:
             t = unlagged(tab, net.out_calendar[k], t, net.out_lag[k])
         slack = min(slack, worked(tab, c, t) - (wf if link & FROM_FINISH else ws))
     return slack
+
+
+def finishes(groups: Column, counts: Column, finish: Column, out: Any) -> None:
+    """Fill the last finish of each project's activities that count."""
+    for i in range(len(groups)):
+        if counts[i]:
+            out[0][groups[i]] = max(out[0][groups[i]], finish[i])
 
 
 def spread(tab: Tables, net: Columns, first: int, out: Any) -> int:
@@ -337,6 +355,23 @@ def spread_back(tab: Tables, net: Columns, goals: Column, out: Any) -> int:
         for k in range(net.in_ptr[i], net.in_ptr[i + 1]):
             dirty[net.in_link[k] >> 2] |= 1
     return n
+
+
+def rolled(below: Column, above: Column, out: Any) -> None:
+    """Widen summaries to what lies below them; ``out`` is three starts and three finishes."""
+    s1, s2, s3, f1, f2, f3 = out
+    for k in range(len(below)):
+        i, p = below[k], above[k]
+        s1[p], f1[p] = min(s1[p], s1[i]), max(f1[p], f1[i])
+        s2[p], f2[p] = min(s2[p], s2[i]), max(f2[p], f2[i])
+        s3[p], f3[p] = min(s3[p], s3[i]), max(f3[p], f3[i])
+
+
+def gaps(tab: Tables, calendar: Column, late: Column, early: Column, out: Any) -> None:
+    """Fill the minutes worked between pairs of instants."""
+    for k in range(len(calendar)):
+        c = calendar[k]
+        out[0][k] = worked(tab, c, late[k]) - worked(tab, c, early[k])
 
 
 def bucketed(keys: Column, out: Pair) -> None:

@@ -47,6 +47,9 @@ class Network:
         hub_of: For each hub the place of its summary.
         is_open: Which activities are active and not finished, in the plan's order.
         parent: The place of each activity's summary, -1 without one.
+        bottom_up: The places of active activities that have a summary, the deepest first.
+        is_summary: Which activities are summaries, in the plan's order.
+        hammocks: The places of hammocks.
     """
 
     plan: Plan
@@ -66,6 +69,9 @@ class Network:
     notes: tuple[Note, ...]
     is_open: NDArray[np.bool_]
     parent: Ints
+    bottom_up: Ints
+    is_summary: NDArray[np.bool_]
+    hammocks: tuple[int, ...] = ()
     n_shares: int = 0
     status_date: datetime | None = None
 
@@ -155,12 +161,13 @@ def _assembled(plan: Plan, rules: Rules, parts: Parts) -> Network:
     lags = [np.array(side, np.int64) for side in (wiring.bits, wiring.lag, wiring.calendar)]
     draft["group"] = _groups(draft, ends, lags[0], projects, len(frames))
     links, into = linked(node, ends, lags)
-    columns = Columns(**{name: draft[name][order] for name in PER_ACTIVITY}, **links)
+    columns = Columns(**{name: renumbered(draft[name], order) for name in PER_ACTIVITY}, **links)
     for column in columns:
         column.setflags(write=False)
     inert = [a.kind in _INERT or not a.is_active for a in plan.activities] + [True] * (
         draft["span"].size - n
     )
+    parent = np.array([index.get(a.parent_id, -1) for a in plan.activities], np.int64)
     late = [_is_alap(a) for a in plan.activities] + [False] * (draft["span"].size - n)
     return Network(
         plan=plan,
@@ -180,10 +187,14 @@ def _assembled(plan: Plan, rules: Rules, parts: Parts) -> Network:
         notes=(*clocks.notes, *wiring.notes),
         n_shares=sum(link.lag_percent is not None for link in plan.links),
         is_open=np.array([a.actual_finish is None and a.is_active for a in plan.activities], bool),
-        parent=np.array([index.get(a.parent_id, -1) for a in plan.activities], np.int64),
+        parent=parent,
+        bottom_up=bottom_up(parent, np.array([a.is_active for a in plan.activities], bool)),
+        is_summary=np.array([a.kind is Kind.SUMMARY for a in plan.activities], bool),
+        hammocks=tuple(i for i, a in enumerate(plan.activities) if a.kind is _HAMMOCK),
     )
 
 
+_HAMMOCK = Kind.LEVEL_OF_EFFORT
 _INERT = {Kind.SUMMARY, Kind.LEVEL_OF_EFFORT}
 
 
@@ -253,6 +264,11 @@ def arranged(size: int, before: Ints, after: Ints, names: Namer) -> tuple[Ints, 
     return order, node
 
 
+def renumbered(column: Ints, order: Ints) -> Ints:
+    """Return a column in another order; most hold one value throughout and stay as they are."""
+    return column if len(column) and (column == column[0]).all() else column[order]
+
+
 def linked(
     node: Ints, ends: Sequence[Ints], lags: Sequence[Ints]
 ) -> tuple[dict[str, NDArray[np.int64]], Ints]:
@@ -268,6 +284,20 @@ def linked(
         found[f"{side}_link"] = ((there << 2) | bits)[place]
         found[f"{side}_lag"], found[f"{side}_calendar"] = lag[place], calendar[place]
     return found, place
+
+
+def bottom_up(parent: Ints, is_active: NDArray[np.bool_]) -> Ints:
+    """Return the places of active activities below a summary, the deepest first."""
+    depth = np.zeros(len(parent), np.int64)
+    above = parent.copy()
+    for _ in range(128):  # a circle of parents ends here
+        inside = above >= 0
+        if not inside.any():
+            break
+        depth += inside
+        above = np.where(inside, parent[np.maximum(above, 0)], -1)
+    order = np.argsort(-depth, kind="stable")
+    return order[(depth[order] > 0) & is_active[order]]
 
 
 class Namer:

@@ -22,7 +22,7 @@ from sightline.engines.schedule.rollup import rolled_up
 from sightline.engines.schedule.rules import Rules
 from sightline.engines.schedule.schedule import Nodes, Schedule
 
-Floats = tuple[Ints, Ints, Ints, Ints]
+Floats = tuple[Ints, Ints, Ints]
 
 
 def solve(
@@ -76,8 +76,8 @@ def backward(network: Network, goals: Ints) -> tuple[Ints, Ints]:
 def goals_of(network: Network, early_finish: Ints) -> Ints:
     """Return from when each project's late dates are counted, and last of all projects."""
     goals = np.full(len(network.frames) + 1, NEVER, np.int64)
-    kept = network.counts
-    np.maximum.at(goals, network.groups[kept], early_finish[kept])
+    columns = (network.groups, network.counts, early_finish)
+    run(kernels.finishes, network.size, *columns, out=(goals,))
     for i, frame in enumerate(network.frames):
         project = frame.project
         if project.from_finish and project.finish is not None:
@@ -123,7 +123,6 @@ def finished(network: Network, nodes: Nodes) -> Schedule:
         "late_finish": nodes.late_finish[n],
         "total_float": total[n],
         "free_float": floats[2][n],
-        "independent_float": floats[3][n],
     }
     hammocks.span(network, columns)
     rolled_up(network, columns)
@@ -133,13 +132,13 @@ def finished(network: Network, nodes: Nodes) -> Schedule:
 
 
 def floats_of(network: Network, nodes: Nodes, only: Ints | None = None) -> Floats:
-    """Return start, finish, free and independent float of all nodes, or 0 but for some."""
-    out = tuple(np.zeros(network.size, np.int64) for _ in range(4))
+    """Return start, finish and free float of all nodes, or 0 but for some."""
+    out = tuple(np.zeros(network.size, np.int64) for _ in range(3))
     which = np.arange(network.size) if only is None else only
     dates = (which, nodes.early_start, nodes.early_finish, nodes.late_start, nodes.late_finish)
     args = (network.tables, network.columns, nodes.goals, dates)
     run(kernels.floats, network.size, *args, out=out)
-    return out[0], out[1], out[2], out[3]
+    return out[0], out[1], out[2]
 
 
 def total_of(network: Network, floats: Floats) -> Ints:
@@ -188,7 +187,9 @@ def _by_free_float(network: Network, nodes: Nodes) -> tuple[Nodes, tuple[Ints, I
     tables, columns = network.tables, network.columns
     for i in np.flatnonzero(network.alap)[::-1].tolist():
         goal = int(nodes.goals[columns.group[i]])
-        slack = int(kernels.spare(tables, columns, i, goal, (start, finish)))
+        own, dates = int(columns.own[i]), (start, finish)
+        at = (kernels.worked(tables, own, int(column[i])) for column in dates)
+        slack = int(kernels.spare(tables, columns, i, (goal, *at), dates))
         if slack > 0 and columns.mode[i] != FIXED:
             c = int(columns.calendar[i])
             done = kernels.worked(tables, c, int(start[i])) + slack

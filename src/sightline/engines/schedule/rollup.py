@@ -1,6 +1,6 @@
 """Dates of summaries, rolled up from what lies below them.
 
-Level by level from the deepest, so that each level is one array operation.
+From the deepest up, in one loop.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import numpy as np
 from sightline.engines.schedule import kernels
 from sightline.engines.schedule.calendar import Ints
 from sightline.engines.schedule.kernels import FAR, NEVER
+from sightline.engines.schedule.machine import run
 from sightline.engines.schedule.network import Network
-from sightline.engines.schedule.plan import Kind
 
 STARTS = ("start", "early_start", "late_start")
 FINISHES = ("finish", "early_finish", "late_finish")
@@ -22,52 +22,30 @@ def rolled_up(network: Network, columns: dict[str, Ints]) -> None:
 
     A summary without anything below it keeps the project's start.
     """
-    activities = network.plan.activities
-    summaries = np.array([a.kind is Kind.SUMMARY for a in activities], bool)
-    if not summaries.any():
+    summaries = np.flatnonzero(network.is_summary)
+    below = network.bottom_up
+    if not len(summaries) or not len(below):
         return
-    parent = network.parent
-    active = np.array([a.is_active for a in activities], bool)
-    filled = summaries & np.isin(np.arange(len(activities)), parent[active])
-    for names, empty in ((STARTS, FAR), (FINISHES, NEVER)):
-        for name in names:
-            columns[name][filled] = empty
-    depth = depths(parent)
-    for level in range(int(depth.max()), 0, -1):
-        at = np.flatnonzero((depth == level) & active & (parent >= 0))
-        at = at[summaries[parent[at]]]
-        for name in STARTS:
-            np.minimum.at(columns[name], parent[at], columns[name][at])
-        for name in FINISHES:
-            np.maximum.at(columns[name], parent[at], columns[name][at])
+    filled = np.zeros(len(network.parent), bool)
+    filled[network.parent[below]] = True
+    filled &= network.is_summary
+    for name in (*STARTS, *FINISHES):
+        columns[name][filled] = FAR if name in STARTS else NEVER
+    above = network.parent[below]
+    kept = filled[above]
+    out = tuple(columns[name] for name in (*STARTS, *FINISHES))
+    run(kernels.rolled, network.size, below[kept], above[kept], out=out)
     _floats(network, columns, summaries)
 
 
-def depths(parent: Ints) -> Ints:
-    """Return how deep each activity lies, 0 without a parent; a circle of parents ends at 128."""
-    depth = np.zeros(len(parent), np.int64)
-    above = parent.copy()
-    for _ in range(128):
-        inside = above >= 0
-        if not inside.any():
-            break
-        depth += inside
-        above = np.where(inside, parent[np.maximum(above, 0)], -1)
-    return depth
-
-
-def _floats(network: Network, columns: dict[str, Ints], summaries: np.ndarray) -> None:
-    own = network.columns.own[network.node]
-    for i in np.flatnonzero(summaries).tolist():
-        c = int(own[i])
-
-        def gap(late: str, early: str, i: int = i, c: int = c) -> int:
-            at = [int(columns[name][i]) for name in (late, early)]
-            return kernels.worked(network.tables, c, at[0]) - kernels.worked(
-                network.tables, c, at[1]
-            )
-
-        least = min(gap("late_start", "early_start"), gap("late_finish", "early_finish"))
-        columns["total_float"][i] = least
-        columns["free_float"][i] = max(least, 0)
-        columns["independent_float"][i] = 0
+def _floats(network: Network, columns: dict[str, Ints], summaries: Ints) -> None:
+    """Fill summaries' floats: the least of start and finish, on their own calendars."""
+    own = network.columns.own[network.node[summaries]]
+    least = np.full(len(summaries), FAR, np.int64)
+    for late, early in (("late_start", "early_start"), ("late_finish", "early_finish")):
+        pair = (columns[late][summaries], columns[early][summaries])
+        gap = np.zeros(len(summaries), np.int64)
+        run(kernels.gaps, network.size, network.tables, own, *pair, out=(gap,))
+        least = np.minimum(least, gap)
+    columns["total_float"][summaries] = least
+    columns["free_float"][summaries] = np.maximum(least, 0)

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.engines.schedule import kernels
 from sightline.engines.schedule.calendar import Ints, instant
+from sightline.engines.schedule.machine import run
 from sightline.engines.schedule.network import Network
 from sightline.engines.schedule.plan import Plan
 from sightline.engines.schedule.refusal import Note
@@ -67,8 +70,21 @@ class Schedule:
     late_finish: Ints
     total_float: Ints
     free_float: Ints
-    independent_float: Ints
     critical: NDArray[np.bool_]
+
+    @cached_property
+    def independent_float(self) -> Ints:
+        """What is left when what precedes is late and what follows early; made when asked for."""
+        network, nodes = self.network, self.nodes
+        found = np.zeros(network.size, np.int64)
+        dates = (nodes.early_start, nodes.early_finish, nodes.late_start, nodes.late_finish)
+        columns = (network.tables, network.columns, nodes.goals, dates)
+        run(kernels.independents, network.size, *columns, out=(found,))
+        kept = found[network.node]
+        kept[network.is_summary] = 0
+        kept[list(network.hammocks)] = 0
+        kept.setflags(write=False)
+        return kept
 
     @property
     def plan(self) -> Plan:
