@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sightline.engines.schedule.plan import Activity, Calendar, Plan, Project, Resource
 from sightline.formats.mspdi import names
-from sightline.formats.mspdi.calendars import read_calendar
+from sightline.formats.mspdi.calendars import STANDARD_WEEK, read_calendar
 from sightline.formats.mspdi.custom import CustomFields
 from sightline.formats.mspdi.people import Assignments, read_resource
 from sightline.formats.mspdi.splits import stretches
@@ -96,6 +96,8 @@ class _File:
         head = self.head
         assert head is not None  # the outermost element is always handed out last
         project = _project(head)
+        if not self.calendars:
+            self._give_calendar(head, project.calendar_id or PROJECT)
         head.lose_rest(names.PROJECT)
         calendars = tuple(_in_units(calendar, head) for calendar in self.calendars)
         version = head.text("SaveVersion")
@@ -110,6 +112,15 @@ class _File:
             written_by=f"Microsoft Project XML {version}".strip(),
             custom_names=self.custom.aliased(),
         )
+
+    def _give_calendar(self, head: Record, own_id: str) -> None:
+        head.warn(
+            "no-calendar",
+            "The file holds no calendar.",
+            "Monday to Friday, 8:00 to 12:00 and 13:00 to 17:00 are taken; export it with calendars.",
+            "CalendarUID",
+        )
+        self.calendars.append(Calendar(own_id, "Standard", STANDARD_WEEK))
 
     def _activities(self, project: Project) -> list[Activity]:
         if not self.work.pieces:

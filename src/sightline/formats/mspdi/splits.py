@@ -52,16 +52,15 @@ def _at(day: date, minute: int) -> datetime:
 def shifts_on(
     day: date, calendar: Calendar, calendars: Mapping[str, Calendar]
 ) -> tuple[Shift, ...]:
-    """Return the shifts of one day, from the calendar or the bases beneath it."""
-    seen: set[str] = set()
+    """Return the shifts of one day: exceptions first, its own and its bases', then the weeks."""
+    chain: dict[str, Calendar] = {}
     at: Calendar | None = calendar
-    while at is not None and at.id not in seen:
-        for exception in at.exceptions:
+    while at is not None and at.id not in chain:
+        chain[at.id] = at
+        at = calendars.get(at.base_id)
+    for one in chain.values():
+        for exception in one.exceptions:
             if exception.start <= day <= exception.finish:
                 return exception.shifts
-        found = at.week[day.weekday()]
-        if found is not None:
-            return found
-        seen.add(at.id)
-        at = calendars.get(at.base_id)
-    return ()
+    weeks = (one.week[day.weekday()] for one in chain.values())
+    return next((shifts for shifts in weeks if shifts is not None), ())

@@ -243,6 +243,8 @@ class _Pass:
         return second if second.lag > first.lag else first
 
     def _loops(self) -> None:
+        if any(problem.code == "parent-loop" for problem in self.problems):
+            return  # every link beneath would seem to lie on a loop too
         for loop in loops(self.plan.activities, self.plan.links):
             chain = _chain([*loop, loop[0]], self.plan.activities)
             message = f"{len(loop)} activities wait for each other: {chain}."

@@ -1,5 +1,7 @@
 """Activities of Primavera's XML, their links and assignments. Durations, lags and work are hours."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -182,4 +184,28 @@ def read_assignment(record: Record, activity_id: str) -> Assignment:
         start=record.instant("StartDate") or record.instant("PlannedStartDate"),
         finish=record.instant("FinishDate") or record.instant("PlannedFinishDate"),
         delay=record.hours("PlannedLag") or 0,
+    )
+
+
+def totals(assignments: Iterable[Assignment]) -> dict[str, list[Assignment]]:
+    """Return the assignments of each activity."""
+    found: dict[str, list[Assignment]] = {}
+    for assignment in assignments:
+        found.setdefault(assignment.activity_id, []).append(assignment)
+    return found
+
+
+def with_totals(row: Activity, assigned: dict[str, list[Assignment]]) -> Activity:
+    """Return the activity with work and cost of its assignments where it states none itself."""
+    own = assigned.get(row.id)
+    if not own or (row.work is not None and row.cost is not None):
+        return row
+    work = [one.work for one in own if one.work is not None]
+    done = [one.actual_work for one in own if one.actual_work is not None]
+    cost = [one.cost for one in own if one.cost is not None]
+    return replace(
+        row,
+        work=sum(work) if row.work is None and work else row.work,
+        actual_work=sum(done) if row.actual_work is None and done else row.actual_work,
+        cost=sum(cost, Decimal(0)) if row.cost is None and cost else row.cost,
     )

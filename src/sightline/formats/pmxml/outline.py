@@ -71,8 +71,8 @@ def outlined(part: ProjectPart, project_id: str, root: str, taken: set[str]) -> 
     walk.run(root)
     left = [wbs for wbs in part.wbs if wbs.id not in walk.seen]
     for wbs in left:  # they lie within each other; the checker says so
-        walk.summary(wbs, wbs.parent, 1, wbs.code)
-        walk.leaves(wbs.id, f"W{wbs.id}", 2, wbs.code)
+        walk.summary(wbs, walk.own("W", wbs.parent), 1, wbs.code)
+        walk.leaves(wbs.id, walk.own("W", wbs.id), 2, wbs.code)
     return walk.rows
 
 

@@ -21,7 +21,14 @@ from sightline.formats.plans.record import NOT_KEPT, Record
 from sightline.formats.plans.settle import settled
 from sightline.formats.plans.xml import Document, Found, Refused, open_document, too_many
 from sightline.formats.pmxml import names
-from sightline.formats.pmxml.activities import choice, read_activity, read_assignment, read_link
+from sightline.formats.pmxml.activities import (
+    choice,
+    read_activity,
+    read_assignment,
+    read_link,
+    totals,
+    with_totals,
+)
 from sightline.formats.pmxml.baselines import BaselineProject, baseline_of, numbered, with_baselines
 from sightline.formats.pmxml.calendars import read_calendar
 from sightline.formats.pmxml.custom import CustomTypes, references
@@ -229,10 +236,12 @@ class _File:
     def _plan(self) -> Plan:
         externals: dict[str, Activity] = {}
         links = tuple(self._link(ends, externals) for ends in self.links)
+        assignments = tuple(map(self._assigned, self.assignments))
+        sums = totals(assignments)
         custom = {raw.activity.id: self.types.resolve(raw.custom) for raw in self.raws}
         baselines = numbered(self.baselines, self.current, self.projects)
         rows = tuple(
-            with_baselines(_with_custom(row, custom.get(row.id, ())), baselines)
+            with_totals(with_baselines(_with_custom(row, custom.get(row.id, ())), baselines), sums)
             for row in self.rows
         )
         return Plan(
@@ -241,7 +250,7 @@ class _File:
             links=links,
             calendars=tuple(self.calendars),
             resources=tuple(map(self._with_rate, self.resources)),
-            assignments=tuple(map(self._assigned, self.assignments)),
+            assignments=assignments,
             source="pmxml",
             written_by=_version(self.document.namespace),
         )
