@@ -76,7 +76,7 @@ def comparable(row: Activity, stated: Activity) -> Activity:
     """Without WBS paths, and sums only where the plan states them: else assignments give them."""
     work = row.work if stated.work is not None else None
     cost = row.cost if stated.cost is not None else None
-    return replace(row, wbs="", work=work, cost=cost, actual_work=None)
+    return replace(row, wbs="", work=work, cost=cost, actual_work=None, percent_type="")
 
 
 def _key(link):

@@ -238,9 +238,10 @@ def test_project_and_schedule_options() -> None:
     assert (project.critical_float, project.id, project.code) == (960, "7", "P")
     assert project.status_date == datetime.fromisoformat("2026-04-01T08:00")
     assert project.must_finish == datetime.fromisoformat("2026-12-31T17:00")
-    assert plan.activities[0].expected_finish is None
+    assert plan.activities[0].expected_finish == datetime.fromisoformat("2026-05-01T17:00")
+    assert not project.uses_expected_finish and project.uses_must_finish
     used = plan_of(pmxml(inside.replace(">0</UseExp", ">1</UseExp")))
-    assert used.activities[0].expected_finish == datetime.fromisoformat("2026-05-01T17:00")
+    assert used.projects[0].uses_expected_finish
 
 
 def test_baseline_projects_become_baselines_by_code() -> None:

@@ -75,6 +75,10 @@ def _lose(plan: Plan, project: Project, rest: int, per_day: int, losses: Losses)
         losses.add("Project", "lag_calendar", message, project.lag_calendar)
     if project.progress != "retained":
         losses.add("Project", "progress", "Retained logic is what is used.", project.progress)
+    for name, usual in (("critical_by", "float"), ("open_ends_critical", False)):
+        if (value := getattr(project, name)) != usual:
+            message = "Critical is what has no more float than the limit in Microsoft Project."
+            losses.add("Project", name, message, value)
     if any(calendar.minutes_per_day != per_day for calendar in plan.calendars):
         message = "Hours a day are those of the project, not of each calendar."
         losses.add("Calendar", "minutes_per_day", message)

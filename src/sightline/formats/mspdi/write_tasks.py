@@ -278,6 +278,9 @@ def _lose(row: Activity, losses: Losses) -> None:
     if row.expected_finish:
         message = "An expected finish has no place."
         losses.add("Activity", "expected_finish", message, row.expected_finish)
+    if row.is_start_milestone:
+        message = "Milestones are not told apart by their end."
+        losses.add("Activity", "is_start_milestone", message, row.id)
     for name in ("percent_complete", "physical_percent"):
         points = (getattr(row, name) or 0.0) * 100
         if abs(points - round(points)) > 1e-9:

@@ -62,6 +62,9 @@ def read_activity(record: Record, own_id: str, project_id: str) -> Activity:
         actual_cost=_money(record, _ACTUAL_COSTS),
         stored=_stored(record),
         notes=record.text("NotesToResources"),
+        custom=(names.WBS_SUMMARY,) if record.text("Type") == "WBS Summary" else (),
+        is_start_milestone=record.text("Type") == "Start Milestone",
+        percent_type=choice(record, "PercentCompleteType", names.PERCENTS, ""),
     )
     _tell_kind(record)
     if not has_started and record.text("ActualStartDate"):
@@ -79,9 +82,6 @@ def _duration(record: Record) -> int:
 def _tell_kind(record: Record) -> None:
     told = {
         "Resource Dependent": "Scheduled on its activity calendar, not on those of its resources.",
-        "WBS Summary": "Read as a level of effort: it spans what it is linked to.",
-        "Start Milestone": "Start and finish milestones are both milestones here.",
-        "Finish Milestone": "Start and finish milestones are both milestones here.",
     }.get(record.text("Type"))
     if told:
         record.lose("Type", told)

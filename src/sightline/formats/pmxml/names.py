@@ -86,7 +86,17 @@ PROGRESS = {
     "Progress Override": "override",
     "Actual Dates": "actual",
 }
+PERCENTS = {"Duration": "duration", "Units": "units", "Physical": "physical"}
+CRITICAL = {"Critical Float": "float", "Longest Path": "longest_path"}
+FLOATS = {
+    "Smallest of Start Float and Finish Float": "smallest",
+    "Start Float = Late Start - Early Start": "start",
+    "Finish Float = Late Finish - Early Finish": "finish",
+}
 RESOURCE_KINDS = {"Labor": "work", "Nonlabor": "work", "Material": "material"}
+EQUIPMENT = ("Resource type", "Nonlabor")
+WBS_SUMMARY = ("Activity type", "WBS summary")
+"""Custom fields that keep what the plan has no kind for, as our XER reader does."""
 PRIORITIES = {"Top": 1000, "High": 750, "Normal": 500, "Low": 250, "Lowest": 0}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -384,8 +394,6 @@ OPTIONS = Keeping(
         ]
     ),
     usual=_usual(
-        CalculateFloatBasedOnFinishDate="1",
-        ComputeTotalFloatType="Smallest of Start Float and Finish Float|Finish Float = Late Finish - Early Finish",
         PreserveScheduledEarlyAndLateDates="1",
         LevelAllResources="1",
         MinFloatToPreserve="1",
@@ -398,7 +406,6 @@ OPTIONS = Keeping(
     words=_words(
         PriorityList="Options of the other program's own levelling.",
         IgnoreOtherProjectRelationships="Links to other projects always count.",
-        MakeOpenEndedActivitiesCritical="Critical is what has no more float than the limit.",
     ),
 )
 TABLE_WORDS = _words(

@@ -36,6 +36,7 @@ from sightline.formats.pmxml.outline import Ends, ProjectPart, Raw, Wbs, outline
 
 ROOTS = {"APIBusinessObjects": "Primavera P6 XML"}
 _BASELINE = "BaselineProject"
+_TO_FINISH = "CalculateFloatBasedOnFinishDate"
 
 
 def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # frozen
@@ -128,8 +129,7 @@ class _File:
 
     def _resource(self, record: Record) -> None:
         kind = choice(record, "ResourceType", names.RESOURCE_KINDS, "work")
-        if record.text("ResourceType") == "Nonlabor":
-            record.lose("ResourceType", "Equipment is kept as a resource that works.")
+        equipment = [names.EQUIPMENT] if record.text("ResourceType") == "Nonlabor" else []
         record.lose_rest(names.RESOURCE)
         units = record.number("DefaultUnitsPerTime")
         self.resources.append(
@@ -141,7 +141,7 @@ class _File:
                 calendar_id=record.text("CalendarObjectId"),
                 max_units=1.0 if units is None else units,
                 email=record.text("EmailAddress"),
-                custom=self.types.resolve(references(record)),
+                custom=(*self.types.resolve(references(record)), *equipment),
             )
         )
 
@@ -215,11 +215,6 @@ class _File:
         if part.options:
             part.options.lose_rest(names.OPTIONS)
         self.current[record.id] = record.text("CurrentBaselineProjectObjectId")
-        ignores = "UseExpectedFinishDates" in options.fields and not options.flag(
-            "UseExpectedFinishDates"
-        )
-        if ignores:
-            _without_expected(part)
         taken = {row.id for row in self.rows}
         self.rows += outlined(part, record.id, record.text("WBSObjectId"), taken)
         for raw in part.activities:
@@ -238,7 +233,10 @@ class _File:
         links = tuple(self._link(ends, externals) for ends in self.links)
         assignments = tuple(map(self._assigned, self.assignments))
         sums = totals(assignments)
-        custom = {raw.activity.id: self.types.resolve(raw.custom) for raw in self.raws}
+        custom = {
+            raw.activity.id: (*self.types.resolve(raw.custom), *raw.activity.custom)
+            for raw in self.raws
+        }
         baselines = numbered(self.baselines, self.current, self.projects)
         rows = tuple(
             with_totals(with_baselines(_with_custom(row, custom.get(row.id, ())), baselines), sums)
@@ -291,8 +289,6 @@ class _File:
 
 def _project(record: Record, options: Record) -> Project:
     lag = choice(options, "RelationshipLagCalendar", names.LAG_CALENDARS, LagCalendar.PREDECESSOR)
-    if options.text("CriticalActivityPathType") == "Longest Path":
-        options.lose("CriticalActivityPathType", "Critical is what has no more float than a limit.")
     limit = options.hours("CriticalActivityFloatThreshold")
     return Project(
         id=record.id,
@@ -305,16 +301,15 @@ def _project(record: Record, options: Record) -> Project:
         calendar_id=record.text("ActivityDefaultCalendarObjectId"),
         lag_calendar=lag,
         progress=choice(options, "OutOfSequenceScheduleType", names.PROGRESS, "retained"),
+        critical_by=choice(options, "CriticalActivityPathType", names.CRITICAL, "float"),
+        float_of=choice(options, "ComputeTotalFloatType", names.FLOATS, ""),
+        uses_expected_finish=options.flag("UseExpectedFinishDates"),
+        uses_must_finish=options.flag(_TO_FINISH) or not options.text(_TO_FINISH),
+        open_ends_critical=options.flag("MakeOpenEndedActivitiesCritical"),
         critical_float=limit
         if limit is not None
         else record.hours("CriticalActivityFloatLimit") or 0,
     )
-
-
-def _without_expected(part: ProjectPart) -> None:
-    for raw in part.activities:
-        if raw.activity.expected_finish is not None:
-            raw.activity = replace(raw.activity, expected_finish=None)
 
 
 def _with_custom(row: Activity, custom: tuple[tuple[str, str], ...]) -> Activity:

@@ -49,7 +49,9 @@ def _write_currency(plan: Plan, out: Emitter) -> None:
 
 def _write_resource(resource: Resource, ids: Ids, out: Emitter) -> None:
     kind = {"work": "Labor", "material": "Material"}.get(resource.kind, "Nonlabor")
-    if kind == "Nonlabor":
+    if names.EQUIPMENT in resource.custom:
+        kind = "Nonlabor"
+    elif kind == "Nonlabor":
         message = "A cost resource is written as equipment."
         out.losses.add("Resource", "kind", message, resource.name)
     if resource.is_generic:
@@ -64,7 +66,11 @@ def _write_resource(resource: Resource, ids: Ids, out: Emitter) -> None:
             ObjectId=ids.resources[resource.id],
             ResourceType=kind,
         )
-        ids.write_custom("Resource", resource.custom, out)
+        ids.write_custom("Resource", _plain(resource), out)
+
+
+def _plain(resource: Resource) -> list[tuple[str, str]]:
+    return [pair for pair in resource.custom if pair != names.EQUIPMENT]
 
 
 def _write_rate(resource: Resource, ids: Ids, out: Emitter) -> None:
@@ -118,11 +124,14 @@ def _write_options(project: Project, out: Emitter, ids: Ids) -> None:
         fields(
             out,
             CriticalActivityFloatThreshold=hours(project.critical_float),
-            CriticalActivityPathType="Critical Float",
+            CalculateFloatBasedOnFinishDate=project.uses_must_finish,
+            ComputeTotalFloatType=word(names.FLOATS, project.float_of),
+            CriticalActivityPathType=word(names.CRITICAL, project.critical_by),
+            MakeOpenEndedActivitiesCritical=project.open_ends_critical,
             OutOfSequenceScheduleType=word(names.PROGRESS, project.progress),
             ProjectObjectId=ids.projects[project.id],
             RelationshipLagCalendar=word(names.LAG_CALENDARS, project.lag_calendar),
-            UseExpectedFinishDates=True,
+            UseExpectedFinishDates=project.uses_expected_finish,
         )
 
 

@@ -93,7 +93,8 @@ def _write_activity(row: Activity, project: Project, ids: Ids, out: Emitter) -> 
             **_constraints(row),
             **_amounts(row),
         )
-        ids.write_custom("Activity", row.custom, out)
+        plain = [pair for pair in row.custom if pair != names.WBS_SUMMARY]
+        ids.write_custom("Activity", plain, out)
         if row.estimate:
             points = (row.estimate.optimistic, row.estimate.likely, row.estimate.pessimistic)
             texts = (iso_duration(minutes) or "" for minutes in points)
@@ -113,13 +114,19 @@ def _identity(row: Activity, project: Project, ids: Ids) -> dict[str, Value]:
         "NotesToResources": row.notes or None,
         "ObjectId": ids.activities[row.id],
         "PercentComplete": row.percent_complete,
-        "PercentCompleteType": kind,
+        "PercentCompleteType": word(names.PERCENTS, row.percent_type) or kind,
         "PhysicalPercentComplete": row.physical_percent,
         "ProjectObjectId": ids.projects[project.id],
         "Status": "Completed" if row.actual_finish else status,
-        "Type": _KINDS[row.kind],
+        "Type": _type(row),
         "WBSObjectId": ids.wbs.get(row.parent_id),
     }
+
+
+def _type(row: Activity) -> str:
+    if names.WBS_SUMMARY in row.custom:
+        return "WBS Summary"
+    return "Start Milestone" if row.is_start_milestone else _KINDS[row.kind]
 
 
 def _dates(row: Activity) -> dict[str, Value]:
