@@ -5,12 +5,12 @@ The heap is bounded and nothing is written but into the child's own folder.
 
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 HEAP = "256m"
 _OPTIONS = (
-    f"-Xmx{HEAP}",
     "-Xss4m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",  # a short life: quick code at once beats good code late
@@ -37,11 +37,20 @@ class Refused(Exception):
     """MPXJ's own refusal; its words are in the message."""
 
 
-def start(java_home: str = "") -> Any:
+@dataclass(frozen=True)
+class Setting:
+    """Where Java lies (empty: in the usual places), and the most memory for its objects."""
+
+    java_home: str = ""
+    heap: str = HEAP
+
+
+def start(java_home: str = "", heap: str = HEAP) -> Any:
     """Start Java and return ``jpype``.
 
     Args:
         java_home: Where Java lies, empty to look in the usual places.
+        heap: The most memory for Java's objects, in its own words.
 
     Raises:
         NoJava: No Java, no MPXJ, or a Java that does not start.
@@ -59,19 +68,19 @@ def start(java_home: str = "") -> Any:
     wanted = [str(jar) for jar in jars if not jar.name.startswith(_NOT_NEEDED)]
     try:
         path = jpype.getDefaultJVMPath()
-        jpype.startJVM(path, *_OPTIONS, classpath=wanted, convertStrings=True)
+        jpype.startJVM(path, f"-Xmx{heap}", *_OPTIONS, classpath=wanted, convertStrings=True)
     except Exception as error:  # noqa: BLE001 - jpype raises many kinds, none of them shared
         raise NoJava(str(error).splitlines()[0] if str(error) else "it does not start") from None
     return jpype
 
 
-def read_with(reader_name: str, data: bytes, java_home: str = "") -> Any:
+def read_with(reader_name: str, data: bytes, setting: Setting = Setting()) -> Any:
     """Let one of MPXJ's readers read a file.
 
     Args:
         reader_name: The reader's class below ``org.mpxj``.
         data: The whole file.
-        java_home: Where Java lies, empty to look in the usual places.
+        setting: Where Java lies, and how much it may take.
 
     Returns:
         MPXJ's project as plain data: its own JSON, with recurring exceptions of calendars
@@ -82,7 +91,7 @@ def read_with(reader_name: str, data: bytes, java_home: str = "") -> Any:
         Refused: MPXJ does not read the file.
         MemoryError: The heap was too small for it.
     """
-    jpype = start(java_home)
+    jpype = start(setting.java_home, setting.heap)
     try:
         reader = jpype.JClass(f"org.mpxj.{reader_name}")()
         stream = jpype.JClass("java.io.ByteArrayInputStream")(data)

@@ -11,7 +11,7 @@ from sightline.formats.plans.findings import Findings
 from sightline.formats.plans.outcome import Limits, Reading
 from sightline.formats.xer.encoding import encoding_of
 
-from .java import NoJava, Refused, read_with
+from .java import NoJava, Refused, Setting, read_with
 from .project import plan_of
 from .values import Record
 
@@ -32,32 +32,32 @@ _BOUNDS = {
 }
 
 
-def read_mpp(data: bytes, limits: Limits = Limits(), java_home: str = "") -> Reading:  # noqa: B008
+def read_mpp(data: bytes, limits: Limits = Limits(), setting: Setting = Setting()) -> Reading:  # noqa: B008
     """Read Microsoft Project's own format, versions 98 to now."""
-    return _read("mpp.MPPReader", "mpp", data, limits, java_home=java_home)
+    return _read("mpp.MPPReader", "mpp", data, limits, setting=setting)
 
 
-def read_mpx(data: bytes, limits: Limits = Limits(), java_home: str = "") -> Reading:  # noqa: B008
+def read_mpx(data: bytes, limits: Limits = Limits(), setting: Setting = Setting()) -> Reading:  # noqa: B008
     """Read Microsoft Project's old exchange format; its encoding is told by its bytes."""
     encoding = encoding_of(data)
     head = _MPX_HEAD.match(data)
     if encoding == "cp1252" or data.isascii() or not head or head.group(3) != b"ANSI":
-        return _read("mpx.MPXReader", "mpx", data, limits, java_home=java_home)
+        return _read("mpx.MPXReader", "mpx", data, limits, setting=setting)
     neutral = head.group(1) + b"437" + data[head.end() :]
-    return _read("mpx.MPXReader", "mpx", neutral, limits, encoding=encoding, java_home=java_home)
+    return _read("mpx.MPXReader", "mpx", neutral, limits, encoding=encoding, setting=setting)
 
 
-def read_gan(data: bytes, limits: Limits = Limits(), java_home: str = "") -> Reading:  # noqa: B008
+def read_gan(data: bytes, limits: Limits = Limits(), setting: Setting = Setting()) -> Reading:  # noqa: B008
     """Read a GanttProject file."""
-    return _read_xml("ganttproject.GanttProjectReader", "gan", data, limits, java_home)
+    return _read_xml("ganttproject.GanttProjectReader", "gan", data, limits, setting)
 
 
-def read_planner(data: bytes, limits: Limits = Limits(), java_home: str = "") -> Reading:  # noqa: B008
+def read_planner(data: bytes, limits: Limits = Limits(), setting: Setting = Setting()) -> Reading:  # noqa: B008
     """Read a Planner (MrProject) file."""
-    return _read_xml("planner.PlannerReader", "planner", data, limits, java_home)
+    return _read_xml("planner.PlannerReader", "planner", data, limits, setting)
 
 
-def _read_xml(reader: str, source: str, data: bytes, limits: Limits, java_home: str) -> Reading:
+def _read_xml(reader: str, source: str, data: bytes, limits: Limits, setting: Setting) -> Reading:
     flat = data.replace(b"\x00", b"").upper()
     if b"<!DOCTYPE" in flat or b"<!ENTITY" in flat:
         findings = Findings(limits)
@@ -68,7 +68,7 @@ def _read_xml(reader: str, source: str, data: bytes, limits: Limits, java_home: 
             line=1,
         )
         return findings.reading(None)
-    return _read(reader, source, data, limits, java_home=java_home)
+    return _read(reader, source, data, limits, setting=setting)
 
 
 def _read(
@@ -78,11 +78,11 @@ def _read(
     limits: Limits,
     *,
     encoding: str = "",
-    java_home: str = "",
+    setting: Setting,
 ) -> Reading:
     findings = Findings(limits)
     try:
-        plain = read_with(reader, data, java_home)
+        plain = read_with(reader, data, setting)
     except NoJava as error:
         message = f"{source.upper()} files are read with Java, which is missing here ({error})."
         findings.error("no-java", message, HOW_TO_GET_JAVA)

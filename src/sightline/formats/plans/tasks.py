@@ -31,7 +31,8 @@ def _javas(name: str) -> Callable[[bytes, Options, dict[str, int]], Answer]:
 
     def run(data: bytes, options: Options, limits: dict[str, int]) -> Answer:
         read = getattr(importlib.import_module("sightline.formats.mpp.read"), name)
-        reading: Reading = read(data, Limits(**limits), str(options.get("java_home", "")))
+        setting = importlib.import_module("sightline.formats.mpp.java").Setting(**options)
+        reading: Reading = read(data, Limits(**limits), setting)
         return plain_reading(reading)
 
     return run
