@@ -21,6 +21,7 @@ from sightline.engines.schedule import plan as plans
 from sightline.engines.schedule.plan import Plan
 from sightline.formats.register.wire import WireError
 
+from .columns import records
 from .outcome import Limits, Loss, Problem, Reading
 
 VERSION = 1
@@ -163,11 +164,14 @@ def _records(kind: type, plain: object, most: int) -> list[Any]:
     missing = [n for n, (_, d) in fields.items() if d is dataclasses.MISSING and n not in names]
     if missing or any(type(row) is not list or len(row) != len(names) for row in rows):
         raise WireError(f"rows of {kind.__name__} do not fit their fields")
-    columns = [
-        [*map(fields[name][0].decode, column)]
-        for name, column in zip(names, zip(*rows, strict=True), strict=bool(rows))
-    ]
-    return [kind(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    return records(
+        kind,
+        {
+            name: [*map(fields[name][0].decode, column)]
+            for name, column in zip(names, columns, strict=True)
+        },
+    )
 
 
 @functools.cache

@@ -4,6 +4,7 @@ A node is ``(index||name(attributes)(children))``; days count from Sunday as 1, 
 name their day as a spreadsheet does, counted from 30 December 1899.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -55,6 +56,9 @@ def parsed(text: str) -> Node:
     if len(nodes) != 1 or place != sum(1 for token in tokens if token):
         raise BadCalendar("its brackets do not match")
     return nodes[0]
+
+
+_parsed_once = functools.lru_cache(maxsize=64)(parsed)  # calendars of people are often alike
 
 
 def _nodes(tokens: list[str], place: int, depth: int) -> tuple[list[Node], int]:
@@ -137,7 +141,7 @@ class _Reader:
         if not data.strip():
             return self._without_hours(base_id)
         try:
-            root = parsed(data)
+            root = _parsed_once(data)
             return self._week(root.named("DaysOfWeek"), base_id), tuple(self._exceptions(root))
         except BadCalendar as fault:
             self.findings.error(

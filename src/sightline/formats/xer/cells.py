@@ -114,8 +114,11 @@ class Cells:
     def texts(self, name: str) -> list[str]:
         """Texts of a field, tidied and cut to the limit."""
         most = self.findings.limits.text
-        column = [text_of(cell) if cell else cell for cell in self.table.column(name)]
-        if any(len(cell) > most for cell in column):
+        cells = self.table.column(name)
+        whole = "".join(cells)
+        is_plain = '"' not in whole and "\x7f" not in whole and "\ufeff" not in whole
+        column = list(map(str.strip if is_plain else text_of, cells))
+        if max(map(len, column), default=0) > most:
             message = f"A text in {name} is longer than {most:,} characters and was cut."
             self.findings.warning("text-cut", message, "", table=self.table.name, field=name)
             column = [cell[:most] for cell in column]
@@ -123,7 +126,7 @@ class Cells:
 
     def ids(self, name: str) -> list[str]:
         """Ids as they stand, without blanks around."""
-        return [cell.strip() for cell in self.table.column(name)]
+        return list(map(str.strip, self.table.column(name)))
 
     def dates(self, name: str) -> list[datetime | None]:
         """Instants of a field."""
@@ -148,7 +151,7 @@ class Cells:
     def words(self, name: str, known: Mapping[str, T], default: T) -> list[T]:
         """Words of a fixed list; an unknown one becomes the default, with a warning."""
         column = self.ids(name)
-        for word in {word for word in column if word and word not in known}:
+        for word in set(column) - {"", *known}:
             rows = [i for i, cell in enumerate(column) if cell == word]
             message = f"{name} has the unknown word “{word[:40]}” in {len(rows):,} rows."
             self.findings.warning(
@@ -159,7 +162,11 @@ class Cells:
                 table=self.table.name,
                 field=name,
             )
-        return [known.get(word, default) for word in column]
+        return (
+            [known.get(word, default) for word in column]
+            if any(column)
+            else ([default] * len(column))
+        )
 
     def _each(self, name: str, read: Callable[[str], T]) -> list[T]:
         column = self.table.column(name)
@@ -170,7 +177,7 @@ class Cells:
             except BadCell as fault:
                 self._tell(name, column, text, fault)
                 known[text] = read("")
-        return [known[text] for text in column]
+        return list(map(known.__getitem__, column))
 
     def _tell(self, name: str, column: tuple[str, ...], text: str, fault: BadCell) -> None:
         for i, cell in enumerate(column):

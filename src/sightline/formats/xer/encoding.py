@@ -14,7 +14,7 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _RUN = re.compile(rb"[\x80-\xff][\x40-\x7e\x80-\xff]*")
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_ASCII_AS_BLANKS = bytes(32 if byte < 128 else byte for byte in range(256))
 _CHUNK = 1 << 20
 _SAMPLE = 200_000
 # The commonest letters of running text, by code page; double-byte pages by their block.
@@ -56,7 +56,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _code_page(data: bytes) -> str:
-    runs = _HIGH.findall(data[: _SAMPLE * 10])[:_SAMPLE]
+    runs = data.translate(_ASCII_AS_BLANKS).split()[:_SAMPLE]
     if sum(map(len, runs)) < _LONG_RUN * len(runs):
         return "cp1252"
     words = b" ".join(_RUN.findall(data[: _SAMPLE * 10])[:_SAMPLE])

@@ -3,7 +3,11 @@
 A link to a project that is not in the file is a loss, one that leads nowhere an error.
 """
 
+from itertools import compress
+from typing import Any
+
 from sightline.engines.schedule.plan import Activity, Link, LinkType
+from sightline.formats.plans.columns import records
 from sightline.formats.plans.findings import Findings
 
 from . import words
@@ -26,28 +30,32 @@ def read_links(
         findings: Receives ``link-outside``, ``dangling-link``.
     """
     cells = Cells(table, findings)
-    columns = (
-        cells.ids("task_pred_id"),
-        cells.ids("pred_task_id"),
-        cells.ids("task_id"),
-        cells.words("pred_type", words.LINKS, LinkType.FS),
-        cells.minutes("lag_hr_cnt"),
-        cells.ids("pred_proj_id"),
-        cells.ids("proj_id"),
-        table.lines,
-    )
-    links = []
-    for id_, before, after, type_, lag, of_before, of_after, line in zip(*columns, strict=True):
-        if before in activities and after in activities:
-            links.append(Link(before, after, type_, lag or 0, id=id_))
-        elif _is_outside(before, of_before, activities, projects) or _is_outside(
-            after, of_after, activities, projects
+    before, after = cells.ids("pred_task_id"), cells.ids("task_id")
+    columns: dict[str, list[Any]] = {
+        "id": cells.ids("task_pred_id"),
+        "predecessor_id": before,
+        "successor_id": after,
+        "type": cells.words("pred_type", words.LINKS, LinkType.FS),
+        "lag": [lag or 0 for lag in cells.minutes("lag_hr_cnt")],
+    }
+    ends = zip(before, after, cells.ids("pred_proj_id"), cells.ids("proj_id"), strict=True)
+    kept = []
+    for i, (first, last, of_first, of_last) in enumerate(ends):
+        is_whole = first in activities and last in activities
+        kept.append(is_whole)
+        if is_whole:
+            continue
+        if _is_outside(first, of_first, activities, projects) or _is_outside(
+            last, of_last, activities, projects
         ):
-            findings.lose("TASKPRED", "pred_proj_id", _OUTSIDE, line=line, example=before)
+            line = table.lines[i]
+            findings.lose("TASKPRED", "pred_proj_id", _OUTSIDE, line=line, example=first)
         else:
-            missing, field = (before, "pred_task_id") if after in activities else (after, "task_id")
-            _tell_dangling(id_, missing, field, line, findings)
-    return tuple(links)
+            missing, field = (first, "pred_task_id") if last in activities else (last, "task_id")
+            _tell_dangling(columns["id"][i], missing, field, table.lines[i], findings)
+    if not all(kept):
+        columns = {name: list(compress(column, kept)) for name, column in columns.items()}
+    return tuple(records(Link, columns))
 
 
 def _is_outside(

@@ -6,8 +6,11 @@ Roles stand among the resources as generic ones: an activity may be staffed by a
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import compress
+from typing import Any
 
 from sightline.engines.schedule.plan import Activity, Assignment, Resource
+from sightline.formats.plans.columns import records
 from sightline.formats.plans.findings import Findings
 
 from . import words
@@ -17,6 +20,9 @@ from .task_columns import Custom
 
 _REMEDY = "Export the project again with the resources that it uses."
 _MORE_RATES = "Only the first rate and limit of a resource is kept."
+
+
+_NOTHING = (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -124,30 +130,19 @@ def read_assignments(
         resources: The resources by id, roles among them.
         findings: Receives ``dangling-assignment``, ``assigned-to-nobody``.
     """
-    table, found = rows.table, []
+    table, kept, who = rows.table, [], rows.everybody(resources)
     for i, activity in enumerate(rows.activities):
-        if activity not in activities:
-            _tell(
-                findings,
-                "dangling-assignment",
-                f"activity {activity[:40]}",
-                field="task_id",
-                i=i,
-                table=table,
-            )
-            continue
-        who = rows.who(i, resources)
-        if not who:
-            _tell(
-                findings,
-                "assigned-to-nobody",
-                "nobody who is in the file",
-                field="rsrc_id",
-                i=i,
-                table=table,
-            )
-        found.append(rows.assignment(i, who))
-    return tuple(found)
+        kept.append(activity in activities)
+        if not kept[-1]:
+            what = f"activity {activity[:40]}"
+            _tell(findings, "dangling-assignment", what, field="task_id", i=i, table=table)
+        elif not who[i]:
+            what = "nobody who is in the file"
+            _tell(findings, "assigned-to-nobody", what, field="rsrc_id", i=i, table=table)
+    columns = rows.columns(who)
+    if not all(kept):
+        columns = {name: list(compress(column, kept)) for name, column in columns.items()}
+    return tuple(records(Assignment, columns))
 
 
 class AssignmentRows:
@@ -171,7 +166,7 @@ class AssignmentRows:
 
     def _firsts(self, cells: Cells, *names: str) -> list[datetime | None]:
         columns = [cells.dates(name) for name in names]
-        return [next(filter(None, dates), None) for dates in zip(*columns, strict=True)]
+        return [a or b or c for a, b, c in zip(*columns, strict=True)]
 
     def cost_by_activity(self) -> dict[str, Decimal]:
         """What the assignments of each activity cost together."""
@@ -181,34 +176,39 @@ class AssignmentRows:
                 costs[activity] = costs.get(activity, Decimal(0)) + cost
         return costs
 
-    def who(self, i: int, resources: dict[str, Resource]) -> str:
-        """The resource, else the role; empty where neither is in the file."""
-        if self.resources[i] in resources:
-            return self.resources[i]
-        role = words.ROLE + self.roles[i]
-        return role if role in resources else ""
+    def everybody(self, resources: dict[str, Resource]) -> list[str]:
+        """The resource of each row, else its role; empty where neither is in the file."""
+        roles = [words.ROLE + role for role in self.roles]
+        return [
+            person if person in resources else role if role in resources else ""
+            for person, role in zip(self.resources, roles, strict=True)
+        ]
 
-    def assignment(self, i: int, who: str) -> Assignment:
-        """Put one assignment together; work is what is done and what is left."""
-        done = (self.regular[i] or 0) + (self.overtime[i] or 0)
-        left = self.left[i]
-        units = self.rates[i] if self.rates[i] is not None else self.rates_left[i]
-        return Assignment(
-            self.activities[i],
-            who,
-            id=self.ids[i],
-            units=1.0 if units is None else units,
-            work=self.planned[i] if left is None else done + left,
-            actual_work=done,
-            remaining_work=left,
-            cost=self.costs[i],
-            start=self.starts[i],
-            finish=self.finishes[i],
-            delay=self.delays[i] or 0,
-        )
+    def columns(self, who: list[str]) -> dict[str, list[Any]]:
+        """The columns of assignments; work is what is done and what is left."""
+        overtime = zip(self.regular, self.overtime, strict=True)
+        done = [(regular or 0) + (over or 0) for regular, over in overtime]
+        amounts = zip(self.planned, done, self.left, strict=True)
+        rates = zip(self.rates, self.rates_left, strict=True)
+        units = [left if rate is None else rate for rate, left in rates]
+        return {
+            "activity_id": self.activities,
+            "resource_id": who,
+            "id": self.ids,
+            "units": [1.0 if value is None else value for value in units],
+            "work": [planned if left is None else did + left for planned, did, left in amounts],
+            "actual_work": done,
+            "remaining_work": self.left,
+            "cost": self.costs,
+            "start": self.starts,
+            "finish": self.finishes,
+            "delay": [delay or 0 for delay in self.delays],
+        }
 
 
 def _total(parts: tuple[Decimal | None, ...]) -> Decimal | None:
+    if parts == _NOTHING:
+        return None
     known = [part for part in parts if part is not None]
     return sum(known, Decimal(0)) if known else None
 

@@ -66,9 +66,13 @@ def split(data: bytes, encoding: str, wanted: frozenset[str], findings: Findings
     stream = io.TextIOWrapper(io.BytesIO(data), encoding, "replace", newline="\n")
     splitter = _Splitter(wanted, findings)
     line, number = "", 0
-    for number, raw in enumerate(stream, start=1):
-        line = raw
-        splitter.take(number, raw.rstrip("\r\n"))
+    for number, line in enumerate(stream, start=1):
+        if line.startswith("%R\t") and splitter.table is not None:
+            # The way of nearly all lines; whether the row is whole is seen at the table's end.
+            splitter.table.rows.append(line[3:].rstrip("\r\n").split("\t"))
+            splitter.table.lines.append(number)
+            continue
+        splitter.take(number, line.rstrip("\r\n"))
         if splitter.file.is_ended:
             break
     splitter.finish(number, has_line_end=line.endswith("\n"))
@@ -80,18 +84,16 @@ class _Splitter:
         self.file = File()
         self.wanted, self.findings = wanted, findings
         self.name, self.table = "", None  # type: str, Table | None
-        self.cells: list[str] | None = None  # the record whose end is not yet sure
-        self.line = 0
+        self.start = 0  # where the rows of this part of the table begin
         self.places: list[int | None] | None = None  # where a second part has each field
         self.n_fields = 0
 
     def take(self, number: int, text: str) -> None:
         mark = text[:2]
         if mark == "%R":
-            self.flush()
             self._row(number, text)
         elif mark in _MARKS and (len(text) == 2 or text[2] == "\t"):
-            self.flush()
+            self.close()
             self._marked(number, mark, text.split("\t")[1:])
         elif number == 1:
             self.file.header = text.split("\t")
@@ -118,6 +120,7 @@ class _Splitter:
         known = self.file.tables.get(self.name)
         fields = {name: place for place, name in enumerate(names)}
         self.table = known or Table(self.name, fields)
+        self.start = len(self.table.rows)
         self.file.tables[self.name] = self.table
         self.n_fields = len(fields)
         # A table may stand in a file twice; its second part is put in the first one's order.
@@ -125,8 +128,9 @@ class _Splitter:
         self.places = None if same else [fields.get(name) for name in self.table.fields]
 
     def _row(self, number: int, text: str) -> None:
-        if self.table is not None:
-            self.cells, self.line = text.split("\t")[1:], number
+        if self.table is not None:  # a row without any cell
+            self.table.rows.append(text.split("\t")[1:])
+            self.table.lines.append(number)
         elif self.name in self.wanted or not self.name:
             message = "A row stands before the names of its fields."
             self.findings.error("row-astray", message, _EXPORT, line=number, table=self.name)
@@ -136,31 +140,33 @@ class _Splitter:
 
     def _continue(self, number: int, text: str) -> None:
         """A line without a mark goes on with the text that the line before it broke off."""
-        if self.cells is None or not text.strip():
+        table = self.table
+        if table is None or len(table.rows) == self.start or not text.strip():
             return
-        first, *rest = text.split("\t")
-        self.cells[-1:] = [f"{self.cells[-1]}\n{first}" if self.cells else first, *rest]
+        cells, (first, *rest) = table.rows[-1], text.split("\t")
+        cells[-1:] = [f"{cells[-1]}\n{first}" if cells else first, *rest]
         message = f"A record of {self.name} is broken over two lines and was joined."
         self.findings.warning(
             "broken-record", message, "Check its text.", line=number, table=self.name
         )
 
-    def flush(self) -> None:
-        """Put the record that is now whole into its table."""
-        cells, table = self.cells, self.table
-        if cells is None or table is None:
+    def close(self) -> None:
+        """Give the rows since the table's last head as many cells as it has fields."""
+        table = self.table
+        if table is None:
             return
-        self.cells = None
-        if len(cells) != self.n_fields:
-            cells = self._fitted(cells, self.n_fields, table)
-        if self.places is not None:
-            cells = ["" if place is None else cells[place] for place in self.places]
-        table.rows.append(cells)
-        table.lines.append(self.line)
+        for i in range(self.start, len(table.rows)):
+            cells = table.rows[i]
+            if len(cells) != self.n_fields:
+                cells = table.rows[i] = self._fitted(cells, table, table.lines[i])
+            if self.places is not None:
+                table.rows[i] = ["" if place is None else cells[place] for place in self.places]
+        self.start = len(table.rows)
 
-    def _fitted(self, cells: list[str], n_fields: int, table: Table) -> list[str]:
+    def _fitted(self, cells: list[str], table: Table, line: int) -> list[str]:
+        n_fields = self.n_fields
         if len(cells) < n_fields:
-            self._tell_short(cells, table)
+            self._tell_short(cells, table, line)
             return cells + [""] * (n_fields - len(cells))
         if any(cell.strip() for cell in cells[n_fields:]):
             message = (
@@ -170,11 +176,11 @@ class _Splitter:
             remedy = "Remove the tab from the text in this row, or export it again."
             last = next(reversed(table.fields), "")
             self.findings.error(
-                "row-long", message, remedy, line=self.line, table=table.name, field=last
+                "row-long", message, remedy, line=line, table=table.name, field=last
             )
         return cells[:n_fields]
 
-    def _tell_short(self, cells: list[str], table: Table) -> None:
+    def _tell_short(self, cells: list[str], table: Table, line: int) -> None:
         table.n_short += 1
         if table.n_short > _SHORT_ROWS_TOLD:
             return
@@ -185,20 +191,19 @@ class _Splitter:
             "row-short",
             message,
             "Check this row; a file that was cut or edited has such rows.",
-            line=self.line,
+            line=line,
             table=table.name,
             field=missing,
         )
 
     def finish(self, line: int, *, has_line_end: bool) -> None:
         """Close the last record, and tell a file that was cut off."""
-        last = self.cells
-        is_short = (
-            last is not None and self.table is not None and len(last) < len(self.table.fields)
-        )
-        self.flush()
-        for table in self.file.tables.values():
-            self._sum_up_short(table)
+        table = self.table
+        last = table.rows[-1] if table is not None and len(table.rows) > self.start else None
+        is_short = last is not None and len(last) < self.n_fields
+        self.close()
+        for each in self.file.tables.values():
+            self._sum_up_short(each)
         if self.file.is_ended:
             return
         is_primavera = len(self.file.header) > 2 and self.file.header[1][:1].isdigit()
