@@ -23,7 +23,7 @@ def records(kind: type[T], columns: Mapping[str, Iterable[Any]]) -> list[T]:
         TypeError: An unknown field, or one without default is missing.
         ValueError: Columns of different length.
     """
-    defaults = _defaults(kind)
+    defaults = _defaults(cast("type", kind))
     if not columns.keys() <= defaults.keys():
         raise TypeError(f"unknown fields of {kind.__name__}")
     missing = [

@@ -1,7 +1,7 @@
 """A project's schedule as a plan that goes into a file: the file's own ids, dates, baselines."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sightline.engines.schedule.calendar import instant
 from sightline.engines.schedule.plan import Activity, Baseline, Plan, Stored
+from sightline.engines.schedule.schedule import Dated
 from sightline.engines.schedule.schedule import Schedule as Computed
 from sightline.projects import models
 from sightline.projects.schedule import recompute as computing
@@ -27,6 +28,7 @@ def carried(project: models.Project) -> Plan:
     names = {pk: row.uid for pk, row in activities.items()}
     calendars = _calendar_names(schedule)
     kept = list(models.ScheduleBaseline.objects.system(WHY).filter(project=project))
+    carrier = _Carrier(found, activities, calendars, kept)
     resources, assignments = kept_people(schedule)
     return replace(
         plan,
@@ -38,7 +40,7 @@ def carried(project: models.Project) -> Plan:
             for p in plan.projects
         ),
         activities=tuple(
-            _activity(a, activities[a.id], found, names, calendars, kept) for a in plan.activities
+            carrier.carry(a) for a in plan.activities
         ),
         links=tuple(
             replace(
@@ -70,37 +72,48 @@ def _calendar_names(schedule: models.Schedule) -> dict[str, str]:
     return {**shared, **own} if str(schedule.calendar_id) in shared or not own else own
 
 
-def _activity(
-    activity: Activity,
-    row: models.Activity,
-    found: Computed,
-    names: Mapping[str, str],
-    calendars: Mapping[str, str],
-    kept: list[models.ScheduleBaseline],
-) -> Activity:
-    dates = found.at(activity.id)
-    return replace(
-        activity,
-        id=row.uid,
-        parent_id=names.get(activity.parent_id, ""),
-        calendar_id=calendars.get(activity.calendar_id, ""),
-        start=dates.start,
-        finish=dates.finish,
-        cost=_money(row.cost_minor),
-        actual_cost=_money(row.actual_cost_minor),
-        notes=row.notes,
-        baselines=tuple(
-            _baseline(held.number, held.lines[row.uid]) for held in kept if row.uid in held.lines
-        ),
-        stored=Stored(
-            early_start=dates.early_start,
-            early_finish=dates.early_finish,
-            late_start=dates.late_start,
-            late_finish=dates.late_finish,
-            total_float=dates.total_float,
-            free_float=dates.free_float,
-            critical=dates.critical,
-        ),
+@dataclass(frozen=True)
+class _Carrier:
+    """What every activity's way into a file needs."""
+
+    found: Computed
+    rows: Mapping[str, models.Activity]
+    calendars: Mapping[str, str]
+    kept: list[models.ScheduleBaseline]
+
+    def carry(self, activity: Activity) -> Activity:
+        """Return an activity by the file's ids, with its dates, money, notes and baselines."""
+        row, dates = self.rows[activity.id], self.found.at(activity.id)
+        above = self.rows.get(activity.parent_id)
+        return replace(
+            activity,
+            id=row.uid,
+            parent_id=above.uid if above else "",
+            calendar_id=self.calendars.get(activity.calendar_id, ""),
+            start=dates.start,
+            finish=dates.finish,
+            cost=_money(row.cost_minor),
+            actual_cost=_money(row.actual_cost_minor),
+            notes=row.notes,
+            baselines=self._baselines(row.uid),
+            stored=_stored(dates),
+        )
+
+    def _baselines(self, uid: str) -> tuple[Baseline, ...]:
+        return tuple(
+            _baseline(held.number, held.lines[uid]) for held in self.kept if uid in held.lines
+        )
+
+
+def _stored(dates: Dated) -> Stored:
+    return Stored(
+        early_start=dates.early_start,
+        early_finish=dates.early_finish,
+        late_start=dates.late_start,
+        late_finish=dates.late_finish,
+        total_float=dates.total_float,
+        free_float=dates.free_float,
+        critical=dates.critical,
     )
 
 
