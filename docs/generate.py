@@ -505,10 +505,13 @@ def _kinds() -> dict[str, tuple[str, str]]:
     return {problem.code: ("error", problem.message) for problem in found}
 
 
-def problem_codes() -> set[str]:
-    """Return every problem code that the readers name."""
+REGISTERS = ("register/*.py", "*.py")
+
+
+def problem_codes(where: Iterable[str] = REGISTERS) -> set[str]:
+    """Return every problem code that the readers of registers, or others, name."""
     found = set()
-    for path in (SOURCE / "formats").rglob("*.py"):
+    for path in (path for pattern in where for path in (SOURCE / "formats").glob(pattern)):
         if path.stem == "synonyms":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -183,4 +183,10 @@ def test_a_planted_link_is_judged(text: str, broken: int, tmp_path: Path) -> Non
 def test_a_planted_command_is_missed() -> None:
     text = "# Commands\n\n## projects\n\n| `open_project` | what |\n"
     names = ["projects.open_project", "projects.no_such_command", "elsewhere.thing"]
-    assert missing(names, text) == ["projects.no_such_command"]
+    assert missing(names, text) == ["elsewhere.thing", "projects.no_such_command"]
+
+
+def test_what_the_tests_declare_is_not_ours(generate: ModuleType) -> None:
+    held = {"kernel.command": generate.first_sentence, "x.path": Path}
+    assert generate.ours(held) == {}
+    assert generate.is_ours("sightline.projects.commands.plan")

@@ -147,6 +147,7 @@ class Columns:
         )
 
     def warn(self, code: str, message: str, field: str, i: int) -> None:
+        """Note a warning about a field of the row at a place."""
         self.findings.warning(
             code,
             message,
