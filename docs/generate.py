@@ -166,7 +166,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "xml-dtd": ("error", "A part of the workbook declares a document type."),
     "xml-encoding": ("error", "A part of the workbook is not written in UTF-8."),
 }
-NO_PROBLEMS = frozenset({"yyyy-mm-dd"})
+NO_PROBLEMS = frozenset({"yyyy-mm-dd", "mrproject-version"})
 
 
 def set_up() -> None:
