@@ -143,9 +143,13 @@ def _spread(network: Network, old: Nodes, changed: Ints) -> tuple[Nodes, Ints]:
     goals = goals_of(network, early[1])
     late, back = _spread_back(network, old, goals, changed)
     nodes = Nodes(*early, *late, goals)
-    near = [changed, moved, back, _beside(columns, moved, "in"), _beside(columns, back, "out")]
-    near += [np.flatnonzero(np.isin(columns.group, np.flatnonzero(goals != old.goals)))]
-    return nodes, np.unique(np.concatenate(near))
+    touched = np.zeros(n, bool)
+    for near in (changed, moved, back, _beside(columns, moved, "in")):
+        touched[near] = True
+    shifted = np.flatnonzero(goals != old.goals)
+    if len(shifted):
+        touched |= np.isin(columns.group, shifted)
+    return nodes, np.flatnonzero(touched)
 
 
 def _spread_back(
@@ -181,24 +185,27 @@ def _beside(columns: Columns, nodes: Ints, side: str) -> Ints:
 def _patched(schedule: Schedule, network: Network, nodes: Nodes, touched: Ints) -> Schedule:
     """Return the schedule with the touched nodes' values put into copies of the columns."""
     floats = floats_of(network, nodes, touched)
-    total = total_of(network, floats)
-    n = len(schedule)
-    touched = touched[network.order[touched] < n]
+    kept = network.order[touched] < len(schedule)
+    total, touched = total_of(network, floats, touched)[kept], touched[kept]
     at = network.order[touched]
-    columns = {
-        "start": nodes.early_start,
-        "finish": nodes.early_finish,
-        "early_start": nodes.early_start,
-        "early_finish": nodes.early_finish,
-        "late_start": nodes.late_start,
-        "late_finish": nodes.late_finish,
+    values = {
+        "start": nodes.early_start[touched],
+        "finish": nodes.early_finish[touched],
+        "early_start": nodes.early_start[touched],
+        "early_finish": nodes.early_finish[touched],
+        "late_start": nodes.late_start[touched],
+        "late_finish": nodes.late_finish[touched],
         "total_float": total,
-        "free_float": floats[2],
+        "free_float": floats[2][touched],
     }
-    for name, values in columns.items():
+    columns = {}
+    for name, new in values.items():
         columns[name] = getattr(schedule, name).copy()
-        columns[name][at] = values[touched]
+        columns[name][at] = new
     rolled_up(network, columns)
+    critical = schedule.critical.copy()
+    for some in (at, np.flatnonzero(network.is_summary)):
+        critical[some] = critical_of(network, columns["total_float"], some)
     for column in columns.values():
         column.setflags(write=False)
-    return Schedule(network, nodes, critical=critical_of(network, columns), **columns)
+    return Schedule(network, nodes, critical=critical, **columns)

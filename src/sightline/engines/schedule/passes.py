@@ -23,6 +23,7 @@ from sightline.engines.schedule.rules import Rules
 from sightline.engines.schedule.schedule import Nodes, Schedule
 
 Floats = tuple[Ints, Ints, Ints]
+Flags = NDArray[np.bool_]
 
 
 def solve(
@@ -128,7 +129,9 @@ def finished(network: Network, nodes: Nodes) -> Schedule:
     rolled_up(network, columns)
     for column in columns.values():
         column.setflags(write=False)
-    return Schedule(network, nodes, critical=critical_of(network, columns), **columns)
+    return Schedule(
+        network, nodes, critical=critical_of(network, columns["total_float"]), **columns
+    )
 
 
 def floats_of(network: Network, nodes: Nodes, only: Ints | None = None) -> Floats:
@@ -141,18 +144,20 @@ def floats_of(network: Network, nodes: Nodes, only: Ints | None = None) -> Float
     return out[0], out[1], out[2]
 
 
-def total_of(network: Network, floats: Floats) -> Ints:
-    """Return total float by the rules; of what has started only the finish counts."""
-    start, finish = floats[0], floats[1]
-    least = np.minimum(start, finish)
+def total_of(network: Network, floats: Floats, only: Ints | slice = slice(None)) -> Ints:
+    """Return total float by the rules, of all nodes or of some.
+
+    Of what has started only the finish counts.
+    """
+    start, finish = floats[0][only], floats[1][only]
+    total = np.minimum(start, finish)
     by = [network.rules.float_by or frame.project.float_of for frame in network.frames]
-    total = least
     for i, way in enumerate(by):
         if way in {"start", "finish"}:
-            kept = network.groups == i
+            kept = network.groups[only] == i
             total = np.where(kept, start if way == "start" else finish, total)
     columns = network.columns
-    begun = (columns.pinned > NEVER) | (columns.mode == FIXED)
+    begun = (columns.pinned[only] > NEVER) | (columns.mode[only] == FIXED)
     return np.where(begun, finish, total)
 
 
@@ -199,8 +204,8 @@ def _by_free_float(network: Network, nodes: Nodes) -> tuple[Nodes, tuple[Ints, I
     return moved, (start, finish)
 
 
-def critical_of(network: Network, columns: dict[str, Ints]) -> NDArray[np.bool_]:
+def critical_of(network: Network, total: Ints, at: Ints | slice = slice(None)) -> Flags:
     """Return what is critical: its total float is no more than the project allows."""
     least = np.array([frame.project.critical_float for frame in network.frames], np.int64)
-    allowed = least[network.groups[network.node]]
-    return np.asarray((columns["total_float"] <= allowed) & network.is_open)
+    allowed = least[network.groups[network.node[at]]]
+    return np.asarray((total[at] <= allowed) & network.is_open[at])

@@ -66,7 +66,9 @@ def row_of(frame: Frame, activity: Activity, calendar: int, has_predecessor: boo
         calendar: The number of the calendar it is worked on.
         has_predecessor: Whether a link leads to it.
     """
-    span = max(activity.duration, 0) + _gaps(frame, activity, calendar)
+    span = max(activity.duration, 0)
+    if activity.splits:
+        span += _gaps(frame, activity, calendar)
     row = Row(span, span, max(frame.floor, frame.status), milestone=_may_stand(frame, activity))
     if activity.kind in {Kind.SUMMARY, Kind.LEVEL_OF_EFFORT}:
         return row._replace(mode=FIXED, silent=1, finish=frame.floor, start=frame.floor)
@@ -142,6 +144,8 @@ def _typed_in(frame: Frame, row: Row, activity: Activity, calendar: int) -> Row:
 
 
 def _constrained(frame: Frame, row: Row, activity: Activity, has_predecessor: bool) -> Row:
+    if activity.constraint is Constraint.ASAP and activity.second_constraint is None:
+        return row
     pairs = [
         (activity.constraint, activity.constraint_date),
         (activity.second_constraint, activity.second_constraint_date),
