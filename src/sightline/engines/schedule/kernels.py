@@ -273,9 +273,14 @@ def floats(tab: Tables, net: Columns, goals: Column, dates: Any, out: Any) -> No
     start, finish, free = out
     for i in nodes:
         c = net.own[i]
-        ws, wf = worked(tab, c, es[i]), worked(tab, c, ef[i])
-        start[i] = worked(tab, c, ls[i]) - ws
-        finish[i] = worked(tab, c, lf[i]) - wf
+        ws, wl = worked(tab, c, es[i]), worked(tab, c, ls[i])
+        start[i] = wl - ws
+        if net.mode[i] == 0 and c == net.calendar[i] and net.pinned[i] == NEVER:
+            wf = ws + net.span[i]  # both ends lie as far apart early and late
+            finish[i] = start[i]
+        else:
+            wf = worked(tab, c, ef[i])
+            finish[i] = worked(tab, c, lf[i]) - wf
         free[i] = max(spare(tab, net, i, (goals[net.group[i]], ws, wf), (es, ef)), 0)
 
 
@@ -298,7 +303,7 @@ def spare(tab: Tables, net: Columns, i: int, at: Any, dates: Pair) -> int:
     es, ef = dates
     goal, ws, wf = at
     c = net.own[i]
-    slack: int = worked(tab, c, goal) - wf
+    slack, last = FAR, FAR
     for k in range(net.out_ptr[i], net.out_ptr[i + 1]):
         link = net.out_link[k]
         if net.silent[link >> 2]:
@@ -307,7 +312,8 @@ def spare(tab: Tables, net: Columns, i: int, at: Any, dates: Pair) -> int:
         if net.out_lag[k] != 0:
             t = unlagged(tab, net.out_calendar[k], t, net.out_lag[k])
         slack = min(slack, worked(tab, c, t) - (wf if link & FROM_FINISH else ws))
-    return slack
+        last = min(last, t) if link & FROM_FINISH else last
+    return slack if last <= goal else min(slack, worked(tab, c, goal) - wf)
 
 
 def finishes(groups: Column, counts: Column, finish: Column, out: Any) -> None:

@@ -5,9 +5,10 @@ Compiling checks what cannot be computed: circles, which it names, and calendars
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,10 @@ from sightline.engines.schedule.rows import Frame, Row, row_of
 from sightline.engines.schedule.rules import Rules, rules_for
 
 AT_EPOCH = 4 * DAY + 480  # Monday 1970-01-05 08:00, for plans without any date
-SMALL_COLUMNS = {"mode", "milestone", "silent", "hold"}
+# What is gathered at random is kept narrow, so that more of it stays in the cache.
+TYPES = dict.fromkeys(("mode", "milestone", "silent", "hold"), np.int8) | dict.fromkeys(
+    ("calendar", "own", "group"), np.int32
+)
 PER_ACTIVITY = Columns._fields[: Columns._fields.index("in_ptr")]
 
 
@@ -161,7 +165,7 @@ def _assembled(plan: Plan, rules: Rules, parts: Parts) -> Network:
     lags = [np.array(side, np.int64) for side in (wiring.bits, wiring.lag, wiring.calendar)]
     draft["group"] = _groups(draft, ends, lags[0], projects, len(frames))
     links, into = linked(node, ends, lags)
-    columns = Columns(**{name: renumbered(draft[name], order) for name in PER_ACTIVITY}, **links)
+    columns = Columns(**renumbered(draft, order), **links)
     for column in columns:
         column.setflags(write=False)
     inert = [a.kind in _INERT or not a.is_active for a in plan.activities] + [True] * (
@@ -264,25 +268,31 @@ def arranged(size: int, before: Ints, after: Ints, names: Namer) -> tuple[Ints, 
     return order, node
 
 
-def renumbered(column: Ints, order: Ints) -> Ints:
-    """Return a column in another order; most hold one value throughout and stay as they are."""
-    return column if len(column) and (column == column[0]).all() else column[order]
+def renumbered(draft: Mapping[str, Ints], order: Ints) -> dict[str, NDArray[Any]]:
+    """Return the columns in another order; most hold one value throughout and stay as they are."""
+    found = {}
+    for name in PER_ACTIVITY:
+        column = draft[name].astype(TYPES.get(name, np.int64))
+        is_constant = len(column) and (column == column[0]).all()
+        found[name] = column if is_constant else column[order]
+    return found
 
 
 def linked(
     node: Ints, ends: Sequence[Ints], lags: Sequence[Ints]
-) -> tuple[dict[str, NDArray[np.int64]], Ints]:
+) -> tuple[dict[str, NDArray[Any]], Ints]:
     """Return the link columns by the nodes' new numbers, and which link each incoming one is."""
     before, after = node[ends[0]], node[ends[1]]
     bits, lag, calendar = lags
-    found: dict[str, Ints] = {}
+    found: dict[str, NDArray[Any]] = {}
     place = np.zeros(len(before), np.int64)
     for side, here, there in (("out", before, after), ("in", after, before)):
         ptr, place = np.zeros(len(node) + 1, np.int64), np.zeros(len(before), np.int64)
         run(kernels.bucketed, len(node), here, out=(ptr, place))
         found[f"{side}_ptr"] = ptr
-        found[f"{side}_link"] = ((there << 2) | bits)[place]
-        found[f"{side}_lag"], found[f"{side}_calendar"] = lag[place], calendar[place]
+        found[f"{side}_link"] = ((there << 2) | bits).astype(np.int32)[place]
+        found[f"{side}_lag"] = lag[place]
+        found[f"{side}_calendar"] = calendar.astype(np.int32)[place]
     return found, place
 
 
