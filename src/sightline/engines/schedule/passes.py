@@ -115,11 +115,13 @@ def finished(network: Network, nodes: Nodes) -> Schedule:
     total = total_of(network, floats)
     total[network.alap] = np.where(network.rules.late_as_total, 0, total[network.alap])
     n = network.node
+    early = nodes.early_start[n], nodes.early_finish[n]
+    is_early = dates[0] is nodes.early_start
     columns = {
-        "start": dates[0][n],
-        "finish": dates[1][n],
-        "early_start": nodes.early_start[n],
-        "early_finish": nodes.early_finish[n],
+        "start": early[0].copy() if is_early else dates[0][n],
+        "finish": early[1].copy() if is_early else dates[1][n],
+        "early_start": early[0],
+        "early_finish": early[1],
         "late_start": nodes.late_start[n],
         "late_finish": nodes.late_finish[n],
         "total_float": total[n],
