@@ -166,7 +166,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "xml-dtd": ("error", "A part of the workbook declares a document type."),
     "xml-encoding": ("error", "A part of the workbook is not written in UTF-8."),
 }
-NO_PROBLEMS = frozenset({"yyyy-mm-dd", "mrproject-version"})
+NO_PROBLEMS = frozenset({"yyyy-mm-dd", "mrproject-version", "us-ascii", "x-wr-calname"})
 
 
 def set_up() -> None:
@@ -190,6 +190,7 @@ def pages() -> dict[str, str]:
         "settings": settings_page,
         "cli": cli_page,
         "register": register_page,
+        "schedule-files": schedule_page,
         "invariants": invariants_page,
     }
     return {f"reference/{name}.md": NOTE + "\n".join(page()) + "\n" for name, page in made.items()}
@@ -495,6 +496,34 @@ def register_page() -> Iterator[str]:
     told = {**PROBLEMS, **_kinds()}
     rows = ((f"`{code}`", weight, words) for code, (weight, words) in sorted(told.items()))
     yield from table(("code", "weight", "meaning"), rows)
+
+
+def schedule_page() -> Iterator[str]:
+    """Yield the limits of schedule files, and every problem that reading one can tell."""
+    from sightline.formats.plans.outcome import MIB, Limits
+
+    most = Limits()
+    yield "# Schedule files: limits and problems\n"
+    yield "## Limits\n"
+    yield f"{most.n_bytes // MIB} MiB a file, {most.n_activities:,} activities, {most.n_links:,} links,"
+    yield f"{most.n_assignments:,} assignments, {most.n_calendars:,} calendars, {most.text:,} characters"
+    yield f"a value, {most.depth} levels of nesting.\n"
+    yield "## Problem codes\n"
+    yield "An error refuses the whole file, a warning tells what was put right, a note says what a person"
+    yield "must choose. Each comes with line, table, field and id, a message and a remedy.\n"
+    told = sorted(schedule_problems().items())
+    yield from table(
+        ("code", "weight", "meaning"),
+        ((f"`{code}`", weight, words) for code, (weight, words) in told),
+    )
+
+
+def schedule_problems() -> dict[str, tuple[str, str]]:
+    """Return what the readers of schedule files tell, by code."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    from schedule_problems import SCHEDULE_PROBLEMS
+
+    return dict(SCHEDULE_PROBLEMS)
 
 
 def _kinds() -> dict[str, tuple[str, str]]:

@@ -1,0 +1,77 @@
+"""What the readers of schedule files tell: every code, its weight, and what it means."""
+
+SCHEDULE_PROBLEMS: dict[str, tuple[str, str]] = {
+    "absurd-duration": ("error", "A duration or an amount of work is longer than a hundred years."),
+    "absurd-lag": ("error", "The lag or lead of a link is longer than a hundred years."),
+    "assignment-to-nobody": (
+        "warning",
+        "Work is assigned to an activity or a resource that the file does not hold; it is left out.",
+    ),
+    "calendar-loop": ("error", "Calendars build on each other in a ring."),
+    "calendar-without-week": (
+        "warning",
+        "A calendar does not say when work is done; the usual week is taken.",
+    ),
+    "calendar-without-work": (
+        "error",
+        "A calendar that something runs on has no working time; a warning where nothing does.",
+    ),
+    "constraint-without-date": ("warning", "A constraint has no date; it is left out."),
+    "dangling-link": ("warning", "A link leads to what the file does not hold; it is left out."),
+    "document-type": ("error", "The XML declares a document type, which may reach elsewhere."),
+    "duplicate-link": ("warning", "A link is there twice; the longer lag is kept."),
+    "exception-without-days": (
+        "warning",
+        "An exception of a calendar says no days; it is left out.",
+    ),
+    "finish-before-start": ("warning", "An activity finishes before it starts."),
+    "impossible-date": (
+        "error",
+        "A date that the calendar does not have, or before 1900 or after 2200.",
+    ),
+    "link-to-itself": ("warning", "An activity is linked to itself; the link is left out."),
+    "link-within-summary": (
+        "warning",
+        "A link ties an activity to a summary that it lies within; it is left out.",
+    ),
+    "loop": ("error", "Activities wait for each other; the message names the chain."),
+    "negative-duration": ("error", "A duration or an amount of work is negative."),
+    "no-calendar": ("warning", "The file holds no calendar; the usual week is taken."),
+    "no-id": ("error", "A row has no id by which it would be known."),
+    "no-project": ("error", "The file holds no project."),
+    "no-such-base": ("warning", "A calendar builds on one that is not there; it stands alone."),
+    "no-such-calendar": (
+        "warning",
+        "A calendar that is named is not there; the project's is taken.",
+    ),
+    "no-such-parent": (
+        "warning",
+        "A summary that is named is not there; the row moves to the top.",
+    ),
+    "no-such-project": ("error", "A project that is named is not there."),
+    "not-a-duration": ("error", "A duration cannot be read."),
+    "not-a-flag": ("error", "A yes or no cannot be read."),
+    "not-a-number": ("error", "A number cannot be read."),
+    "not-a-time": ("error", "A time of day cannot be read."),
+    "not-well-formed": ("error", "The file is no well-formed XML; the line says where."),
+    "parent-loop": ("error", "Rows of the outline lie within each other."),
+    "percent-out-of-range": (
+        "warning",
+        "A percentage is below 0 or above 100; the nearest is taken.",
+    ),
+    "recurrence-cut": ("warning", "A recurring exception was followed for a hundred years only."),
+    "several-projects": ("note", "The file holds more than one project."),
+    "shifts-out-of-order": (
+        "warning",
+        "Shifts overlap or are out of order; they are put in order.",
+    ),
+    "text-too-long": ("warning", "A text is longer than is kept; it is cut."),
+    "too-deep": ("error", "Elements are nested deeper than any schedule."),
+    "too-many": ("error", "The file holds more records than are read."),
+    "too-many-parts": ("error", "One element holds more parts than any schedule."),
+    "unknown-code": ("error", "A code or word is none that the format has."),
+    "unknown-encoding": ("error", "The file says an encoding that is not read."),
+    "week-without-days": ("error", "A calendar has not seven days a week."),
+    "wrong-encoding": ("error", "The file holds bytes that are not of its encoding."),
+    "wrong-root": ("error", "The outermost element is that of another kind of file."),
+}
