@@ -1,5 +1,6 @@
 """Microsoft's XML read field by field: known answers, units, losses with lines."""
 
+import gc
 from datetime import datetime
 from decimal import Decimal
 
@@ -306,3 +307,22 @@ def test_the_2007_namespace_and_none_are_read() -> None:
     plain = mspdi(task(1))
     for other in (b"http://schemas.microsoft.com/project/2007", b""):
         assert read(plain.replace(b"http://schemas.microsoft.com/project", other)).plan
+
+
+def test_a_status_date_that_means_none() -> None:
+    same = "<StatusDate>2000-01-01T00:00:00</StatusDate>"
+    head = same + same.replace("StatusDate", "ExtendedCreationDate")
+    assert plan_of(mspdi(head=head)).projects[0].status_date is None
+    assert plan_of(mspdi(head=same)).projects[0].status_date == at("2000-01-01")
+
+
+def test_the_collector_runs_on_afterwards() -> None:
+    assert gc.isenabled()
+    read(mspdi(task(1)))
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        read(mspdi(task(1)))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

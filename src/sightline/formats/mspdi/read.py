@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sightline.engines.schedule.plan import Activity, Calendar, Plan, Project, Resource
 from sightline.formats.mspdi import names
@@ -12,6 +13,7 @@ from sightline.formats.mspdi.splits import stretches
 from sightline.formats.mspdi.tasks import PROJECT, Tasks
 from sightline.formats.plans.ledger import Ledger
 from sightline.formats.plans.outcome import Limits, Reading
+from sightline.formats.plans.pause import uncollected
 from sightline.formats.plans.record import NOT_KEPT, Record
 from sightline.formats.plans.settle import settled
 from sightline.formats.plans.xml import Document, Found, Refused, open_document, too_many
@@ -31,7 +33,8 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # fr
     """
     try:
         document = open_document(data, limits, ROOTS)
-        return _File(document).read()
+        with uncollected():
+            return _File(document).read()
     except Refused as refused:
         return Reading(None, (refused.problem,))
 
@@ -48,6 +51,12 @@ class _File:
         self.ledger = Ledger(self.document.limits)
         self.tasks = Tasks(self.custom)
         self.work = Assignments()
+        limits = self.document.limits
+        self.most = {
+            "Task": limits.n_activities,
+            "Assignment": limits.n_assignments,
+            "Calendar": limits.n_calendars,
+        }
 
     def read(self) -> Reading:
         takers: dict[str, Callable[[Record], None]] = {
@@ -81,16 +90,11 @@ class _File:
         self.head = record
 
     def _within_limits(self, found: Found) -> None:
-        limits = self.document.limits
-        most = {
-            "Task": limits.n_activities,
-            "Assignment": limits.n_assignments,
-            "Calendar": limits.n_calendars,
-        }.get(found.node.name)
+        most = self.most.get(found.node.name)
         if most is not None and found.ordinal >= most:
             raise too_many(f"{found.node.name} elements", most)
-        if len(self.tasks.links) > limits.n_links:
-            raise too_many("links", limits.n_links)
+        if len(self.tasks.links) > self.document.limits.n_links:
+            raise too_many("links", self.document.limits.n_links)
 
     def _plan(self) -> Plan:
         head = self.head
@@ -145,12 +149,21 @@ def _project(head: Record) -> Project:
         start=head.instant("StartDate"),
         finish=head.instant("FinishDate"),
         from_finish=not is_forward,
-        status_date=head.instant("StatusDate"),
+        status_date=_status_date(head),
         calendar_id="" if calendar == "-1" else calendar,
         currency=head.text("CurrencyCode"),
         critical_float=days * (head.whole("MinutesPerDay") or 480),
         honours_constraints=head.flag("HonorConstraints") or "HonorConstraints" not in head.fields,
     )
+
+
+def _status_date(head: Record) -> datetime | None:
+    """Some programs write one date for all that have none, the creation date among them."""
+    text = head.fields.get("StatusDate")
+    if text and text == head.fields.get("ExtendedCreationDate"):
+        head.lose("StatusDate", "Stands for “no date” in this file.")
+        return None
+    return head.instant("StatusDate")
 
 
 def _in_units(calendar: Calendar, head: Record) -> Calendar:

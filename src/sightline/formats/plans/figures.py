@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from sightline.engines.schedule.plan import Activity, Constraint, Link
 from sightline.formats.register.problems import Severity
@@ -28,6 +29,8 @@ _DATES = (
     "resume",
     "expected_finish",
 )
+_lengths_of = attrgetter(*_LENGTHS)
+_dates_of = attrgetter(*_DATES)
 _MOST_WORK = 100_000
 """People: so many times the longest duration is the most work."""
 
@@ -52,8 +55,7 @@ def checked_activity(activity: Activity, tell: Tell) -> Activity:
 
 
 def _lengths(activity: Activity, tell: Tell) -> None:
-    for name in _LENGTHS:
-        value = getattr(activity, name)
+    for name, value in zip(_LENGTHS, _lengths_of(activity), strict=True):
         if not value or 0 < value <= HUNDRED_YEARS:
             continue
         words = name.replace("_", " ")
@@ -68,14 +70,14 @@ def _lengths(activity: Activity, tell: Tell) -> None:
 
 
 def _dates(activity: Activity, tell: Tell) -> None:
-    for name in _DATES:
-        value = getattr(activity, name)
+    dates = _dates_of(activity)
+    for name, value in zip(_DATES, dates, strict=True):
         if value is not None and not EARLIEST <= value <= LATEST:
             message = f"The {name.replace('_', ' ')} of activity {activity.id} is in {value.year}."
             remedy = "Correct it: years from 1900 to 2200 are taken."
             tell(_ERROR, "impossible-date", message, remedy, ("Activity", activity.id))
-    for first, last in (("start", "finish"), ("actual_start", "actual_finish")):
-        begin, end = getattr(activity, first), getattr(activity, last)
+    for place, first, last in ((0, "start", "finish"), (2, "actual_start", "actual_finish")):
+        begin, end = dates[place], dates[place + 1]
         if begin and end and end < begin:
             message = f"Activity {activity.id} has its {last} before its {first}.".replace("_", " ")
             remedy = "Correct the dates; until then its length is what counts."

@@ -52,6 +52,14 @@ class Ledger:
             lost = self._losses[key] = _Lost(message, place, example)
         lost.count += 1
 
+    def again(self, table: str, name: str, message: str) -> bool:
+        """Count one more of a loss that is known, and answer whether it was."""
+        lost = self._losses.get((table, name, message))
+        if lost is None:
+            return False
+        lost.count += 1
+        return True
+
     @property
     def is_refused(self) -> bool:
         """Whether an error was told."""

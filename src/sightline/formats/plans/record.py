@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import itemgetter
 from typing import TypeVar
 
 from sightline.formats.plans import values
@@ -21,6 +22,37 @@ NOTHING = frozenset(
 )
 """Values by which programs say that there is none."""
 _COMBINATIONS = 1_000
+_VARYING = frozenset(
+    [
+        "GUID",
+        "CreateDate",
+        "CreationDate",
+        "StartVariance",
+        "FinishVariance",
+        "WorkVariance",
+        "DurationVariance",
+        "CostVariance",
+        "StartSlack",
+        "FinishSlack",
+        "Start",
+        "Finish",
+        "Stop",
+        "Resume",
+        "PeakUnits",
+        "ACWP",
+        "BCWS",
+        "BCWP",
+        "CV",
+        "SV",
+        "VAC",
+        "RemainingCost",
+        "RemainingUnitsPerTime",
+        "RemainingDuration",
+        "ActualStart",
+        "ActualFinish",
+    ]
+)
+"""Computed fields that are different in every row, of whatever table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +70,9 @@ class Keeping:
     usual: Mapping[str, frozenset[str]]
     words: Mapping[str, str]
     parts: frozenset[str] = frozenset()
-    _others: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    _others: dict[tuple[str, ...], "_Others"] = field(default_factory=dict)
 
-    def others(self, fields: Mapping[str, object]) -> tuple[str, ...]:
+    def others(self, fields: Mapping[str, object]) -> "_Others":
         """Return the fields that are not kept, in the file's order.
 
         Records of a file have few combinations of fields: each is looked at once.
@@ -50,8 +82,27 @@ class Keeping:
         if found is None:
             if len(self._others) >= _COMBINATIONS:
                 self._others.clear()
-            found = self._others[names] = tuple(name for name in names if name not in self.kept)
+            found = self._others[names] = _Others.of([n for n in names if n not in self.kept])
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Fields that are not kept: those that differ from row to row, and those that hardly do.
+
+    Of the second kind whole combinations of values are known to say nothing.
+    """
+
+    varying: tuple[str, ...]
+    steady: tuple[str, ...]
+    pick: Callable[[Mapping[str, str | None]], object]
+    silent: set[object]
+
+    @classmethod
+    def of(cls, names: list[str]) -> "_Others":
+        varying = tuple(name for name in names if name in _VARYING)
+        steady = tuple(name for name in names if name not in _VARYING)
+        return cls(varying, steady, itemgetter(*steady) if steady else bool, set())
 
 
 class Record:
@@ -102,43 +153,47 @@ class Record:
 
     def whole(self, name: str) -> int | None:
         """A whole number."""
-        return self._read(name, values.whole)
+        value = self.fields.get(name)
+        return self._read(name, value, values.whole) if value else None
 
     def number(self, name: str) -> float | None:
         """A decimal number."""
-        return self._read(name, values.number)
+        value = self.fields.get(name)
+        return self._read(name, value, values.number) if value else None
 
     def money(self, name: str) -> Decimal | None:
         """An amount."""
-        return self._read(name, values.money)
+        value = self.fields.get(name)
+        return self._read(name, value, values.money) if value else None
 
     def flag(self, name: str) -> bool:
         """A Boolean; false where it is missing."""
-        return bool(self._read(name, values.flag))
+        value = self.fields.get(name)
+        return bool(value and self._read(name, value, values.flag))
 
     def instant(self, name: str) -> dt.datetime | None:
         """A date with time on a whole minute; what is dropped for that is a loss."""
-        read = self._read(name, values.instant)
+        value = self.fields.get(name)
+        read = self._read(name, value, values.instant) if value else None
         if read is None:
             return None
-        value, is_changed = read
-        if is_changed:
+        if read[1]:
             self.lose(name, "Seconds and time zones are dropped: plans run on whole local minutes.")
-        return value
+        return read[0]
 
     def duration(self, name: str) -> int | None:
         """An ISO 8601 duration as whole minutes; rounding is a loss."""
-        read = self._read(name, values.duration)
+        value = self.fields.get(name)
+        read = self._read(name, value, values.duration) if value else None
         if read is None:
             return None
-        value, is_changed = read
-        if is_changed:
+        if read[1]:
             self.lose(name, "Rounded to whole minutes.")
-        return value
+        return read[0]
 
     def hours(self, name: str) -> int | None:
         """Decimal hours as whole minutes; rounding by more than a second is a loss."""
-        value = self._read(name, values.number)
+        value = self.number(name)
         if value is None:
             return None
         minutes = round(value * 60)
@@ -146,18 +201,14 @@ class Record:
             self.lose(name, "Rounded to whole minutes.")
         return minutes
 
-    def _read(self, name: str, parse: Callable[[str], T]) -> T | None:
-        value = self.fields.get(name)
-        if not value:
-            return None
+    def _read(self, name: str, value: str, parse: Callable[[str], T]) -> T | None:
         try:
             return parse(value)
         except values.Unreadable as error:
-            if value.isspace():
-                return None
-            shown = value.strip()[:60]
-            message = f"“{shown}” in {name} of {self.table} {self.id} is not {error.what}."
-            self.refuse(error.code, message, "Correct it in the file and read it again.", name)
+            if not value.isspace():
+                shown = value.strip()[:60]
+                message = f"“{shown}” in {name} of {self.table} {self.id} is not {error.what}."
+                self.refuse(error.code, message, "Correct it in the file and read it again.", name)
             return None
 
     # What is told -------------------------------------------------------------------------
@@ -180,22 +231,36 @@ class Record:
 
     def lose(self, name: str, message: str, example: str = "") -> None:
         """Count a field that is not kept."""
-        value = example or (self.fields.get(name) or "").strip()[:60]
-        self.ledger.lose(self.table, name, message, (self.owner, self.ordinal, name), value)
+        if not self.ledger.again(self.table, name, message):
+            value = example or (self.fields.get(name) or "").strip()[:60]
+            self.ledger.lose(self.table, name, message, (self.owner, self.ordinal, name), value)
 
     def lose_rest(self, keeping: Keeping) -> None:
         """Count every field and part that is not kept and says something."""
-        fields = self.fields
-        for name in keeping.others(fields):
-            value = fields[name]
-            if not value or value in NOTHING or value in keeping.usual.get(name, NOTHING):
-                continue
-            if not value.isspace():
-                self.lose(name, keeping.words.get(name, NOT_KEPT))
+        others = keeping.others(self.fields)
+        if others.varying:
+            self._lose_those(others.varying, keeping)
+        if others.steady:
+            combination = others.pick(self.fields)
+            if combination not in others.silent:
+                is_told = self._lose_those(others.steady, keeping)
+                if not is_told and len(others.silent) < _COMBINATIONS:
+                    others.silent.add(combination)
         for part in self.parts:
             if part.name not in keeping.parts:
                 words = keeping.words.get(part.name, NOT_KEPT)
                 self.lose(part.name, words, f"{len(part.fields)} fields")
+
+    def _lose_those(self, names: tuple[str, ...], keeping: Keeping) -> bool:
+        is_any = False
+        for name in names:
+            value = self.fields[name]
+            if not value or value in NOTHING or value in keeping.usual.get(name, NOTHING):
+                continue
+            if not value.isspace():
+                is_any = True
+                self.lose(name, keeping.words.get(name, NOT_KEPT))
+        return is_any
 
 
 NOT_KEPT = "Not kept: a plan has no place for it."

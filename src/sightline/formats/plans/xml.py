@@ -126,15 +126,17 @@ class _Sweep:
     def _children(self, container: ET.Element, within: str, *, is_open: bool) -> Iterator[Found]:
         last = len(container) - 1
         kept = []
+        names, records, containers = self.names, self.shape.records, self.shape.containers
+        may_nest = within not in containers
         for index, child in enumerate(list(container)):
             is_unfinished = is_open and index == last
-            name = self.names[child.tag]
-            if name in self.shape.containers and within not in self.shape.containers:
+            name = names[child.tag]
+            if may_nest and name in containers:
                 yield from self._children(child, name, is_open=is_unfinished)
                 if not is_unfinished:
                     yield self._found(child, within, is_container=True)
                     continue
-            elif not is_unfinished and (name in self.shape.records or len(child)):
+            elif not is_unfinished and (name in records or len(child)):
                 yield self._found(child, within)
                 continue
             kept.append(child)

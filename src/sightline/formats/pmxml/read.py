@@ -17,6 +17,7 @@ from sightline.engines.schedule.plan import (
 from sightline.formats.plans.estimate import split_estimate
 from sightline.formats.plans.ledger import Ledger
 from sightline.formats.plans.outcome import Limits, Reading
+from sightline.formats.plans.pause import uncollected
 from sightline.formats.plans.record import NOT_KEPT, Record
 from sightline.formats.plans.settle import settled
 from sightline.formats.plans.xml import Document, Found, Refused, open_document, too_many
@@ -51,7 +52,8 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # fr
     """
     try:
         document = open_document(data, limits, ROOTS)
-        return _File(document).read()
+        with uncollected():
+            return _File(document).read()
     except Refused as refused:
         return Reading(None, (refused.problem,))
 
