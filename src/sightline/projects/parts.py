@@ -20,6 +20,7 @@ from sightline.kernel.policy import Actor, visible
 from sightline.kernel.rows import Row
 from sightline.projects import queries, rules
 from sightline.projects.models import (
+    Activity,
     Benefit,
     Contribution,
     CostYear,
@@ -30,6 +31,7 @@ from sightline.projects.models import (
     Program,
     Project,
     RaidItem,
+    ScheduleBaseline,
     StatusDimension,
     StatusReport,
     Touch,
@@ -199,6 +201,17 @@ def the_part(actor: Actor, kind: str, row_id: UUID) -> Any:
     if model is None:
         raise NotFound("This kind of row")
     return find(model, row_id, actor)
+
+
+def baselines(actor: Actor, project: Project) -> QuerySet[ScheduleBaseline]:
+    """Return a schedule's baselines by number, without their lines."""
+    return queries.children(actor, ScheduleBaseline, project).defer("lines").order_by("number")
+
+
+def the_activity(actor: Actor, row_id: UUID) -> Activity:
+    """Return an activity with its project, or refuse with ``NotFound``."""
+    rows = visible(actor, Activity).select_related("project")
+    return rows.filter(pk=row_id).first() or find(Activity, row_id, actor)
 
 
 def changes(actor: Actor, project: Project) -> QuerySet[RowChange]:

@@ -13,6 +13,7 @@ from sightline.projects.pages import (
     raid,
     report_editor,
     reports,
+    schedule,
     views,
 )
 
@@ -30,6 +31,25 @@ urlpatterns = [
     path(f"{PROJECT}/measures/<slug:dimension>", overview.project_measure, name="project-measure"),
     path(f"{PROJECT}/history", history.project_history, name="project-history"),
     path(f"{PROJECT}/plan", plan.project_plan, name="project-plan"),
+    path(f"{PROJECT}/schedule", schedule.project_schedule, name="project-schedule"),
+    path(f"{PROJECT}/schedule/draw", schedule.schedule_draw, name="schedule-draw"),
+    path(f"{PROJECT}/schedule/quality", schedule.schedule_quality, name="schedule-quality"),
+    path(f"{PROJECT}/schedule/file/<slug:kind>", schedule.schedule_file, name="schedule-file"),
+    path(f"{PROJECT}/schedule/baseline", schedule.baseline_set, name="baseline-set"),
+    path(
+        f"{PROJECT}/schedule/baselines/<int:number>/approve",
+        schedule.baseline_approve,
+        name="baseline-approve",
+    ),
+    path(
+        f"{PROJECT}/schedule/baselines/<int:number>/drop",
+        schedule.baseline_drop,
+        name="baseline-drop",
+    ),
+    path(f"{PROJECT}/activities/new", schedule.activity_add, name="activity-add"),
+    path("activities/<uuid:row_id>/edit", schedule.activity_edit, name="activity-edit"),
+    path("activities/<uuid:row_id>/drop", schedule.activity_drop, name="activity-drop"),
+    path("activities/<uuid:row_id>/why", schedule.activity_why, name="activity-why"),
     *(
         entry
         for kind in ("phase", "gate", "milestone")

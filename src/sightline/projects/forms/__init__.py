@@ -22,9 +22,12 @@ from sightline.projects.forms.project import (
 )
 from sightline.projects.forms.raid import ConvertForm, RaidForm, TouchForm
 from sightline.projects.forms.report import ReportForm
+from sightline.projects.forms.schedule import ActivityForm, BaselineForm
 
 __all__ = [
     "BULK",
+    "ActivityForm",
+    "BaselineForm",
     "BenefitForm",
     "BulkForm",
     "ContributionForm",

@@ -278,3 +278,8 @@ class SchedulePass(models.Model):
     percent_permille = models.PositiveSmallIntegerField(default=0)
     refused = models.CharField(max_length=1000, blank=True)
     computed_at = models.DateTimeField()
+
+    @property
+    def share(self) -> float:
+        """How much of the working time is done, 0 to 1."""
+        return self.percent_permille / 1000

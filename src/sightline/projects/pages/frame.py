@@ -20,6 +20,7 @@ POST = ("POST",)
 TABS = (
     ("project", "Overview"),
     ("project-plan", "Plan"),
+    ("project-schedule", "Schedule"),
     ("project-money", "Money"),
     ("project-raid", "RAID"),
     ("project-reports", "Status reports"),

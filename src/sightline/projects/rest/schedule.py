@@ -251,7 +251,9 @@ def _done(request: Asked, project_id: UUID, done: Edited, *, is_kept: bool) -> E
         finish_before=done.finish_before,
         finish=done.finish,
         rows={} if whole else charts.moved_rows(project, done.after, done.moved, at),
-        links=charts.links_of(project, at) if is_kept and not whole else None,
+        links=charts.links_of(project, at, charts.driven(done.after))
+        if is_kept and not whole
+        else None,
         all=Chart(**charts.chart(request.actor, project)) if whole else None,
     )
 

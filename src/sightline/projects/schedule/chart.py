@@ -4,9 +4,12 @@ Instants are minutes since 1970-01-01 on the plan's own wall clock, ``None`` whe
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sightline.engines.schedule.driving import driving
 from sightline.engines.schedule.schedule import Schedule as Computed
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor, may, visible
@@ -18,10 +21,12 @@ from sightline.projects.models import (
     Project,
     Schedule,
     ScheduleBaseline,
+    SchedulePass,
     WorkCalendar,
 )
-from sightline.projects.schedule import outline
-from sightline.projects.schedule.assemble import WHY
+from sightline.projects.schedule import notation, outline
+from sightline.projects.schedule import recompute as computing
+from sightline.projects.schedule.assemble import WHY, at
 
 PLAIN = {
     "version": "version", "level": "level", "kind": "kind", "code": "code", "name": "name",
@@ -45,12 +50,12 @@ def chart(actor: Actor, project: Project, *, baseline: int = 0) -> dict[str, Any
     shown = next((row for row in kept if row.number == baseline), None)
     calendars = _calendars(schedule)
     columns = columns_of(project, calendars, shown)
-    at = {pk: n for n, pk in enumerate(columns["id"])}
+    where = {pk: n for n, pk in enumerate(columns["id"])}
     return {
         "project": {**_project(project, schedule), "may_edit": may(actor, policy.edit, project)},
         "columns": columns,
-        "links": links_of(project, at),
-        "outside": outside(actor, project, at),
+        "links": links_of(project, where, driven(computing.computed(project.pk))),
+        "outside": outside(actor, project, where),
         "calendars": [_calendar(row) for row in calendars],
         "baselines": [
             {"number": row.number, "name": row.name, "set_on": row.set_on.isoformat()}
@@ -59,6 +64,95 @@ def chart(actor: Actor, project: Project, *, baseline: int = 0) -> dict[str, Any
         "shown_baseline": baseline,
         "as_of": clock.now().isoformat(),
     }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a schedule as a table shows it."""
+
+    id: str
+    number: int
+    name: str
+    level: int
+    kind: str
+    days: float
+    start: datetime | None
+    finish: datetime | None
+    float_days: float | None
+    critical: bool
+    percent: float
+
+
+def n_rows(project: Project) -> int:
+    """Return how many lines a schedule has."""
+    n: int = Activity.objects.system(WHY).filter(project=project).count()
+    return n
+
+
+def first_rows(project: Project, most: int | None = None) -> list[Line]:
+    """Return the first lines of a schedule, in outline order."""
+    rows = Activity.objects.system(WHY).filter(project=project).select_related("dates")
+    schedule = Schedule.objects.system(WHY).select_related("calendar").get(project=project)
+    day = schedule.calendar.minutes_per_day or 480
+    return [_line(row, number, day) for number, row in enumerate(rows.order_by("place")[:most], 1)]
+
+
+def _line(row: Activity, number: int, day: int) -> Line:
+    dates = getattr(row, "dates", None)
+    return Line(
+        id=str(row.pk),
+        number=number,
+        name=row.name,
+        level=row.level,
+        kind=row.kind,
+        days=round(row.duration / day, 2),
+        start=at(dates.start) if dates else None,
+        finish=at(dates.finish) if dates else None,
+        float_days=round(dates.total_float / day, 2) if dates else None,
+        critical=bool(dates and dates.is_critical),
+        percent=row.percent_permille / 10,
+    )
+
+
+def lines_by_id(project: Project) -> dict[str, Line]:
+    """Return activity to its line."""
+    return {line.id: line for line in first_rows(project)}
+
+
+def last_id(project: Project) -> UUID | None:
+    """Return the last activity of a schedule."""
+    rows = Activity.objects.system(WHY).filter(project=project).order_by("-place")
+    found: UUID | None = rows.values_list("pk", flat=True).first()
+    return found
+
+
+def minutes_per_day(project: Project) -> int:
+    """Return how long a day of a schedule's calendar is."""
+    rows = Schedule.objects.system(WHY).filter(project=project)
+    found: int | None = rows.values_list("calendar__minutes_per_day", flat=True).first()
+    return found or 480
+
+
+def predecessors_of(row: Activity) -> str:
+    """Return the links into an activity from its own schedule, in the notation people write."""
+    where, day = places(row.project), minutes_per_day(row.project)
+    rows = ActivityLink.objects.system(WHY).filter(successor=row, giver__isnull=True)
+    return "; ".join(
+        notation.written(
+            where[str(link.predecessor_id)] + 1,
+            link.type,
+            link.lag,
+            day,
+            is_elapsed=link.lag_calendar == "elapsed",
+            permille=link.lag_permille,
+        )
+        for link in rows
+    )
+
+
+def outcome(project: Project) -> SchedulePass | None:
+    """Return what the last computation of a project's schedule came to."""
+    return SchedulePass.objects.filter(schedule__project=project).first()
 
 
 def _project(project: Project, schedule: Schedule) -> dict[str, Any]:
@@ -163,19 +257,27 @@ def _resources(project: Project, uids: Sequence[str]) -> list[str]:
 
 
 def links_of(
-    project: Project, at: Mapping[str, int], driving: frozenset[str] = frozenset()
+    project: Project, where: Mapping[str, int], driving: frozenset[str] = frozenset()
 ) -> Columns:
     """Return the links inside a schedule as columns; ends are places in the outline."""
     rows = ActivityLink.objects.system(WHY).filter(project=project, giver__isnull=True)
     names = ("id", "predecessor_id", "successor_id", "type", "lag", "lag_calendar")
     found: Columns = {n: [] for n in ("id", "tail", "head", "type", "lag", "elapsed", "driving")}
     for pk, tail, head, kind, lag, on in rows.values_list(*names):
-        if str(tail) not in at or str(head) not in at:
+        if str(tail) not in where or str(head) not in where:
             continue
-        values = (str(pk), at[str(tail)], at[str(head)], kind, lag, int(on == "elapsed"))
+        values = (str(pk), where[str(tail)], where[str(head)], kind, lag, int(on == "elapsed"))
         for name, value in zip(found, (*values, int(str(pk) in driving)), strict=True):
             found[name].append(value)
     return found
+
+
+def driven(found: Computed) -> frozenset[str]:
+    """Return the ids of the links that set a date."""
+    links = found.plan.links
+    return frozenset(
+        links[n].id for a in found.plan.activities for n in driving(found, a.id) if n >= 0
+    )
 
 
 def places(project: Project) -> dict[str, int]:
@@ -185,7 +287,7 @@ def places(project: Project) -> dict[str, int]:
 
 
 def moved_rows(
-    project: Project, found: Computed, ids: Sequence[UUID], at: Mapping[str, int]
+    project: Project, found: Computed, ids: Sequence[UUID], where: Mapping[str, int]
 ) -> Columns:
     """Return some lines as columns, with the dates of a schedule that may not be kept yet."""
     schedule = Schedule.objects.system(WHY).select_related("calendar").get(project=project)
@@ -198,10 +300,10 @@ def moved_rows(
         ("free", found.free_float), ("critical", found.critical),
     ):  # fmt: skip
         columns[name] = [int(values[i]) for i in index]
-    return {"index": [at.get(pk, -1) for pk in columns["id"]], **columns}
+    return {"index": [where.get(pk, -1) for pk in columns["id"]], **columns}
 
 
-def outside(actor: Actor, project: Project, at: Mapping[str, int]) -> list[dict[str, Any]]:
+def outside(actor: Actor, project: Project, where: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the links to other projects; of one that may not be seen, its title and date only."""
     rows = ActivityLink.objects.system(WHY).select_related(
         "predecessor__dates", "successor__dates", "predecessor__project", "successor__project"
@@ -209,11 +311,11 @@ def outside(actor: Actor, project: Project, at: Mapping[str, int]) -> list[dict[
     incoming = [("in", row) for row in rows.filter(project=project, giver__isnull=False)]
     outgoing = [("out", row) for row in rows.filter(giver=project)]
     seen = set(visible(actor, Project).values_list("pk", flat=True))
-    return [_outside(direction, row, at, seen) for direction, row in [*incoming, *outgoing]]
+    return [_outside(direction, row, where, seen) for direction, row in [*incoming, *outgoing]]
 
 
 def _outside(
-    direction: str, link: ActivityLink, at: Mapping[str, int], seen: set[UUID]
+    direction: str, link: ActivityLink, where: Mapping[str, int], seen: set[UUID]
 ) -> dict[str, Any]:
     mine, other = link.successor, link.predecessor
     if direction == "out":
@@ -222,7 +324,7 @@ def _outside(
     is_open = other.project_id in seen
     return {
         "id": str(link.pk),
-        "row": at.get(str(mine.pk), -1),
+        "row": where.get(str(mine.pk), -1),
         "direction": direction,
         "project": other.project.code if is_open else "",
         "project_id": str(other.project_id) if is_open else "",

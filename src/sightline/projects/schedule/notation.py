@@ -69,3 +69,24 @@ def _asked(part: str, units: Units) -> Asked:
         return Asked(**said, lag_permille=round(amount * 10), is_elapsed=unit.startswith("e"))  # type: ignore[arg-type]
     lag = units.minutes(amount, unit)
     return Asked(**said, lag=lag, is_elapsed=bool(lag) and unit.startswith("e"))  # type: ignore[arg-type]
+
+
+def written(
+    number: int,
+    kind: str,
+    lag: int,
+    day: int,
+    *,
+    is_elapsed: bool = False,
+    permille: int | None = None,
+) -> str:
+    """Return a link as people write it: lags in days, where they come out even, else in minutes."""
+    type_ = "" if kind == "FS" and not lag and permille is None else kind
+    if permille is not None:
+        return f"{number}{type_}{permille / 10:+g}%"
+    if not lag:
+        return f"{number}{type_}"
+    unit, length = ("ed", 1440) if is_elapsed else ("d", day)
+    if lag * 1000 % length:
+        return f"{number}{type_}{lag:+d}{'em' if is_elapsed else 'm'}"
+    return f"{number}{type_}{lag / length:+g}{unit}"
