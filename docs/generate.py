@@ -522,8 +522,9 @@ def schedule_problems() -> dict[str, tuple[str, str]]:
     """Return what the readers of schedule files tell, by code."""
     sys.path.insert(0, str(ROOT / "docs"))
     from schedule_problems import SCHEDULE_PROBLEMS
+    from schedule_reader_problems import READER_PROBLEMS
 
-    return dict(SCHEDULE_PROBLEMS)
+    return {**SCHEDULE_PROBLEMS, **READER_PROBLEMS}
 
 
 def _kinds() -> dict[str, tuple[str, str]]:
@@ -534,13 +535,10 @@ def _kinds() -> dict[str, tuple[str, str]]:
     return {problem.code: ("error", problem.message) for problem in found}
 
 
-REGISTERS = ("register/*.py", "*.py")
-
-
-def problem_codes(where: Iterable[str] = REGISTERS) -> set[str]:
-    """Return every problem code that the readers of registers, or others, name."""
+def problem_codes() -> set[str]:
+    """Return every problem code that the readers name."""
     found = set()
-    for path in (path for pattern in where for path in (SOURCE / "formats").glob(pattern)):
+    for path in (SOURCE / "formats").rglob("*.py"):
         if path.stem == "synonyms":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

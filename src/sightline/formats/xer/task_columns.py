@@ -75,16 +75,20 @@ class Columns:
                 self._error("dangling-project", message, "proj_id", i)
 
     def _tell_dangling(self, field: str, named: list[str], known: set[str], instead: str) -> None:
-        for id_ in sorted({id_ for id_ in named if id_} - known):
-            places = [i for i, other in enumerate(named) if other == id_]
+        unknown = set(named) - known - {""}
+        places: dict[str, list[int]] = {}
+        for i, id_ in enumerate(named if unknown else ()):
+            if id_ in unknown:
+                places.setdefault(id_, []).append(i)
+        for id_, rows in places.items():
             self.findings.warning(
                 f"dangling-{field.removesuffix('_id')}",
-                f"{field} {id_[:40]} of {len(places):,} activities is not in the file; {instead}.",
+                f"{field} {id_[:40]} of {len(rows):,} activities is not in the file; {instead}.",
                 "Check these activities, or export again with everything they refer to.",
-                line=self.table.lines[places[0]],
+                line=self.table.lines[rows[0]],
                 table="TASK",
                 field=field,
-                id=self.ids[places[0]],
+                id=self.ids[rows[0]],
             )
 
     def _read_dates(self, cells: Cells) -> None:
@@ -147,7 +151,7 @@ class Columns:
         )
 
     def warn(self, code: str, message: str, field: str, i: int) -> None:
-        """Note a warning about a field of the row at a place."""
+        """Tell of something at the i-th row that a person should look at."""
         self.findings.warning(
             code,
             message,

@@ -153,9 +153,7 @@ def activity_add(request: Asked, project_id: UUID) -> HttpResponse:
     last = charts.last_id(project)
     form = forms.ActivityForm(posted(request), day=charts.minutes_per_day(project))
     fixed = {"project_id": project_id, "after": last}
-    return _activity_form(
-        request, form, project, "Add an activity", "The activity was added.", fixed
-    )
+    return _sent(request, form, "Add an activity", fixed)
 
 
 @page(policy.edit, methods=BOTH)
