@@ -11,6 +11,8 @@ from sightline.kernel.events import Event
 from sightline.kernel.rows import insert_rows
 from sightline.projects import standing
 from sightline.projects.models import (
+    Activity,
+    ActivityLink,
     Benefit,
     Contribution,
     CostYear,
@@ -27,6 +29,7 @@ from sightline.projects.models import (
     Touch,
 )
 from sightline.projects.rules import DIMENSIONS
+from sightline.projects.schedule.recompute import recompute
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme
 from tests.rights.scene import Scene
 
@@ -57,9 +60,11 @@ class Crowd:
                 self._parts(project, 1, index)
             self.own = Project.objects.system("test").get(pk=self.scene.id("project", "own"))
             self._parts(self.own, self.n, 10_000)
+            self._activities()
             self._belongings()
             record(CrowdCame(about=self.own.pk))
             standing.refresh([row.pk for row in [*self.projects, self.own]])
+            recompute(self.own.pk)
 
     def _put(self, kind: type[Any], rows: list[dict[str, Any]]) -> list[Any]:
         made = [kind(**row) for row in rows]
@@ -220,6 +225,19 @@ class Crowd:
         self._put(Milestone, [{**at, "baseline": late, "forecast": clock.today() + 5 * DAY}])
         year = {"project": project, "fiscal_year": 1900 + place % 3000}
         self._put(CostYear, [{**year, "budget_minor": 5, "forecast_minor": 9}])
+
+    def _activities(self) -> None:
+        """Put ``n`` activities into the schedule of the project "own", each linked to the first."""
+        places = [1_000_000 * len(self.mark) + number for number in range(self.n)]
+        made = self._put(
+            Activity,
+            [
+                {"project": self.own, "uid": f"{self.mark}{p}", "place": p, "name": f"Work {p}"}
+                for p in places
+            ],
+        )
+        at = {"project": self.own, "predecessor": made[0]}
+        self._put(ActivityLink, [{**at, "successor": row} for row in made[1:]])
 
     def _more(self, project: Project, number: int, word: str) -> None:
         at = {"project": project}

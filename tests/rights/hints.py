@@ -123,6 +123,7 @@ ALSO = (
     "declared",
     "department",
     "budget",
+    "critical_minutes",
     "note",
     "value",
 )
@@ -133,6 +134,7 @@ SPECIAL: dict[str, Any] = {
     "scopes": ["read"],
     "level": "project",
     "file_name": "register.csv",
+    "edits": [{"op": "add", "fields": {"name": "A proper name"}}],
     "content": base64.b64encode(FILE).decode(),
 }
 

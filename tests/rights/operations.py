@@ -8,6 +8,7 @@ OWN_TOKEN, OWN_VIEW = "identity.own_token", "identity.own_view"
 MEASURE, GATE = "strategy.read_measure", "projects.submit_gate"
 PORTFOLIOS, PROGRAMS = "projects.manage_portfolios", "projects.manage_programs"
 WORKING = "projects.read_working"
+NO_EDIT = "01a20000-0000-7000-8000-000000000000"
 YEAR = {"fiscal_year": str(clock.today().year + 3)}
 
 
@@ -96,6 +97,12 @@ OPERATIONS: dict[str, tuple[Way, ...]] = {
     **_do(
         EDIT, "project", "change_project add_phase add_gate add_milestone raise_raid touch_subject"
     ),
+    **_one(ANYONE, "project", "schedule"),
+    **_do(EDIT, "project", "draw_schedule edit_schedule set_schedule_options"),
+    "undo_schedule_edit": (Way(EDIT, "project", EDIT, {"entry_id": NO_EDIT}),),
+    "set_baseline": (Way(EDIT, "project", EDIT, {"number": "2"}),),
+    "drop_baseline": (Way(EDIT, "project", EDIT, {"number": "1"}),),
+    "approve_baseline": (Way("projects.decide", "project", "projects.decide", {"number": "1"}),),
     "set_cost_year": (Way(EDIT, "project", EDIT, YEAR),),
     **_do("projects.decide", "project", "rebaseline approve_project hold_project cancel_project"),
     **_do("projects.transfer", "project", "transfer_project"),

@@ -26,6 +26,7 @@ from sightline.kernel.command import record, unit
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands as projects
 from sightline.projects.queries import as_node
+from sightline.projects.schedule.edits import Add
 from sightline.strategy import commands as strategy
 from tests.rights.model import PROGRAMS, PROJECTS, SUBJECTS, Subject
 from tests.world import World
@@ -36,6 +37,7 @@ MODELS = {
     **{kind: f"strategy.{kind}" for kind in ("theme", "objective", "reading")},
     **{kind: f"projects.{kind}" for kind in ("portfolio", "program", "project", "phase", "gate")},
     **{kind: f"projects.{kind}" for kind in ("milestone", "contribution", "benefit", "touch")},
+    "activity": "projects.activity",
     "view": "identity.savedview",
     "relation": "identity.officerelation",
     "key_result": "strategy.keyresult",
@@ -169,6 +171,7 @@ class Scene:
         )
         self.rows["project", key] = row.pk
         self._plan(key, word)
+        self._schedule(key, word)
         self._line(key, word)
         self._raid(key, word)
         self._reports(key, word)
@@ -203,6 +206,19 @@ class Scene:
             ("touch", key): touch.pk,
             ("subject", "all"): touch.subject_id,
         }
+
+    def _schedule(self, key: str, word: str) -> None:
+        """Draw a schedule of two activities, the second after the first, with a baseline."""
+        founder = self.world.actor("founder")
+        at: dict[str, Any] = {"project_id": self.rows["project", key]}
+        projects.draw_schedule(founder, **at)
+        first = Add(f"{word} activity", fields={"notes": f"{word} notes"})
+        done = projects.edit_schedule(founder, **at, edits=[first])
+        one = next(iter(done.touched))
+        then = Add(f"{word} next", one, fields={"predecessors": "1"})
+        projects.edit_schedule(founder, **at, edits=[then])
+        projects.set_baseline(founder, **at, number=1, name=f"{word} baseline")
+        self.rows["activity", key] = one
 
     def _line(self, key: str, word: str) -> None:
         founder = self.world.actor("founder")

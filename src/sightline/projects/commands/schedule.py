@@ -257,13 +257,12 @@ def undo_schedule_edit(actor: Actor, *, project_id: UUID, entry_id: UUID) -> Edi
     """Take one's own edit of a schedule back, while nobody has built on it.
 
     Raises:
-        NotFound: No such edit of this schedule, or somebody else's.
-        Refused: ``changed-since``.
+        Refused: ``not-yours``, ``changed-since``.
     """
     row = the_schedule(actor, project_id, None)
     entry = JournalEntry.objects.filter(pk=entry_id, actor_id=actor.id, kind__in=UNDOABLE).first()
     if entry is None or entry.data.get("project") != str(project_id):
-        raise NotFound("This edit")
+        raise Refused("not-yours", "Only your own edits of this schedule can be taken back.")
     before, finish = _dates_before(project_id), _finish_before(row)
     revert(entry_id, before=_forget)
     row.refresh_from_db()
