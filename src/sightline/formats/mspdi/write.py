@@ -2,9 +2,10 @@
 
 from sightline.engines.schedule.plan import LagCalendar, Plan, Project
 from sightline.formats.mspdi.names import NAMESPACE
+from sightline.formats.mspdi.slots import Slots
 from sightline.formats.mspdi.write_calendars import write_calendars
 from sightline.formats.mspdi.write_people import write_assignments, write_resources
-from sightline.formats.mspdi.write_tasks import Slots, TaskWriter
+from sightline.formats.mspdi.write_tasks import TaskWriter
 from sightline.formats.plans.emit import Emitter, Losses, Numbers
 from sightline.formats.plans.outcome import Writing
 

@@ -2,7 +2,8 @@
 
 from sightline.engines.schedule.plan import Activity, Assignment, Plan, Resource
 from sightline.formats.mspdi.names import RESOURCE_KINDS
-from sightline.formats.mspdi.write_tasks import Slots, hundredfold
+from sightline.formats.mspdi.slots import Slots
+from sightline.formats.mspdi.write_tasks import hundredfold
 from sightline.formats.plans.emit import Emitter, Numbers, iso_duration
 
 _NOBODY = -65535

@@ -16,7 +16,7 @@ from sightline.engines.schedule.plan import (
     Stored,
 )
 from sightline.formats.plans.record import Record
-from sightline.formats.pmxml import names
+from sightline.formats.pmxml import names, words
 
 T = TypeVar("T")
 _UNITS = ("AtCompletionLaborUnits", "AtCompletionNonLaborUnits")
@@ -27,7 +27,7 @@ _ACTUAL_COSTS = tuple(f"Actual{kind}Cost" for kind in ("Labor", "NonLabor", "Exp
 
 def read_activity(record: Record, own_id: str, project_id: str) -> Activity:
     """Return one activity; its place in the outline is found when all WBS are known."""
-    kind = choice(record, "Type", names.KINDS, Kind.TASK)
+    kind = choice(record, "Type", words.KINDS, Kind.TASK)
     has_started = record.text("Status") != "Not Started"
     has_finished = record.text("Status") not in {"Not Started", "In Progress"}
     first, second = _constraints(record)
@@ -43,7 +43,7 @@ def read_activity(record: Record, own_id: str, project_id: str) -> Activity:
         constraint_date=first[1],
         second_constraint=second[0],
         second_constraint_date=second[1],
-        priority=choice(record, "LevelingPriority", names.PRIORITIES, 500),
+        priority=choice(record, "LevelingPriority", words.PRIORITIES, 500),
         start=record.instant("StartDate") or record.instant("PlannedStartDate"),
         finish=record.instant("FinishDate") or record.instant("PlannedFinishDate"),
         actual_start=record.instant("ActualStartDate") if has_started else None,
@@ -55,16 +55,16 @@ def read_activity(record: Record, own_id: str, project_id: str) -> Activity:
         expected_finish=record.instant("ExpectedFinishDate"),
         percent_complete=_percent(record),
         physical_percent=record.number("PhysicalPercentComplete"),
-        fixed=choice(record, "DurationType", names.FIXED, ""),
+        fixed=choice(record, "DurationType", words.FIXED, ""),
         work=_hours(record, _UNITS),
         actual_work=_hours(record, _ACTUAL_UNITS),
         cost=_money(record, _COSTS),
         actual_cost=_money(record, _ACTUAL_COSTS),
         stored=_stored(record),
         notes=record.text("NotesToResources"),
-        custom=(names.WBS_SUMMARY,) if record.text("Type") == "WBS Summary" else (),
+        custom=(words.WBS_SUMMARY,) if record.text("Type") == "WBS Summary" else (),
         is_start_milestone=record.text("Type") == "Start Milestone",
-        percent_type=choice(record, "PercentCompleteType", names.PERCENTS, ""),
+        percent_type=choice(record, "PercentCompleteType", words.PERCENTS, ""),
     )
     _tell_kind(record)
     if not has_started and record.text("ActualStartDate"):
@@ -94,16 +94,16 @@ def _constraints(record: Record) -> tuple[Bound, Bound]:
     """Primavera's "Start On" gives way to logic, so it is two bounds where there is room for them."""
     none: Bound = (None, None)
     first, second = _bound(record, "Primary"), _bound(record, "Secondary")
-    soft = names.SOFT.get(record.text("PrimaryConstraintType"))
+    soft = words.SOFT.get(record.text("PrimaryConstraintType"))
     if soft and second == none:
         return (soft[0], first[1]), (soft[1], first[1])
-    if soft or record.text("SecondaryConstraintType") in names.SOFT:
+    if soft or record.text("SecondaryConstraintType") in words.SOFT:
         record.lose("PrimaryConstraintType", "Read as a constraint that logic cannot move.")
     return first, second
 
 
 def _bound(record: Record, which: str) -> Bound:
-    kinds: dict[str, Constraint | None] = {**names.CONSTRAINTS}
+    kinds: dict[str, Constraint | None] = {**words.CONSTRAINTS}
     kind = choice(record, f"{which}ConstraintType", kinds, None)
     if kind is None or kind is Constraint.ALAP:
         return kind, None
@@ -160,7 +160,7 @@ def read_link(record: Record, predecessor: str, successor: str) -> Link:
     return Link(
         predecessor_id=predecessor,
         successor_id=successor,
-        type=choice(record, "Type", names.LINKS, LinkType.FS),
+        type=choice(record, "Type", words.LINKS, LinkType.FS),
         lag=lag,
         id=record.id,
     )

@@ -6,7 +6,8 @@ Primavera writes the last minute that is worked (11:59), others the end itself (
 from sightline.engines.schedule.plan import Calendar, CalendarException, Shift
 from sightline.formats.plans.record import Record
 from sightline.formats.plans.values import Unreadable, minute_of_day
-from sightline.formats.pmxml.names import CALENDAR, DAYS
+from sightline.formats.pmxml.names import CALENDAR
+from sightline.formats.pmxml.words import DAYS
 
 _STANDARD_WEEK = (((480, 720), (780, 1020)),) * 5 + ((), ())
 

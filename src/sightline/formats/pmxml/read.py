@@ -8,7 +8,6 @@ from sightline.engines.schedule.plan import (
     Assignment,
     Calendar,
     Kind,
-    LagCalendar,
     Link,
     Plan,
     Project,
@@ -23,7 +22,6 @@ from sightline.formats.plans.settle import settled
 from sightline.formats.plans.xml import Document, Found, Refused, open_document, too_many
 from sightline.formats.pmxml import names
 from sightline.formats.pmxml.activities import (
-    choice,
     read_activity,
     read_assignment,
     read_link,
@@ -34,10 +32,10 @@ from sightline.formats.pmxml.baselines import BaselineProject, baseline_of, numb
 from sightline.formats.pmxml.calendars import read_calendar
 from sightline.formats.pmxml.custom import CustomTypes, references
 from sightline.formats.pmxml.outline import Ends, ProjectPart, Raw, Wbs, outlined
+from sightline.formats.pmxml.projects import read_project, read_resource, with_rate
 
 ROOTS = {"APIBusinessObjects": "Primavera P6 XML"}
 _BASELINE = "BaselineProject"
-_TO_FINISH = "CalculateFloatBasedOnFinishDate"
 
 
 def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # frozen
@@ -130,22 +128,7 @@ class _File:
         self.calendars.append(read_calendar(record))
 
     def _resource(self, record: Record) -> None:
-        kind = choice(record, "ResourceType", names.RESOURCE_KINDS, "work")
-        equipment = [names.EQUIPMENT] if record.text("ResourceType") == "Nonlabor" else []
-        record.lose_rest(names.RESOURCE)
-        units = record.number("DefaultUnitsPerTime")
-        self.resources.append(
-            Resource(
-                id=record.id,
-                name=record.text("Name"),
-                kind=kind,
-                code=record.text("Id"),
-                calendar_id=record.text("CalendarObjectId"),
-                max_units=1.0 if units is None else units,
-                email=record.text("EmailAddress"),
-                custom=(*self.types.resolve(references(record)), *equipment),
-            )
-        )
+        self.resources.append(read_resource(record, self.types))
 
     def _rate(self, record: Record) -> None:
         """The first rate of a resource is kept; later ones are counted."""
@@ -212,7 +195,7 @@ class _File:
         """A project element ends: what was read within it now has its project."""
         part, self.part = self.part, ProjectPart()
         options = part.options or record
-        self.projects.append(_project(record, options))
+        self.projects.append(read_project(record, options))
         record.lose_rest(names.PROJECT)
         if part.options:
             part.options.lose_rest(names.OPTIONS)
@@ -249,7 +232,7 @@ class _File:
             activities=(*rows, *externals.values()),
             links=links,
             calendars=tuple(self.calendars),
-            resources=tuple(map(self._with_rate, self.resources)),
+            resources=tuple(with_rate(r, self.rates.get(r.id)) for r in self.resources),
             assignments=assignments,
             source="pmxml",
             written_by=_version(self.document.namespace),
@@ -277,41 +260,6 @@ class _File:
     def _assigned(self, ends: Ends) -> Assignment:
         own_id = self.ids.get((ends.project, ends.first), ends.first)
         return read_assignment(ends.record, own_id)
-
-    def _with_rate(self, resource: Resource) -> Resource:
-        record = self.rates.get(resource.id)
-        if record is None:
-            return resource
-        units = record.number("MaxUnitsPerTime")
-        rate = record.money("PricePerUnit")
-        return replace(
-            resource, rate=rate, max_units=resource.max_units if units is None else units
-        )
-
-
-def _project(record: Record, options: Record) -> Project:
-    lag = choice(options, "RelationshipLagCalendar", names.LAG_CALENDARS, LagCalendar.PREDECESSOR)
-    limit = options.hours("CriticalActivityFloatThreshold")
-    return Project(
-        id=record.id,
-        name=record.text("Name"),
-        code=record.text("Id"),
-        start=record.instant("PlannedStartDate") or record.instant("StartDate"),
-        finish=record.instant("ScheduledFinishDate") or record.instant("FinishDate"),
-        must_finish=record.instant("MustFinishByDate"),
-        status_date=record.instant("DataDate"),
-        calendar_id=record.text("ActivityDefaultCalendarObjectId"),
-        lag_calendar=lag,
-        progress=choice(options, "OutOfSequenceScheduleType", names.PROGRESS, "retained"),
-        critical_by=choice(options, "CriticalActivityPathType", names.CRITICAL, "float"),
-        float_of=choice(options, "ComputeTotalFloatType", names.FLOATS, ""),
-        uses_expected_finish=options.flag("UseExpectedFinishDates"),
-        uses_must_finish=options.flag(_TO_FINISH) or not options.text(_TO_FINISH),
-        open_ends_critical=options.flag("MakeOpenEndedActivitiesCritical"),
-        critical_float=limit
-        if limit is not None
-        else record.hours("CriticalActivityFloatLimit") or 0,
-    )
 
 
 def _with_custom(row: Activity, custom: tuple[tuple[str, str], ...]) -> Activity:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from sightline.engines.schedule.plan import Plan, Project, Resource
 from sightline.formats.plans.emit import Emitter, Losses, Value
 from sightline.formats.plans.outcome import Writing
-from sightline.formats.pmxml import names
-from sightline.formats.pmxml.write_activities import write_activities, write_baseline, write_links
+from sightline.formats.pmxml import names, words
+from sightline.formats.pmxml.write_activities import write_activities
 from sightline.formats.pmxml.write_calendars import write_calendars
 from sightline.formats.pmxml.write_ids import Ids, fields, hours, word
+from sightline.formats.pmxml.write_links import write_baseline, write_links
 
 _UDF = ("Activity", "Resource")
 
@@ -49,7 +50,7 @@ def _write_currency(plan: Plan, out: Emitter) -> None:
 
 def _write_resource(resource: Resource, ids: Ids, out: Emitter) -> None:
     kind = {"work": "Labor", "material": "Material"}.get(resource.kind, "Nonlabor")
-    if names.EQUIPMENT in resource.custom:
+    if words.EQUIPMENT in resource.custom:
         kind = "Nonlabor"
     elif kind == "Nonlabor":
         message = "A cost resource is written as equipment."
@@ -70,7 +71,7 @@ def _write_resource(resource: Resource, ids: Ids, out: Emitter) -> None:
 
 
 def _plain(resource: Resource) -> list[tuple[str, str]]:
-    return [pair for pair in resource.custom if pair != names.EQUIPMENT]
+    return [pair for pair in resource.custom if pair != words.EQUIPMENT]
 
 
 def _write_rate(resource: Resource, ids: Ids, out: Emitter) -> None:
@@ -125,12 +126,12 @@ def _write_options(project: Project, out: Emitter, ids: Ids) -> None:
             out,
             CriticalActivityFloatThreshold=hours(project.critical_float),
             CalculateFloatBasedOnFinishDate=project.uses_must_finish,
-            ComputeTotalFloatType=word(names.FLOATS, project.float_of),
-            CriticalActivityPathType=word(names.CRITICAL, project.critical_by),
+            ComputeTotalFloatType=word(words.FLOATS, project.float_of),
+            CriticalActivityPathType=word(words.CRITICAL, project.critical_by),
             MakeOpenEndedActivitiesCritical=project.open_ends_critical,
-            OutOfSequenceScheduleType=word(names.PROGRESS, project.progress),
+            OutOfSequenceScheduleType=word(words.PROGRESS, project.progress),
             ProjectObjectId=ids.projects[project.id],
-            RelationshipLagCalendar=word(names.LAG_CALENDARS, project.lag_calendar),
+            RelationshipLagCalendar=word(words.LAG_CALENDARS, project.lag_calendar),
             UseExpectedFinishDates=project.uses_expected_finish,
         )
 

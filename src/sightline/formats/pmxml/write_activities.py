@@ -1,20 +1,17 @@
 """WBS, activities, relationships, assignments and baselines as Primavera's XML."""
 
-from collections.abc import Iterable
-
 from sightline.engines.schedule.plan import (
     Activity,
     Assignment,
     Constraint,
     Kind,
-    Link,
     Plan,
     Project,
 )
 from sightline.formats.plans.emit import Emitter, Losses, Value, iso_duration
 from sightline.formats.plans.estimate import ESTIMATES
-from sightline.formats.pmxml import names
-from sightline.formats.pmxml.write_ids import Ids, fields, hours, is_outside, is_wbs, word
+from sightline.formats.pmxml import words
+from sightline.formats.pmxml.write_ids import Ids, fields, hours, is_wbs, word
 
 _KINDS = {
     Kind.TASK: "Task Dependent",
@@ -93,7 +90,7 @@ def _write_activity(row: Activity, project: Project, ids: Ids, out: Emitter) -> 
             **_constraints(row),
             **_amounts(row),
         )
-        plain = [pair for pair in row.custom if pair != names.WBS_SUMMARY]
+        plain = [pair for pair in row.custom if pair != words.WBS_SUMMARY]
         ids.write_custom("Activity", plain, out)
         if row.estimate:
             points = (row.estimate.optimistic, row.estimate.likely, row.estimate.pessimistic)
@@ -104,17 +101,17 @@ def _write_activity(row: Activity, project: Project, ids: Ids, out: Emitter) -> 
 def _identity(row: Activity, project: Project, ids: Ids) -> dict[str, Value]:
     status = "In Progress" if row.actual_start else "Not Started"
     kind = "Duration" if row.physical_percent is None else "Physical"
-    priority = min(names.PRIORITIES.items(), key=lambda item: abs(item[1] - row.priority))
+    priority = min(words.PRIORITIES.items(), key=lambda item: abs(item[1] - row.priority))
     return {
         "CalendarObjectId": ids.calendars.get(row.calendar_id),
-        "DurationType": word(names.FIXED, row.fixed),
+        "DurationType": word(words.FIXED, row.fixed),
         "Id": ids.codes[row.id],
         "LevelingPriority": priority[0],
         "Name": row.name,
         "NotesToResources": row.notes or None,
         "ObjectId": ids.activities[row.id],
         "PercentComplete": row.percent_complete,
-        "PercentCompleteType": word(names.PERCENTS, row.percent_type) or kind,
+        "PercentCompleteType": word(words.PERCENTS, row.percent_type) or kind,
         "PhysicalPercentComplete": row.physical_percent,
         "ProjectObjectId": ids.projects[project.id],
         "Status": "Completed" if row.actual_finish else status,
@@ -124,7 +121,7 @@ def _identity(row: Activity, project: Project, ids: Ids) -> dict[str, Value]:
 
 
 def _type(row: Activity) -> str:
-    if names.WBS_SUMMARY in row.custom:
+    if words.WBS_SUMMARY in row.custom:
         return "WBS Summary"
     return "Start Milestone" if row.is_start_milestone else _KINDS[row.kind]
 
@@ -166,7 +163,7 @@ def _amounts(row: Activity) -> dict[str, Value]:
 
 def _constraints(row: Activity) -> dict[str, Value]:
     pair = (row.constraint, row.second_constraint)
-    on = word(names.SOFT, pair) if row.constraint_date == row.second_constraint_date else None
+    on = word(words.SOFT, pair) if row.constraint_date == row.second_constraint_date else None
     if on:
         return {"PrimaryConstraintType": on, "PrimaryConstraintDate": row.constraint_date}
     second = row.second_constraint
@@ -186,63 +183,10 @@ def _lose(row: Activity, losses: Losses) -> None:
         losses.add("Activity", "is_active", "Inactive activities become active.", row.id)
     if row.is_external:
         losses.add("Activity", "is_external", "Written as an activity of this project.", row.id)
-    if row.priority not in names.PRIORITIES.values():
+    if row.priority not in words.PRIORITIES.values():
         losses.add("Activity", "priority", "There are five priorities.", row.priority)
     if row.resume and not row.actual_start:
         losses.add("Activity", "resume", "Only what has started can resume.", row.id)
-
-
-def write_links(plan: Plan, project: Project, ids: Ids, out: Emitter) -> None:
-    """Write the links whose successor is in the project, or whose predecessor alone is ours."""
-    rows = {row.id: row for row in plan.activities}
-    numbers = iter(range(1, len(plan.links) + 1))
-    for link in plan.links:
-        ends = [rows.get(link.predecessor_id), rows.get(link.successor_id)]
-        home = next((row for row in ends[::-1] if row and not is_outside(row)), None)
-        if home is None or home.project_id != project.id:
-            continue
-        places = [_place(row, ids) for row in ends if row]
-        if len(places) < 2 or None in places:
-            message = "Links to and from a WBS are left out: Primavera has none."
-            out.losses.add("Link", "predecessor_id", message, link.successor_id)
-            continue
-        _write_link(link, project, [place for place in places if place], next(numbers), out)
-
-
-Place = tuple[Value, Value]
-"""Object ids of the project and of the activity."""
-
-
-def _place(row: Activity, ids: Ids) -> Place | None:
-    if is_outside(row):
-        _, project, activity = row.id.split(":")
-        return project, activity
-    if row.id in ids.activities:
-        return ids.projects[row.project_id], ids.activities[row.id]
-    return None
-
-
-def _write_link(
-    link: Link, project: Project, places: list[Place], number: int, out: Emitter
-) -> None:
-    if link.lag_percent is not None:
-        message = "A lag as a percentage has no place."
-        out.losses.add("Link", "lag_percent", message, link.lag_percent)
-    if link.lag_calendar not in {None, project.lag_calendar}:
-        message = "All lags of a project run on one calendar."
-        out.losses.add("Link", "lag_calendar", message, link.lag_calendar)
-    (from_project, first), (to_project, second) = places
-    with out.element("Relationship"):
-        fields(
-            out,
-            Lag=hours(link.lag),
-            ObjectId=link.id if link.id.isdigit() else number,
-            PredecessorActivityObjectId=first,
-            PredecessorProjectObjectId=from_project,
-            SuccessorActivityObjectId=second,
-            SuccessorProjectObjectId=to_project,
-            Type=word(names.LINKS, link.type),
-        )
 
 
 def _write_assignment(row: Assignment, project: Project, ids: Ids, out: Emitter) -> None:
@@ -267,40 +211,3 @@ def _write_assignment(row: Assignment, project: Project, ids: Ids, out: Emitter)
             ResourceObjectId=ids.resources.get(row.resource_id),
             StartDate=row.start,
         )
-
-
-def write_baseline(
-    project: Project,
-    rows: Iterable[Activity],
-    numbers: tuple[int, int],
-    ids: Ids,
-    out: Emitter,
-) -> None:
-    """Write one baseline as a project of its own; ``numbers`` are its number and object id."""
-    number, object_id = numbers
-    with out.element("BaselineProject"):
-        fields(
-            out,
-            Id=f"{project.code or project.name} - B{number}",
-            Name=f"{project.name} - B{number}",
-            ObjectId=object_id,
-            OriginalProjectObjectId=ids.projects[project.id],
-        )
-        for row in rows:
-            for baseline in row.baselines:
-                if baseline.number == number and row.id in ids.activities:
-                    with out.element("Activity"):
-                        fields(
-                            out,
-                            FinishDate=baseline.finish,
-                            Id=ids.codes[row.id],
-                            Name=row.name,
-                            ObjectId=ids.fresh(),
-                            PlannedDuration=hours(baseline.duration),
-                            PlannedFinishDate=baseline.finish,
-                            PlannedLaborCost=baseline.cost,
-                            PlannedLaborUnits=hours(baseline.work),
-                            PlannedStartDate=baseline.start,
-                            ProjectObjectId=object_id,
-                            StartDate=baseline.start,
-                        )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sightline.engines.schedule.plan import Calendar, CalendarException, Plan, Shift
 from sightline.formats.plans.emit import Emitter, clock
 from sightline.formats.plans.nights import whole_days, written_out
-from sightline.formats.pmxml.names import DAYS
+from sightline.formats.pmxml.words import DAYS
 from sightline.formats.pmxml.write_ids import Ids, fields
 
 _DAY = 1440
