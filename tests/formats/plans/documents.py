@@ -116,7 +116,9 @@ def calendars(draw: st.DrawFn) -> tuple[Calendar, ...]:
     for number in range(1, draw(st.integers(1, 3)) + 1):
         base = draw(st.sampled_from(["", *(c.id for c in made)]))
         day = st.one_of(st.none(), st.just(()), _shifts()) if base else _shifts()
-        week = [draw(day) for _ in range(7)]
+        # Mondays are worked in every calendar, so that none is without working time.
+        monday = st.one_of(st.none(), _shifts()) if base else _shifts()
+        week = [draw(monday), *(draw(day) for _ in range(6))]
         starts = draw(st.lists(st.integers(0, 200), max_size=4, unique=True))
         exceptions = tuple(
             CalendarException(
@@ -128,8 +130,6 @@ def calendars(draw: st.DrawFn) -> tuple[Calendar, ...]:
             for n in sorted(starts)
         )
         made.append(Calendar(str(number), draw(_texts) or "C", tuple(week), exceptions, base))
-    if all(not day for c in made for day in c.week if day is not None):
-        made[0] = replace(made[0], week=WEEK)
     return tuple(made)
 
 
