@@ -112,6 +112,7 @@ ROWS = {
     "manager_id": ("person", "plain"),
     "sponsor_id": ("person", "plain"),
     "needs_from_id": ("project", "own"),
+    "predecessor_id": ("activity", "open"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (

@@ -259,6 +259,8 @@ def sees(subject: Subject, kind: str, key: str) -> bool:
 def _sees(subject: Subject, kind: str, key: str) -> bool:
     if subject.is_barred:
         return False
+    if kind == "cross_link":  # seen with either project, one of which is open to all
+        return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
     if key in PROJECTS:
@@ -310,6 +312,8 @@ def _may(subject: Subject, action: str, kind: str, key: str) -> bool:
     if action in NEVER_ITS_MANAGER and key in PROJECTS and PROJECTS[key].manager == subject.key:
         return False
     nodes = None if action in ANYWHERE else nodes_above(kind, key)
+    if kind == "cross_link":
+        nodes = nodes_of(key) | nodes_of("open")
     return holds(subject, MAY[action], nodes)
 
 

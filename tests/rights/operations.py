@@ -99,6 +99,8 @@ OPERATIONS: dict[str, tuple[Way, ...]] = {
     ),
     **_one(ANYONE, "project", "schedule"),
     **_do(EDIT, "project", "draw_schedule edit_schedule set_schedule_options"),
+    "propose_link": (Way(EDIT, "activity", EDIT, inside="successor_id"),),
+    **_do(EDIT, "cross_link", "agree_link drop_link"),
     "undo_schedule_edit": (Way(EDIT, "project", EDIT, {"entry_id": NO_EDIT}),),
     "set_baseline": (Way(EDIT, "project", EDIT, {"number": "2"}),),
     "drop_baseline": (Way(EDIT, "project", EDIT, {"number": "1"}),),

@@ -38,6 +38,7 @@ MODELS = {
     **{kind: f"projects.{kind}" for kind in ("portfolio", "program", "project", "phase", "gate")},
     **{kind: f"projects.{kind}" for kind in ("milestone", "contribution", "benefit", "touch")},
     "activity": "projects.activity",
+    "cross_link": "projects.activitylink",
     "view": "identity.savedview",
     "relation": "identity.officerelation",
     "key_result": "strategy.keyresult",
@@ -84,6 +85,7 @@ class Scene:
         scene._portfolios()
         for key in PROJECTS:
             scene._project(key)
+        scene._cross_link()
         scene._people()
         scene._belongings()
         return scene
@@ -215,10 +217,20 @@ class Scene:
         first = Add(f"{word} activity", fields={"notes": f"{word} notes"})
         done = projects.edit_schedule(founder, **at, edits=[first])
         one = next(iter(done.touched))
-        then = Add(f"{word} next", one, fields={"predecessors": "1"})
-        projects.edit_schedule(founder, **at, edits=[then])
+        then = Add("An agreed delivery", one, fields={"predecessors": "1"})
+        done = projects.edit_schedule(founder, **at, edits=[then])
+        self.rows["end", key] = next(pk for pk in done.touched if pk != one)
         projects.set_baseline(founder, **at, number=1, name=f"{word} baseline")
         self.rows["activity", key] = one
+
+    def _cross_link(self) -> None:
+        """Let the project "own" wait for an activity of the project that everybody sees."""
+        made = projects.propose_link(
+            self.world.actor("founder"),
+            predecessor_id=self.rows["activity", "open"],
+            successor_id=self.rows["end", "own"],
+        )
+        self.rows["cross_link", "own"] = made.pk
 
     def _line(self, key: str, word: str) -> None:
         founder = self.world.actor("founder")

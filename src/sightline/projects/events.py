@@ -265,7 +265,8 @@ class LinkAgreed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalendarSet(Event):
-    """A working calendar was made or changed."""
+class LinkDropped(Event):
+    """A link between two projects was taken away."""
 
-    calendar: str
+    giver: UUID
+    taker: UUID

@@ -214,6 +214,11 @@ def the_activity(actor: Actor, row_id: UUID) -> Activity:
     return rows.filter(pk=row_id).first() or find(Activity, row_id, actor)
 
 
+def activities_seen(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of some activities that the actor sees."""
+    return set(visible(actor, Activity).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
 def changes(actor: Actor, project: Project) -> QuerySet[RowChange]:
     """Return the row changes of a project and its parts, newest first.
 

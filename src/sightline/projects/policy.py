@@ -128,7 +128,7 @@ def working_children(actor: Actor) -> Q:
 
 
 PARTS = ("Phase", "Gate", "Milestone", "CostYear", "Touch", "Contribution", "Benefit")
-SCHEDULE = ("Schedule", "Activity", "ActivityLink", "ScheduleBaseline")
+SCHEDULE = ("Schedule", "Activity", "ScheduleBaseline")
 for _name in (*PARTS, *SCHEDULE):
     scope(f"projects.{_name}")(children)
 
@@ -152,6 +152,12 @@ def dimensions(actor: Actor) -> Q:
 def raid(actor: Actor) -> Q:
     """Items shown in reports are seen with the project, the others by those who work on it."""
     return (Q(in_report=True) & children(actor)) | working_children(actor)
+
+
+@scope("projects.ActivityLink")
+def links(actor: Actor) -> Q:
+    """A link is seen with either of its projects."""
+    return children(actor) | project_q(actor, "giver__")
 
 
 @scope("projects.WorkCalendar")

@@ -2,6 +2,7 @@
 
 from sightline.projects.commands.baselines import approve_baseline, drop_baseline, set_baseline
 from sightline.projects.commands.bulk import BulkResult, change_projects
+from sightline.projects.commands.cross_links import agree_link, drop_link, propose_link
 from sightline.projects.commands.line import (
     accept_benefit,
     change_benefit,
@@ -71,6 +72,7 @@ __all__ = [
     "add_gate",
     "add_milestone",
     "add_phase",
+    "agree_link",
     "apply_plan",
     "apply_register",
     "approve_baseline",
@@ -90,6 +92,7 @@ __all__ = [
     "draw_schedule",
     "drop_baseline",
     "drop_gate",
+    "drop_link",
     "drop_milestone",
     "drop_phase",
     "edit_schedule",
@@ -103,6 +106,7 @@ __all__ = [
     "open_project",
     "plan_difference",
     "promise_benefit",
+    "propose_link",
     "publish_report",
     "raise_raid",
     "rebaseline",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sightline.engines.schedule.plan import LinkType
 from sightline.kernel.errors import NotFound
-from sightline.projects import commands, policy, queries
+from sightline.projects import commands, parts, policy, queries
 from sightline.projects.commands.schedule import Edited
 from sightline.projects.rest.schemas import project_of, refuse_unless_any
 from sightline.projects.schedule import chart as charts
@@ -168,6 +168,29 @@ class EditsDone(BaseModel):
     all: Chart | None = None
 
 
+class LinkOut(BaseModel):
+    """A link between activities of two projects; an end that may not be seen is null."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+    predecessor_id: UUID | None
+    successor_id: UUID | None
+    type: str
+    lag: int
+    state: str
+
+
+class LinkProposing(In):
+    """A link from an activity of one project to one of another."""
+
+    predecessor_id: UUID
+    successor_id: UUID
+    type: Literal["FS", "SS", "FF", "SF"] = LEFT
+    lag: Minutes = LEFT
+    is_elapsed: bool = LEFT
+
+
 class Baseline(BaseModel):
     """A kept baseline, without its lines."""
 
@@ -298,4 +321,36 @@ def drop_baseline(request: Asked, project_id: UUID, number: int) -> Baseline:
 def _baseline(row: Any) -> Baseline:
     return Baseline(
         number=row.number, name=row.name, set_on=row.set_on, is_approved=row.is_approved
+    )
+
+
+@api.tells("/links", policy.edit, LinkOut, method="POST")
+def propose_link(request: Asked, said: LinkProposing) -> LinkOut:
+    """Propose that an activity waits for one of another project."""
+    return _link(request, commands.propose_link(request.actor, **said.given()))
+
+
+@api.tells("/links/{uuid:link_id}/agree", policy.edit, LinkOut, method="POST")
+def agree_link(request: Asked, link_id: UUID) -> LinkOut:
+    """Agree to a link that the other project proposed."""
+    return _link(request, commands.agree_link(request.actor, link_id=link_id))
+
+
+@api.tells("/links/{uuid:link_id}", policy.edit, LinkOut, method="DELETE")
+def drop_link(request: Asked, link_id: UUID) -> LinkOut:
+    """Take a link between two projects away."""
+    return _link(request, commands.drop_link(request.actor, link_id=link_id))
+
+
+def _link(request: Asked, row: Any) -> LinkOut:
+    ends = (row.predecessor_id, row.successor_id)
+    seen = parts.activities_seen(request.actor, ends)
+    tail, head = (pk if pk in seen else None for pk in ends)
+    return LinkOut(
+        id=row.pk,
+        predecessor_id=tail,
+        successor_id=head,
+        type=row.type,
+        lag=row.lag,
+        state=row.state,
     )
