@@ -5,6 +5,7 @@ import { listenForFragments } from "./fragments";
 import { BulkBarElement } from "./islands/bulk-bar/element";
 import { CommandPaletteElement } from "./islands/command-palette/element";
 import { ConfirmDialogElement } from "./islands/confirm-dialog/element";
+import { GanttChartElement } from "./islands/gantt-chart/element";
 import { HintStripElement } from "./islands/hint-strip/element";
 import { InlineGridElement } from "./islands/inline-grid/element";
 import { LocalFilterElement } from "./islands/local-filter/element";
@@ -20,6 +21,7 @@ const ISLANDS: Record<string, CustomElementConstructor> = {
   "bulk-bar": BulkBarElement,
   "command-palette": CommandPaletteElement,
   "confirm-dialog": ConfirmDialogElement,
+  "gantt-chart": GanttChartElement,
   "hint-strip": HintStripElement,
   "inline-grid": InlineGridElement,
   "local-filter": LocalFilterElement,

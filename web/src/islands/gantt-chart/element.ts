@@ -1,0 +1,396 @@
+// <gantt-chart src edits>: grid and chart of a project's schedule over the server's table.
+// It draws and proposes; dates, float and refusals are the server's.
+import { inSight, scrollFor } from "../../axis/rows";
+import { keptMiddle, xOf, type Zoom } from "../../axis/scale";
+import { make, toast } from "../../dom";
+import { Problem } from "../../http";
+import { act } from "./actions";
+import { Dragging } from "./dragging";
+import { Editing } from "./editing";
+import { ROW } from "./model/bars";
+import { COLUMNS } from "./model/columns";
+import { ANYWHERE, beginsEdit, commandOf } from "./model/keys";
+import type { Edit } from "./model/paste";
+import type { Reply } from "./model/plan";
+import { Nudging } from "./nudging";
+import { paste } from "./pasting";
+import { printable } from "./printing";
+import { Server } from "./server";
+import { Session } from "./session";
+import { type ChartState, ChartView } from "./view/chart";
+import { divide, type Frame, frameFor, HEAD } from "./view/frame";
+import { GridView } from "./view/grid";
+import { markTools, type Tools, toolsFor } from "./view/tools";
+
+/** Room for a scroll bar along the foot of the panes. */
+const FOOT = 16;
+
+export class GanttChartElement extends HTMLElement {
+  session!: Session;
+  server!: Server;
+  frame!: Frame;
+  grid!: GridView;
+  chart!: ChartView;
+  tools!: Tools;
+  editing!: Editing;
+  nudging!: Nudging;
+  dragging!: Dragging;
+  hover = -1;
+  private asked = 0;
+  private wantsFocus = false;
+  private size = { width: 0, height: 0 };
+  private watch: ResizeObserver | undefined;
+  private stop = new AbortController();
+
+  connectedCallback(): void {
+    this.stop = new AbortController();
+    this.server = new Server(this.getAttribute("src") ?? "", this.getAttribute("edits") ?? "");
+    void this.begin();
+  }
+
+  disconnectedCallback(): void {
+    this.stop.abort();
+    this.watch?.disconnect();
+    cancelAnimationFrame(this.asked);
+    this.asked = 0;
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      const facts = await this.server.read();
+      if (!this.isConnected) return;
+      this.session = new Session(facts, `sightline.gantt:${this.getAttribute("src")}`);
+      this.build();
+    } catch (error) {
+      this.fail(error, "The chart could not be shown; the table below is complete.");
+    }
+  }
+
+  private build(): void {
+    const { session } = this;
+    for (const child of Array.from(this.children)) (child as HTMLElement).hidden = true;
+    this.frame = frameFor(`Schedule of ${session.plan.project.name}`);
+    this.tools = toolsFor(COLUMNS, session.chosen, session.plan.project.may_edit);
+    this.grid = new GridView(this.frame.gridHead, this.frame.gridBody);
+    this.chart = new ChartView(this.frame.body, this.frame.head);
+    this.editing = new Editing(this);
+    this.nudging = new Nudging(this);
+    this.dragging = new Dragging(this);
+    this.prepend(this.tools.root, this.frame.root, this.tools.said);
+    if (window.innerWidth < 700 && session.pane === "both") session.pane = "grid";
+    this.listen();
+    this.grid.reset(session.columns);
+    this.measure();
+    this.redraw();
+    this.toTime(Math.max(session.today, session.plan.project.start ?? 0), 0.2);
+    this.beginEmpty();
+    this.dispatchEvent(new CustomEvent("gantt-ready", { bubbles: true }));
+  }
+
+  /** A blank project opens with the caret in row one. */
+  private beginEmpty(): void {
+    const { plan } = this.session;
+    this.classList.toggle("is-empty", plan.size === 0);
+    if (plan.size) return;
+    this.say("No activities yet. Press Enter to write the first one, or paste rows from a sheet.");
+    if (!plan.project.may_edit) return;
+    const first = make("button", { type: "button", class: "btn btn-primary", "data-do": "add" });
+    first.append("Write the first activity");
+    const words = "No activities yet. Write the first, or paste rows from a spreadsheet here.";
+    const box = make("div", { class: "gantt-empty", tabindex: "-1" }, make("p", {}, words), first);
+    this.frame.window.append(box);
+    first.focus({ preventScroll: true });
+  }
+
+  private listen(): void {
+    const { frame } = this;
+    const { signal } = this.stop;
+    frame.scroller.addEventListener("scroll", () => this.draw(), { passive: true, signal });
+    frame.pane.addEventListener("scroll", () => this.draw(), { passive: true, signal });
+    this.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    this.addEventListener("click", (event) => this.onClick(event), { signal });
+    this.addEventListener("change", (event) => this.onChange(event), { signal });
+    this.addEventListener("paste", (event) => paste(this, event as ClipboardEvent), { signal });
+    frame.gridBody.addEventListener("dblclick", (e) => this.onDouble(e), { signal });
+    frame.gridBody.addEventListener("focusin", (e) => this.onFocus(e), { signal });
+    window.addEventListener("beforeprint", () => printable(this, true), { signal });
+    window.addEventListener("afterprint", () => printable(this, false), { signal });
+    this.dragging.listen(signal);
+    divide(frame, () => this.measure());
+    this.watch = new ResizeObserver(() => this.measure());
+    this.watch.observe(frame.scroller);
+  }
+
+  /** Take the sizes anew; reading them while drawing would cost a layout a frame. */
+  private measure(): void {
+    const { frame, session } = this;
+    frame.root.dataset.pane = session.pane;
+    this.size = {
+      width: frame.pane.clientWidth,
+      height: Math.max(0, frame.scroller.clientHeight - HEAD - FOOT),
+    };
+    frame.body.setAttribute("width", String(this.size.width));
+    frame.body.setAttribute("height", String(this.size.height + FOOT));
+    frame.head.setAttribute("width", String(this.size.width));
+    frame.layer.style.width = `${this.size.width}px`;
+    session.width = this.size.width;
+    session.rescale();
+    this.redraw();
+  }
+
+  /** Draw everything anew; needed when more than the scroll position changed. */
+  redraw(): void {
+    const { frame, session } = this;
+    frame.room.style.height = `${session.shown.length * ROW + HEAD + FOOT - frame.scroller.clientHeight}px`;
+    frame.paneRoom.style.width = `${session.scale.width}px`;
+    frame.grid.setAttribute("aria-rowcount", String(session.shown.length + 1));
+    frame.grid.setAttribute("aria-colcount", String(session.columns.length));
+    this.grid.stale();
+    this.chart.stale();
+    markTools(this.tools, {
+      zoom: session.zoom,
+      critical: session.showCritical,
+      baseline: session.showBaseline,
+      pane: session.pane,
+      undos: session.undos.length,
+    });
+    this.draw();
+  }
+
+  /** Draw in the next frame, once however often it is asked. */
+  draw(): void {
+    this.asked ||= requestAnimationFrame(() => {
+      this.asked = 0;
+      this.drawNow();
+    });
+  }
+
+  /** Mark the rows of the grid as changed: the caret or the selection moved. */
+  touch(): void {
+    this.grid.stale();
+    this.draw();
+  }
+
+  state(): ChartState {
+    const { plan, shown, places, scale, showCritical, showBaseline, today, place } = this.session;
+    const { width, height } = { width: this.size.width, height: this.size.height + FOOT };
+    const flags = { showCritical, showBaseline, today, place, hover: this.hover };
+    return { plan, shown, places, scale, ...flags, width, height };
+  }
+
+  private drawNow(): void {
+    const { session, frame } = this;
+    const [top, left] = [frame.scroller.scrollTop, frame.pane.scrollLeft];
+    const span = inSight(top, this.size.height, ROW, session.shown.length);
+    const { plan, shown, closed, selected, columns, place, column } = session;
+    const base = this.getAttribute("id-base") ?? "";
+    this.grid.draw(span, top, { plan, shown, closed, selected, columns, place, column, base });
+    this.chart.draw(span, left, top, this.state());
+    if (this.wantsFocus) this.giveFocus();
+  }
+
+  private giveFocus(): void {
+    this.wantsFocus = false;
+    const { place, column } = this.session;
+    const cell = this.grid.cell(place, column);
+    if (!cell?.contains(document.activeElement)) cell?.focus({ preventScroll: true });
+  }
+
+  /** Put the caret into a cell and into sight. */
+  goTo(place: number, column = this.session.column): void {
+    const { session, frame } = this;
+    session.place = Math.max(0, Math.min(session.shown.length - 1, place));
+    session.column = Math.max(0, Math.min(session.columns.length - 1, column));
+    const { scrollTop } = frame.scroller;
+    const top = scrollFor(session.place, scrollTop, this.size.height, ROW);
+    if (top !== scrollTop) frame.scroller.scrollTop = top;
+    this.showColumn(session.column);
+    this.wantsFocus = true;
+    this.draw();
+  }
+
+  private showColumn(at: number): void {
+    const { columns } = this.session;
+    const { grid } = this.frame;
+    const left = columns.slice(0, at).reduce((sum, { width }) => sum + width, 0);
+    const right = left + (columns[at]?.width ?? 0);
+    const pinned = columns[at]?.key === "name" ? 0 : 240;
+    if (left - pinned < grid.scrollLeft) grid.scrollLeft = Math.max(0, left - pinned);
+    else if (right > grid.scrollLeft + grid.clientWidth) grid.scrollLeft = right - grid.clientWidth;
+  }
+
+  /** Scroll the chart so that a minute stands at a share of its width. */
+  toTime(minute: number, share = 0.5): void {
+    const { scale } = this.session;
+    this.frame.pane.scrollLeft = Math.max(0, xOf(scale, minute) - this.size.width * share);
+    this.draw();
+  }
+
+  /** Change the zoom; the middle of the window stays where it is. */
+  zoomTo(zoom: Zoom): void {
+    const { session, frame } = this;
+    const before = session.scale;
+    session.zoom = zoom;
+    session.rescale();
+    this.redraw();
+    frame.pane.scrollLeft = keptMiddle(
+      before,
+      session.scale,
+      frame.pane.scrollLeft,
+      this.size.width,
+    );
+    this.say(`Zoom: ${zoom}s.`);
+  }
+
+  /** Move the chart by a share of its width. */
+  pan(share: number): void {
+    this.frame.pane.scrollLeft += share * this.size.width;
+  }
+
+  /** Show and read out what happened. */
+  say(words: string): void {
+    this.tools.said.textContent = words;
+  }
+
+  fail(error: unknown, before = ""): void {
+    if (!(error instanceof Error)) throw error;
+    const words = `${before} ${error.message}`.trim();
+    if (this.tools) this.say(words);
+    toast({ words, kind: "error" });
+    if (!(error instanceof Problem)) console.error(error);
+  }
+
+  /** Save edits; the answer is taken over and said. Undefined when they were refused. */
+  async commit(edits: readonly Edit[], offerUndo = false): Promise<Reply | undefined> {
+    try {
+      const reply = await this.server.edit(this.session.plan, edits);
+      this.accept(reply);
+      if (reply.undo) this.session.undos.push(reply.undo);
+      if (offerUndo && reply.undo) {
+        toast({ words: reply.said, undo: () => this.undo(reply.undo) });
+      }
+      this.redraw();
+      return reply;
+    } catch (error) {
+      await this.refused(error);
+      return undefined;
+    }
+  }
+
+  private async refused(error: unknown): Promise<void> {
+    this.touch();
+    if (!(error instanceof Problem)) throw error;
+    if (!error.isStale) return this.fail(error);
+    this.fail(
+      error,
+      "Not saved: somebody else changed this plan, which is shown now as it stands.",
+    );
+    const all = await this.server.read();
+    const { version } = all.project;
+    this.accept({ version, undo: "", said: "", finish_before: null, finish: null, all });
+    this.redraw();
+  }
+
+  private accept(reply: Reply): void {
+    const { session } = this;
+    const id = session.id;
+    if (session.plan.take(reply)) {
+      session.prune();
+      session.refold(id);
+      this.querySelector(".gantt-empty")?.remove();
+      this.classList.toggle("is-empty", session.plan.size === 0);
+    }
+    session.rescale();
+    if (reply.said) this.say(reply.said);
+  }
+
+  /** Undo the last edit, or the one whose address is given. */
+  async undo(href = this.session.undos.at(-1)): Promise<void> {
+    if (!href) return this.say("There is nothing to undo.");
+    this.session.undos = this.session.undos.filter((other) => other !== href);
+    try {
+      this.accept(await this.server.undo(href));
+      this.redraw();
+    } catch (error) {
+      await this.refused(error);
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || this.editing.key(event) || this.nudging.key(event)) return;
+    const target = event.target as HTMLElement;
+    if (target.closest("select, input, summary, details")) return;
+    const isCell = Boolean(target.closest(".gantt-rows"));
+    const command = commandOf(event);
+    if (command && (isCell || ANYWHERE.has(command))) {
+      if (act(this, command)) event.preventDefault();
+    } else if (isCell && beginsEdit(event) && this.editing.open(event.key)) event.preventDefault();
+  }
+
+  private onClick(event: MouseEvent): void {
+    const target = event.target as HTMLElement;
+    const does = target.closest<HTMLElement>("[data-do]")?.dataset.do;
+    if (does) return void act(this, does);
+    const at = this.grid.whereIs(target);
+    if (!at || target.closest(".is-editing")) return;
+    this.select(at.place, event);
+    this.goTo(at.place, at.column);
+    if (target.closest(".gantt-twisty")) act(this, "toggle");
+  }
+
+  /** Choose rows as lists do: Ctrl adds one, Shift all between. */
+  select(place: number, event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }): void {
+    const { session } = this;
+    const { id } = session.plan.columns;
+    const idAt = (at: number): string => id[session.shown[at] ?? -1] ?? "";
+    if (event.shiftKey) {
+      const [from, to] = [Math.min(session.anchor, place), Math.max(session.anchor, place)];
+      session.selected = new Set(
+        Array.from(session.shown.subarray(from, to + 1), (r) => id[r] ?? ""),
+      );
+    } else if (event.ctrlKey || event.metaKey) {
+      if (!session.selected.size) session.selected.add(session.id);
+      if (!session.selected.delete(idAt(place))) session.selected.add(idAt(place));
+      session.anchor = place;
+    } else {
+      session.selected.clear();
+      session.anchor = place;
+    }
+    this.touch();
+  }
+
+  private onDouble(event: MouseEvent): void {
+    const at = this.grid.whereIs(event.target as Element);
+    if (!at) return;
+    this.goTo(at.place, at.column);
+    this.editing.open();
+  }
+
+  private onFocus(event: FocusEvent): void {
+    const at = this.grid.whereIs(event.target as Element);
+    if (!at || (at.place === this.session.place && at.column === this.session.column)) return;
+    [this.session.place, this.session.column] = [at.place, at.column];
+    this.draw();
+  }
+
+  private onChange(event: Event): void {
+    const field = event.target as HTMLInputElement | HTMLSelectElement;
+    if (field.matches("[data-zoom]")) {
+      this.zoomTo(field.value as Zoom);
+      return;
+    }
+    if (!field.matches("[data-column]")) return;
+    const { chosen } = this.session;
+    if (!chosen.delete(field.value)) chosen.add(field.value);
+    this.session.keep();
+    this.grid.reset(this.session.columns);
+    this.redraw();
+  }
+
+  /** Show the table, the chart or both. */
+  show(pane: Session["pane"]): void {
+    this.session.pane = pane;
+    this.session.keep();
+    this.measure();
+  }
+}

@@ -1,0 +1,120 @@
+// Predecessor notation: 12, 12SS+2d, 3FS-1w, 7FF+4eh, P-17:12 for another project.
+// Several are separated by ";" or ",". Every refusal says which part and how to write it.
+import { type Lengths, readDuration, writeDuration } from "./durations";
+import type { LinkType, Plan } from "./plan";
+
+export interface Predecessor {
+  /** Row index here; undefined when the activity is another project's. */
+  row?: number;
+  project?: string;
+  activity?: string;
+  type: LinkType;
+  lag: number;
+  elapsed: boolean;
+}
+
+/** What rows may be named. */
+export interface Rows {
+  size: number;
+  /** The row that gets the predecessors. */
+  own: number;
+  /** One past the last row of its subtree, which cannot be a predecessor. */
+  end: number;
+  /** Its ancestors. */
+  above: ReadonlySet<number>;
+}
+
+const FORM =
+  /^(?:([^\s:;,]+):)?([\p{L}\d._-]*?\d[\p{L}\d._]*?)\s*(FS|SS|FF|SF)?\s*(?:([+-])\s*(.+))?$/iu;
+const HINT = "Write 12, 12SS+2d, 3FS-1w, or P-17:12 for another project.";
+
+/** Read the cell's text; the parts in order, or why one of them cannot be. */
+export function readPredecessors(
+  text: string,
+  rows: Rows,
+  lengths: Lengths,
+): { items: Predecessor[] } | { wrong: string } {
+  const items: Predecessor[] = [];
+  for (const part of text.split(/[;,]/).map((raw) => raw.trim())) {
+    if (!part) continue;
+    const item = readOne(part, lengths);
+    const wrong = "wrong" in item ? item.wrong : refusal(item, items, rows);
+    if (wrong) return { wrong };
+    items.push(item as Predecessor);
+  }
+  return { items };
+}
+
+function readOne(part: string, lengths: Lengths): Predecessor | { wrong: string } {
+  const found = FORM.exec(part);
+  if (!found) return { wrong: `“${part}” is not a predecessor. ${HINT}` };
+  const [, project, activity = "", type = "FS", sign, size] = found;
+  const lag = size === undefined ? undefined : readDuration(size, lengths);
+  if (lag && "wrong" in lag) {
+    return { wrong: `“${sign}${size}” in “${part}” is not a lag. Write +2d, -1w or +4eh.` };
+  }
+  const link = {
+    type: type.toUpperCase() as LinkType,
+    lag: (sign === "-" ? -1 : 1) * (lag?.minutes ?? 0) || 0,
+    elapsed: lag?.elapsed ?? false,
+  };
+  if (project) return { project, activity, ...link };
+  if (!/^\d+$/.test(activity)) return { wrong: `“${part}” is not a row number. ${HINT}` };
+  return { row: Number(activity) - 1, ...link };
+}
+
+function refusal(
+  item: Predecessor,
+  earlier: readonly Predecessor[],
+  rows: Rows,
+): string | undefined {
+  const { row } = item;
+  if (row === undefined) return undefined;
+  const shown = row + 1;
+  if (row < 0 || row >= rows.size) {
+    return `There is no row ${shown}: the plan has rows 1 to ${rows.size}.`;
+  }
+  if (row === rows.own) return `Row ${shown} cannot wait for itself.`;
+  if (rows.above.has(row))
+    return `Row ${shown} is the summary above; its parts cannot wait for it.`;
+  if (row > rows.own && row < rows.end) return `Row ${shown} is a part of this row.`;
+  if (earlier.some((other) => other.row === row)) {
+    return `Row ${shown} is named twice; two activities have one link.`;
+  }
+  return undefined;
+}
+
+/** Write one predecessor in the shortest form. */
+export function writePredecessor(item: Predecessor, lengths: Lengths): string {
+  const who = item.row === undefined ? `${item.project}:${item.activity}` : String(item.row + 1);
+  if (item.type === "FS" && item.lag === 0) return who;
+  const sign = item.lag > 0 ? "+" : "";
+  const lag = item.lag ? `${sign}${writeDuration(item.lag, item.elapsed, lengths)}` : "";
+  return `${who}${item.type}${lag}`;
+}
+
+/** Write the predecessors of a row, those in other projects last. */
+export function predecessorText(plan: Plan, row: number): string {
+  const { links } = plan;
+  const own = plan.linksInto(row).map((link) =>
+    writePredecessor(
+      {
+        row: links.tail[link] ?? 0,
+        type: links.type[link] ?? "FS",
+        lag: links.lag[link] ?? 0,
+        elapsed: Boolean(links.elapsed[link]),
+      },
+      plan.project,
+    ),
+  );
+  const others = plan
+    .outsideOf(row)
+    .filter((link) => link.direction === "in")
+    .map(({ project, activity, type, lag }) =>
+      writePredecessor(
+        { project, activity: activity.split(" ")[0] ?? "", type, lag, elapsed: false },
+        plan.project,
+      ),
+    );
+  return [...own, ...others].join("; ");
+}
