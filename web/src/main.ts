@@ -10,6 +10,7 @@ import { HintStripElement } from "./islands/hint-strip/element";
 import { InlineGridElement } from "./islands/inline-grid/element";
 import { LocalFilterElement } from "./islands/local-filter/element";
 import { MenuDisclosureElement } from "./islands/menu-disclosure/element";
+import { RoadMapElement } from "./islands/road-map/element";
 import { ShortcutSheetElement } from "./islands/shortcut-sheet/element";
 import { SideDrawerElement } from "./islands/side-drawer/element";
 import { ThemeSwitchElement } from "./islands/theme-switch/element";
@@ -26,6 +27,7 @@ const ISLANDS: Record<string, CustomElementConstructor> = {
   "inline-grid": InlineGridElement,
   "local-filter": LocalFilterElement,
   "menu-disclosure": MenuDisclosureElement,
+  "road-map": RoadMapElement,
   "shortcut-sheet": ShortcutSheetElement,
   "side-drawer": SideDrawerElement,
   "theme-switch": ThemeSwitchElement,

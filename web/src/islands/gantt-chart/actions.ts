@@ -69,7 +69,7 @@ const ACTIONS: Record<string, Action> = {
   forth: (host) => host.pan(0.5),
   nudge: (host) => host.nudging.begin(),
   drop,
-  undo: (host) => host.undo(),
+  undo: (host) => host.saving.undo(),
   fold,
   unfold,
   toggle: (host) => (host.session.closed.has(host.session.id) ? unfold(host) : fold(host)),

@@ -15,8 +15,9 @@ import type { Reply } from "./model/plan";
 import { Nudging } from "./nudging";
 import { paste } from "./pasting";
 import { printable } from "./printing";
+import { Saving } from "./saving";
 import { Server } from "./server";
-import { Session } from "./session";
+import { type Modifiers, Session } from "./session";
 import { type ChartState, ChartView } from "./view/chart";
 import { divide, type Frame, frameFor, HEAD } from "./view/frame";
 import { GridView } from "./view/grid";
@@ -32,10 +33,12 @@ export class GanttChartElement extends HTMLElement {
   grid!: GridView;
   chart!: ChartView;
   tools!: Tools;
+  saving!: Saving;
   editing!: Editing;
   nudging!: Nudging;
   dragging!: Dragging;
   hover = -1;
+  private hasBegun = false;
   private asked = 0;
   private wantsFocus = false;
   private size = { width: 0, height: 0 };
@@ -73,6 +76,7 @@ export class GanttChartElement extends HTMLElement {
     this.tools = toolsFor(COLUMNS, session.chosen, session.plan.project.may_edit);
     this.grid = new GridView(this.frame.gridHead, this.frame.gridBody);
     this.chart = new ChartView(this.frame.body, this.frame.head);
+    this.saving = new Saving(this);
     this.editing = new Editing(this);
     this.nudging = new Nudging(this);
     this.dragging = new Dragging(this);
@@ -82,15 +86,26 @@ export class GanttChartElement extends HTMLElement {
     this.grid.reset(session.columns);
     this.measure();
     this.redraw();
-    this.toTime(Math.max(session.today, session.plan.project.start ?? 0), 0.2);
+    this.toBegin();
     this.beginEmpty();
     this.dispatchEvent(new CustomEvent("gantt-ready", { bubbles: true }));
+  }
+
+  /** Begin with the whole plan when it fits, else with today; wait for a chart that is hidden. */
+  private toBegin(): void {
+    const { session, size } = this;
+    const { start, finish } = session.plan.project;
+    this.hasBegun = size.width > 0;
+    const wide = ((finish ?? 0) - (start ?? 0)) * session.scale.perMinute;
+    const isLater = start !== null && session.today > start && wide > size.width * 0.9;
+    const isOver = finish !== null && session.today > finish;
+    if (isLater && !isOver) this.toTime(session.today, 0.25);
+    else this.toTime(start ?? session.today, 0.04);
   }
 
   /** A blank project opens with the caret in row one. */
   private beginEmpty(): void {
     const { plan } = this.session;
-    this.classList.toggle("is-empty", plan.size === 0);
     if (plan.size) return;
     this.say("No activities yet. Press Enter to write the first one, or paste rows from a sheet.");
     if (!plan.project.may_edit) return;
@@ -136,6 +151,7 @@ export class GanttChartElement extends HTMLElement {
     session.width = this.size.width;
     session.rescale();
     this.redraw();
+    if (!this.hasBegun && this.size.width > 0) this.toBegin();
   }
 
   /** Draw everything anew; needed when more than the scroll position changed. */
@@ -260,60 +276,9 @@ export class GanttChartElement extends HTMLElement {
     if (!(error instanceof Problem)) console.error(error);
   }
 
-  /** Save edits; the answer is taken over and said. Undefined when they were refused. */
-  async commit(edits: readonly Edit[], offerUndo = false): Promise<Reply | undefined> {
-    try {
-      const reply = await this.server.edit(this.session.plan, edits);
-      this.accept(reply);
-      if (reply.undo) this.session.undos.push(reply.undo);
-      if (offerUndo && reply.undo) {
-        toast({ words: reply.said, undo: () => this.undo(reply.undo) });
-      }
-      this.redraw();
-      return reply;
-    } catch (error) {
-      await this.refused(error);
-      return undefined;
-    }
-  }
-
-  private async refused(error: unknown): Promise<void> {
-    this.touch();
-    if (!(error instanceof Problem)) throw error;
-    if (!error.isStale) return this.fail(error);
-    this.fail(
-      error,
-      "Not saved: somebody else changed this plan, which is shown now as it stands.",
-    );
-    const all = await this.server.read();
-    const { version } = all.project;
-    this.accept({ version, undo: "", said: "", finish_before: null, finish: null, all });
-    this.redraw();
-  }
-
-  private accept(reply: Reply): void {
-    const { session } = this;
-    const id = session.id;
-    if (session.plan.take(reply)) {
-      session.prune();
-      session.refold(id);
-      this.querySelector(".gantt-empty")?.remove();
-      this.classList.toggle("is-empty", session.plan.size === 0);
-    }
-    session.rescale();
-    if (reply.said) this.say(reply.said);
-  }
-
-  /** Undo the last edit, or the one whose address is given. */
-  async undo(href = this.session.undos.at(-1)): Promise<void> {
-    if (!href) return this.say("There is nothing to undo.");
-    this.session.undos = this.session.undos.filter((other) => other !== href);
-    try {
-      this.accept(await this.server.undo(href));
-      this.redraw();
-    } catch (error) {
-      await this.refused(error);
-    }
+  /** Save edits; undefined when they were refused, which has been said by then. */
+  commit(edits: readonly Edit[], offerUndo = false): Promise<Reply | undefined> {
+    return this.saving.commit(edits, offerUndo);
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -330,7 +295,11 @@ export class GanttChartElement extends HTMLElement {
   private onClick(event: MouseEvent): void {
     const target = event.target as HTMLElement;
     const does = target.closest<HTMLElement>("[data-do]")?.dataset.do;
-    if (does) return void act(this, does);
+    if (does) {
+      target.closest("details")?.removeAttribute("open");
+      act(this, does);
+      return;
+    }
     const at = this.grid.whereIs(target);
     if (!at || target.closest(".is-editing")) return;
     this.select(at.place, event);
@@ -339,23 +308,8 @@ export class GanttChartElement extends HTMLElement {
   }
 
   /** Choose rows as lists do: Ctrl adds one, Shift all between. */
-  select(place: number, event: { ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }): void {
-    const { session } = this;
-    const { id } = session.plan.columns;
-    const idAt = (at: number): string => id[session.shown[at] ?? -1] ?? "";
-    if (event.shiftKey) {
-      const [from, to] = [Math.min(session.anchor, place), Math.max(session.anchor, place)];
-      session.selected = new Set(
-        Array.from(session.shown.subarray(from, to + 1), (r) => id[r] ?? ""),
-      );
-    } else if (event.ctrlKey || event.metaKey) {
-      if (!session.selected.size) session.selected.add(session.id);
-      if (!session.selected.delete(idAt(place))) session.selected.add(idAt(place));
-      session.anchor = place;
-    } else {
-      session.selected.clear();
-      session.anchor = place;
-    }
+  select(place: number, how: Modifiers): void {
+    this.session.choose(place, how);
     this.touch();
   }
 

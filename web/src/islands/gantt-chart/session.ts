@@ -6,6 +6,12 @@ import { hasChildren, placeOf, shownRows } from "./model/outline";
 import { extent, Plan, type PlanFacts } from "./model/plan";
 import type { Pane } from "./view/tools";
 
+export interface Modifiers {
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+}
+
 export class Session {
   readonly plan: Plan;
   closed = new Set<string>();
@@ -100,6 +106,26 @@ export class Session {
     const { level, id } = this.plan.columns;
     this.closed = new Set(id.filter((_, row) => hasChildren(level, row)));
     this.refold();
+  }
+
+  /** Choose rows as lists do: Ctrl adds one or takes it away, Shift takes all between. */
+  choose(place: number, how: Modifiers): void {
+    const { id } = this.plan.columns;
+    const idAt = (at: number): string => id[this.shown[at] ?? -1] ?? "";
+    if (how.shiftKey) {
+      const [from, to] = [Math.min(this.anchor, place), Math.max(this.anchor, place)];
+      this.selected = new Set(
+        Array.from(this.shown.subarray(from, to + 1), (row) => id[row] ?? ""),
+      );
+      return;
+    }
+    this.anchor = place;
+    if (!how.ctrlKey && !how.metaKey) {
+      this.selected.clear();
+      return;
+    }
+    if (!this.selected.size) this.selected.add(this.id);
+    if (!this.selected.delete(idAt(place))) this.selected.add(idAt(place));
   }
 
   fold(id: string): void {

@@ -11,7 +11,8 @@ export const SUMMARY = 8;
 export const GHOST = 6;
 /** From the row's top to the bar's. */
 export const BAR_TOP = 5;
-const LEAST = 3;
+/** Narrower bars could not be seen. */
+export const LEAST = 3;
 const REACH = 7;
 
 export type Shape = "bar" | "summary" | "milestone" | "none";

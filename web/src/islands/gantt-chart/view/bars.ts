@@ -2,7 +2,7 @@
 // Classes carry the colours, so that themes and forced colours reach them.
 import { DAY, xOf } from "../../../axis/scale";
 import { px, shape } from "../../../axis/svg-dom";
-import { BAR, BAR_TOP, type Bar, barOf, GHOST, ROW, SUMMARY } from "../model/bars";
+import { BAR, BAR_TOP, type Bar, barOf, GHOST, LEAST, ROW, SUMMARY } from "../model/bars";
 import { route } from "../model/links";
 import type { Outside } from "../model/plan";
 import { arrow, bracket, diamond, doubleLine } from "../model/svg";
@@ -28,8 +28,12 @@ export function rowNodes(place: number, state: ChartState): SVGGElement {
 }
 
 function ghostNode(ghost: { x: number; width: number }): SVGElement {
-  const box = { x: px(ghost.x), y: BAR_TOP + BAR + 2, width: px(ghost.width), height: GHOST };
-  return shape("rect", { ...box, class: "g-ghost" });
+  const [x, y] = [px(ghost.x), BAR_TOP + BAR + 2];
+  if (ghost.width <= LEAST) {
+    const d = `M${x - 4} ${y + 3}L${x} ${y - 1}L${x + 4} ${y + 3}L${x} ${y + 7}Z`;
+    return shape("path", { d, class: "g-ghost" });
+  }
+  return shape("rect", { x, y, width: px(ghost.width), height: GHOST, class: "g-ghost" });
 }
 
 function barNodes(bar: Bar, showCritical: boolean): SVGElement[] {

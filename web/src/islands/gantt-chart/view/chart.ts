@@ -4,12 +4,12 @@ import { daysOff } from "../../../axis/calendar";
 import { covers, type Span } from "../../../axis/rows";
 import { DAY, type Scale, xOf } from "../../../axis/scale";
 import { px, shape } from "../../../axis/svg-dom";
+import { TimeHead } from "../../../axis/time-head";
 import { barOf, ROW } from "../model/bars";
 import { type Drawing, linkPaths } from "../model/links";
 import type { Plan } from "../model/plan";
 import { rowNodes } from "./bars";
 import { type Handles, handleNodes, hatch } from "./marks";
-import { TimeHead } from "./time-head";
 
 export interface ChartState {
   plan: Plan;

@@ -158,10 +158,8 @@ function fillCell(cell: HTMLElement, column: Column, row: number, state: GridSta
   cell.setAttribute("aria-readonly", String(isFixed));
 }
 
-function fillName(cell: HTMLElement, row: number, { plan, closed }: GridState): void {
-  const { name, level, id } = plan.columns;
-  const isParent = hasChildren(level, row);
-  const isClosed = closed.has(id[row] ?? "");
+function fillName(cell: HTMLElement, row: number, { plan }: GridState): void {
+  const { name, level } = plan.columns;
   let [twisty, words] = Array.from(cell.children) as [HTMLElement?, HTMLElement?];
   if (!twisty || !words) {
     twisty = make("span", { class: "gantt-twisty", "aria-hidden": "true" });
@@ -169,7 +167,6 @@ function fillName(cell: HTMLElement, row: number, { plan, closed }: GridState): 
     cell.replaceChildren(twisty, words);
   }
   cell.style.paddingInlineStart = `${6 + ((level[row] ?? 1) - 1) * INDENT}px`;
-  twisty.textContent = isParent ? (isClosed ? "▸" : "▾") : "";
   words.textContent = name[row] ?? "";
   words.title = name[row] ?? "";
 }

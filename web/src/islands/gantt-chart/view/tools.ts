@@ -56,7 +56,7 @@ function panePart(): HTMLElement {
 }
 
 function chooser(columns: readonly Column[], shown: ReadonlySet<string>): HTMLDetailsElement {
-  const list = make("div", { class: "gantt-columns" });
+  const list = make("div", { class: "gantt-menu gantt-columns" });
   for (const { key, label } of columns) {
     const box = make("input", { type: "checkbox", value: key, "data-column": true });
     box.checked = shown.has(key);
@@ -65,6 +65,25 @@ function chooser(columns: readonly Column[], shown: ReadonlySet<string>): HTMLDe
   }
   const head = make("summary", { class: "btn btn-small" }, "Columns");
   return make("details", { class: "gantt-chooser" }, head, list);
+}
+
+/** What is needed now and then. */
+function more(mayEdit: boolean): HTMLDetailsElement {
+  const list = make("div", { class: "gantt-menu gantt-more" });
+  if (mayEdit)
+    list.append(button("Set baseline", "set-baseline", "Keep these dates as a baseline"));
+  list.append(
+    button("Fold all", "fold-all", "Show only the top level"),
+    button("Open all", "open-all", "Show every row"),
+    button("Save as SVG", "export", "Save the chart as a drawing"),
+    button("Print", "print", "Print the rows that show, with the chart"),
+  );
+  return make(
+    "details",
+    { class: "gantt-chooser" },
+    make("summary", { class: "btn btn-small" }, "More"),
+    list,
+  );
 }
 
 /** Make the tool bar. */
@@ -93,15 +112,7 @@ export function toolsFor(
     button("Critical path", "critical", "Show the critical path (K)", false),
     button("Baseline", "baseline", "Show the baseline (B)", false),
   );
-  if (mayEdit)
-    root.append(button("Set baseline", "set-baseline", "Keep today's dates as a baseline"));
-  root.append(
-    button("Fold all", "fold-all", "Show only the top level"),
-    button("Open all", "open-all", "Show every row"),
-    choice,
-    button("Save as SVG", "export", "Save the chart as a drawing"),
-    button("Print", "print", "Print the rows that show, with the chart"),
-  );
+  root.append(choice, more(mayEdit));
   return { root, said, zoom, columns: choice };
 }
 

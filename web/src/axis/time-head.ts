@@ -1,20 +1,22 @@
 // The time header: two tiers of periods over the chart, redrawn only when they leave the window.
 // Shared by charts that scroll along time.
-import { periods, shortLabel, TIERS } from "../../../axis/periods";
-import { type Scale, timeOf, xOf } from "../../../axis/scale";
-import { px, shape } from "../../../axis/svg-dom";
+import { periods, shortLabel, TIERS } from "./periods";
+import { type Scale, timeOf, xOf } from "./scale";
+import { px, shape } from "./svg-dom";
 
 const HEIGHT = 44;
 
 export class TimeHead {
   private readonly group = shape("g");
+  /** Names the upper period whose own label has been scrolled out at the left. */
+  private readonly lead = shape("text", { x: 6, y: 15, class: "g-tier-0" });
   private drawn: [number, number] = [1, 0];
 
   constructor(
     svg: SVGSVGElement,
     private readonly fiscal = 1,
   ) {
-    svg.append(this.group);
+    svg.append(this.group, this.lead);
   }
 
   stale(): void {
@@ -24,6 +26,7 @@ export class TimeHead {
   /** Show the header of a window that begins at `left` pixels. */
   draw(left: number, width: number, scale: Scale): void {
     this.group.setAttribute("transform", `translate(${-left} 0)`);
+    this.drawLead(left, scale);
     if (left >= this.drawn[0] && left + width <= this.drawn[1]) return;
     this.drawn = [left - width, left + 2 * width];
     const from = timeOf(scale, Math.max(0, this.drawn[0]));
@@ -39,5 +42,13 @@ export class TimeHead {
       }),
     );
     this.group.replaceChildren(...nodes);
+  }
+
+  private drawLead(left: number, scale: Scale): void {
+    const from = timeOf(scale, left);
+    const [period] = periods(TIERS[scale.zoom][0], from, from + 1, this.fiscal);
+    const [x, end] = period ? [xOf(scale, period.start), xOf(scale, period.end)] : [0, 0];
+    const isNeeded = period && x < left && left > 0 && end - left > 120;
+    this.lead.textContent = isNeeded ? period.label : "";
   }
 }

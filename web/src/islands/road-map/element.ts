@@ -1,0 +1,192 @@
+// <road-map src> or with a JSON script inside: lanes of bars along time, around the server's table.
+// Plus and minus zoom, T goes to today, D switches the lines; bars are links.
+import { keptMiddle, type Scale, scaleFor, xOf, type Zoom } from "../../axis/scale";
+import { px, shape } from "../../axis/svg-dom";
+import { TimeHead } from "../../axis/time-head";
+import { isTyping, make, toast } from "../../dom";
+import { Problem, send } from "../../http";
+import { type Road, readRoad, roadExtent } from "./model";
+import { type Drawn, drawLanes, linePaths, SIDE } from "./view";
+
+const ZOOMS: readonly Zoom[] = ["month", "quarter", "year"];
+const NAMES: Record<string, string> = { month: "Months", quarter: "Quarters", year: "Years" };
+const LINES = ["off", "hover", "all"] as const;
+type Lines = (typeof LINES)[number];
+
+export class RoadMapElement extends HTMLElement {
+  private road: Road | undefined;
+  private zoom: Zoom = "quarter";
+  private lines: Lines = "off";
+  private drawn: Drawn | undefined;
+  private scale: Scale | undefined;
+  private head: TimeHead | undefined;
+  private over = shape("g");
+  private readonly tools = make("div", { class: "gantt-tools road-tools" });
+  private readonly frame = make("div", { class: "road-frame", tabindex: "0", role: "group" });
+  private stop = new AbortController();
+
+  connectedCallback(): void {
+    this.stop = new AbortController();
+    const { signal } = this.stop;
+    this.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    this.addEventListener("click", (event) => this.onClick(event), { signal });
+    this.addEventListener("change", (event) => this.onChange(event), { signal });
+    for (const name of ["pointerover", "focusin"]) {
+      this.addEventListener(name, (event) => this.onPass(event), { signal });
+    }
+    this.frame.addEventListener("scroll", () => this.drawHead(), { passive: true, signal });
+    void this.begin();
+  }
+
+  disconnectedCallback(): void {
+    this.stop.abort();
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      this.road = readRoad(await this.data());
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      toast({ words: error.message, kind: "error" });
+      return;
+    }
+    const extent = roadExtent(this.road);
+    if (!extent || !this.isConnected) return;
+    this.frame.setAttribute("aria-label", this.getAttribute("label") ?? "Road map");
+    for (const child of Array.from(this.children)) (child as HTMLElement).hidden = true;
+    this.prepend(this.tools, this.frame);
+    this.drawTools();
+    this.redraw();
+    this.toToday();
+  }
+
+  private async data(): Promise<unknown> {
+    const source = this.getAttribute("src");
+    if (source) return (await send("GET", source)).body;
+    const script = this.querySelector('script[type="application/json"]');
+    return JSON.parse(script?.textContent || "{}");
+  }
+
+  private get today(): number {
+    const asked = Date.parse(this.getAttribute("today") ?? "");
+    return Math.floor((Number.isNaN(asked) ? Date.now() : asked) / 60_000);
+  }
+
+  private drawTools(): void {
+    const select = (label: string, name: string, pairs: [string, string][]): HTMLElement => {
+      const node = make("select", { class: "form-select", "aria-label": label, "data-set": name });
+      for (const [value, words] of pairs) node.append(make("option", { value }, words));
+      return node;
+    };
+    const today = make("button", { type: "button", class: "btn btn-small", "data-do": "today" });
+    today.append("Today");
+    this.tools.replaceChildren(
+      select(
+        "Zoom",
+        "zoom",
+        ZOOMS.map((zoom) => [zoom, NAMES[zoom] ?? zoom]),
+      ),
+      today,
+      select("Dependency lines", "lines", [
+        ["off", "Lines off"],
+        ["hover", "Lines of one"],
+        ["all", "All lines"],
+      ]),
+    );
+    this.markTools();
+  }
+
+  private markTools(): void {
+    const values: Record<string, string> = { zoom: this.zoom, lines: this.lines };
+    for (const node of this.tools.querySelectorAll<HTMLSelectElement>("[data-set]")) {
+      node.value = values[node.dataset.set ?? ""] ?? "";
+    }
+  }
+
+  private redraw(): void {
+    const { road } = this;
+    const extent = road && roadExtent(road);
+    if (!road || !extent) return;
+    const room = Math.max(200, this.frame.clientWidth - SIDE);
+    const scale = scaleFor(this.zoom, extent[0], extent[1], room);
+    const head = shape("svg", { class: "gantt-time", height: 44, "aria-hidden": "true" });
+    head.setAttribute("width", String(scale.width));
+    this.head = new TimeHead(head, road.fiscal);
+    this.drawn = drawLanes(road, scale);
+    this.scale = scale;
+    this.over = shape("g");
+    const now = px(xOf(scale, this.today));
+    const line = shape("path", { d: `M${now} 0V${this.drawn.height}`, class: "g-today" });
+    const over = shape("svg", { class: "road-over", "aria-hidden": "true" }, line, this.over);
+    over.setAttribute("width", String(scale.width));
+    over.setAttribute("height", String(this.drawn.height));
+    this.drawn.lanes.append(over);
+    const corner = make("div", { class: "road-corner" });
+    const top = make("div", { class: "road-top" }, corner, head);
+    this.frame.replaceChildren(top, this.drawn.lanes);
+    this.drawHead();
+    this.drawLines();
+  }
+
+  private drawHead(): void {
+    // The header moves with the frame, so it is drawn from the left of the whole map.
+    if (this.scale) this.head?.draw(0, this.scale.width, this.scale);
+  }
+
+  private drawLines(only?: string): void {
+    const { road, drawn, lines } = this;
+    if (!road || !drawn) return;
+    const isNone = lines === "off" || (lines === "hover" && only === undefined);
+    const one = lines === "hover" ? only : undefined;
+    this.over.replaceChildren(...(isNone ? [] : linePaths(road, drawn.spots, one)));
+  }
+
+  private toToday(): void {
+    const { frame, scale } = this;
+    if (scale) frame.scrollLeft = xOf(scale, this.today) - (frame.clientWidth - SIDE) * 0.25;
+  }
+
+  private zoomTo(zoom: Zoom): void {
+    const { scale: before, frame } = this;
+    const scrolled = frame.scrollLeft;
+    this.zoom = zoom;
+    this.redraw();
+    this.markTools();
+    if (!before || !this.scale) return;
+    frame.scrollLeft = keptMiddle(before, this.scale, scrolled, frame.clientWidth - SIDE);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = ZOOMS.indexOf(this.zoom);
+    const key = event.key.toLowerCase();
+    if (key === "+" || key === "=") this.zoomTo(ZOOMS[Math.max(0, at - 1)] ?? this.zoom);
+    else if (key === "-") this.zoomTo(ZOOMS[Math.min(ZOOMS.length - 1, at + 1)] ?? this.zoom);
+    else if (key === "t") this.toToday();
+    else if (key === "d") this.showLines(LINES[(LINES.indexOf(this.lines) + 1) % 3] ?? "off");
+    else return;
+    event.preventDefault();
+  }
+
+  private showLines(lines: Lines): void {
+    this.lines = lines;
+    this.markTools();
+    this.drawLines();
+  }
+
+  private onClick(event: Event): void {
+    if ((event.target as Element).closest('[data-do="today"]')) this.toToday();
+  }
+
+  private onChange(event: Event): void {
+    const field = event.target as HTMLSelectElement;
+    if (field.dataset.set === "zoom") this.zoomTo(field.value as Zoom);
+    if (field.dataset.set === "lines") this.showLines(field.value as Lines);
+  }
+
+  private onPass(event: Event): void {
+    if (this.lines !== "hover") return;
+    const item = (event.target as Element).closest<HTMLElement>("[data-item]");
+    this.drawLines(item?.dataset.item);
+  }
+}
