@@ -101,13 +101,20 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Quiet(ThreadingHTTPServer):
+    """A server that says nothing of a browser that was closed in the middle."""
+
+    def handle_error(self, *_: Any) -> None:
+        """Keep quiet; what matters is seen by the page."""
+
+
 class Harness:
     """A server that runs, its plans, and what it was asked."""
 
     def __init__(self, port: int = 0) -> None:
         facts = {"plans": {}, "asked": [], "lock": threading.Lock()}
         self.handler = type("Bound", (Handler,), facts)
-        self.http = ThreadingHTTPServer(("127.0.0.1", port), self.handler)
+        self.http = Quiet(("127.0.0.1", port), self.handler)
         self.address = f"http://127.0.0.1:{self.http.server_address[1]}"
         self.asked: list[dict[str, Any]] = self.handler.asked  # type: ignore[attr-defined]
         self.plans: dict[str, Plan] = self.handler.plans  # type: ignore[attr-defined]

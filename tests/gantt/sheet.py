@@ -48,10 +48,14 @@ class Sheet:
 
     def bar(self, row: int) -> dict[str, float]:
         """Return the box of a row's bar on the screen."""
-        group = f".g-row[transform='translate(0 {(row - 1) * 30})']"
-        box: Any = self.page.locator(f"{group} > .g-bar").bounding_box()
+        script = "n => document.querySelector('gantt-chart').boxOf(n)?.toJSON()"
+        box: Any = self.page.evaluate(script, row)
         assert box, f"row {row} has no bar in sight"
         return dict(box)
+
+    def drawn(self, look: str) -> str:
+        """Return the path of all that has a look."""
+        return str(self.page.locator(f"path.{look}").first.get_attribute("d"))
 
     def middle(self, row: int) -> tuple[float, float]:
         """Return a point in the middle of a row's bar."""

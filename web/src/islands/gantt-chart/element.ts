@@ -7,7 +7,7 @@ import { Problem } from "../../http";
 import { act } from "./actions";
 import { Dragging } from "./dragging";
 import { Editing } from "./editing";
-import { ROW } from "./model/bars";
+import { BAR, BAR_TOP, barOf, ROW } from "./model/bars";
 import { COLUMNS } from "./model/columns";
 import { ANYWHERE, beginsEdit, commandOf } from "./model/keys";
 import type { Edit } from "./model/paste";
@@ -106,6 +106,7 @@ export class GanttChartElement extends HTMLElement {
   /** A blank project opens with the caret in row one. */
   private beginEmpty(): void {
     const { plan } = this.session;
+    this.frame.grid.tabIndex = plan.size ? -1 : 0;
     if (plan.size) return;
     this.say("No activities yet. Press Enter to write the first one, or paste rows from a sheet.");
     if (!plan.project.may_edit) return;
@@ -240,6 +241,18 @@ export class GanttChartElement extends HTMLElement {
     const { scale } = this.session;
     this.frame.pane.scrollLeft = Math.max(0, xOf(scale, minute) - this.size.width * share);
     this.draw();
+  }
+
+  /** Where a row's bar stands on the screen, by the shown row number from 1. */
+  boxOf(number: number): DOMRect | undefined {
+    const { session, frame } = this;
+    const bar = barOf(session.plan, number - 1, session.scale);
+    const place = session.places[number - 1] ?? -1;
+    if (place < 0 || bar.shape === "none") return undefined;
+    const pane = frame.pane.getBoundingClientRect();
+    const x = pane.left + bar.x - frame.pane.scrollLeft;
+    const y = pane.top + HEAD + place * ROW + BAR_TOP - frame.scroller.scrollTop;
+    return new DOMRect(x, y, bar.width, BAR);
   }
 
   /** Change the zoom; the middle of the window stays where it is. */

@@ -6,12 +6,14 @@ import { TimeHead } from "../../axis/time-head";
 import { isTyping, make, toast } from "../../dom";
 import { Problem, send } from "../../http";
 import { type Road, readRoad, roadExtent } from "./model";
-import { type Drawn, drawLanes, linePaths, SIDE } from "./view";
+import { type Drawn, drawLanes, linePaths } from "./view";
 
 const ZOOMS: readonly Zoom[] = ["month", "quarter", "year"];
 const NAMES: Record<string, string> = { month: "Months", quarter: "Quarters", year: "Years" };
 const LINES = ["off", "hover", "all"] as const;
 type Lines = (typeof LINES)[number];
+/** Width of the lanes' names, as in the style sheet. */
+const [WIDE, NARROW] = [170, 110];
 
 export class RoadMapElement extends HTMLElement {
   private road: Road | undefined;
@@ -72,6 +74,12 @@ export class RoadMapElement extends HTMLElement {
     return Math.floor((Number.isNaN(asked) ? Date.now() : asked) / 60_000);
   }
 
+  /** Pixels beside the names of the lanes. */
+  private get room(): number {
+    const names = this.frame.clientWidth > 700 ? WIDE : NARROW;
+    return Math.max(160, this.frame.clientWidth - names);
+  }
+
   private drawTools(): void {
     const select = (label: string, name: string, pairs: [string, string][]): HTMLElement => {
       const node = make("select", { class: "form-select", "aria-label": label, "data-set": name });
@@ -107,10 +115,8 @@ export class RoadMapElement extends HTMLElement {
     const { road } = this;
     const extent = road && roadExtent(road);
     if (!road || !extent) return;
-    const room = Math.max(200, this.frame.clientWidth - SIDE);
-    const scale = scaleFor(this.zoom, extent[0], extent[1], room);
+    const scale = scaleFor(this.zoom, extent[0], extent[1], this.room);
     const head = shape("svg", { class: "gantt-time", height: 44, "aria-hidden": "true" });
-    head.setAttribute("width", String(scale.width));
     this.head = new TimeHead(head, road.fiscal);
     this.drawn = drawLanes(road, scale);
     this.scale = scale;
@@ -121,16 +127,16 @@ export class RoadMapElement extends HTMLElement {
     over.setAttribute("width", String(scale.width));
     over.setAttribute("height", String(this.drawn.height));
     this.drawn.lanes.append(over);
-    const corner = make("div", { class: "road-corner" });
-    const top = make("div", { class: "road-top" }, corner, head);
+    const top = make("div", { class: "road-top" }, make("div", { class: "road-corner" }), head);
     this.frame.replaceChildren(top, this.drawn.lanes);
+    top.style.width = `${this.drawn.lanes.offsetWidth}px`;
+    head.setAttribute("width", String(this.room));
     this.drawHead();
     this.drawLines();
   }
 
   private drawHead(): void {
-    // The header moves with the frame, so it is drawn from the left of the whole map.
-    if (this.scale) this.head?.draw(0, this.scale.width, this.scale);
+    if (this.scale) this.head?.draw(this.frame.scrollLeft, this.room, this.scale);
   }
 
   private drawLines(only?: string): void {
@@ -143,7 +149,7 @@ export class RoadMapElement extends HTMLElement {
 
   private toToday(): void {
     const { frame, scale } = this;
-    if (scale) frame.scrollLeft = xOf(scale, this.today) - (frame.clientWidth - SIDE) * 0.25;
+    if (scale) frame.scrollLeft = xOf(scale, this.today) - this.room * 0.25;
   }
 
   private zoomTo(zoom: Zoom): void {
@@ -153,7 +159,7 @@ export class RoadMapElement extends HTMLElement {
     this.redraw();
     this.markTools();
     if (!before || !this.scale) return;
-    frame.scrollLeft = keptMiddle(before, this.scale, scrolled, frame.clientWidth - SIDE);
+    frame.scrollLeft = keptMiddle(before, this.scale, scrolled, this.room);
   }
 
   private onKey(event: KeyboardEvent): void {

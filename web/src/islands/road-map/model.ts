@@ -42,7 +42,7 @@ export const WORDS: Record<Health, string> = {
   green: "on track",
   amber_green: "mostly on track",
   amber: "at risk",
-  amber_red: "in doubt",
+  amber_red: "seriously at risk",
   red: "off track",
   none: "not reported",
 };
@@ -142,12 +142,12 @@ export function tracked(lane: Lane, scale: Scale): { placed: Placed[]; tracks: n
   return { placed, tracks: Math.max(1, ends.length) };
 }
 
-/** What a bar says to somebody who does not see it. */
-export function itemWords(item: Item, day: (minute: number) => string): string {
+/** What a bar shows by its place, shape and colour, in words. */
+export function factWords(item: Item, day: (minute: number) => string): string {
   const dates = [
     item.start === null ? "" : day(item.start),
     item.finish === null ? "" : day(item.finish - 1),
   ];
-  const percent = item.percent === null ? "" : `, ${Math.round(item.percent)}% done`;
-  return `${item.name}: ${dates.filter(Boolean).join(" to ")}${percent}, ${WORDS[item.health]}`;
+  const marks = item.milestones.map(({ name, at }) => `${name} ${day(at)}`);
+  return [dates.filter(Boolean).join(" to "), WORDS[item.health], ...marks].join(", ");
 }

@@ -4,20 +4,28 @@ import { type Scale, xOf } from "../../axis/scale";
 import { px, shape } from "../../axis/svg-dom";
 import { make } from "../../dom";
 import { writeDay } from "../gantt-chart/model/dates";
-import { type Health, itemWords, type Lane, type Placed, type Road, tracked } from "./model";
+import {
+  factWords,
+  type Health,
+  type Lane,
+  type Milestone,
+  type Placed,
+  type Road,
+  tracked,
+} from "./model";
 
 export const TRACK = 34;
 const PAD = 8;
-export const SIDE = 170;
+const BAR = 10;
 
-/** Shapes of health, each unlike the others without its colour. */
-const GLYPHS: Record<Health, string> = {
-  green: "M6 1A5 5 0 1 1 6 11A5 5 0 1 1 6 1Z",
-  amber_green: "M6 1L11 6L6 11L1 6Z",
-  amber: "M6 1L11 11H1Z",
-  amber_red: "M1 1H11L6 11Z",
-  red: "M1.5 1.5H10.5V10.5H1.5Z",
-  none: "M6 1A5 5 0 1 1 6 11A5 5 0 1 1 6 1Z",
+/** Shapes of health as everywhere in the product: the first filled, a second only outlined. */
+const GLYPHS: Record<Health, readonly [string, string?]> = {
+  green: ["M6 1A5 5 0 1 1 6 11A5 5 0 1 1 6 1Z"],
+  amber_green: ["M6 1A5 5 0 0 1 6 11Z", "M6 1A5 5 0 1 1 6 11A5 5 0 1 1 6 1Z"],
+  amber: ["M6 1.2L11.2 10.5H.8Z"],
+  amber_red: ["M6 .8L11.2 6L6 11.2L.8 6Z"],
+  red: ["M1 1H11V11H1Z"],
+  none: ["M6 1.4A4.6 4.6 0 1 1 6 10.6A4.6 4.6 0 1 1 6 1.4Z"],
 };
 
 export interface Spot {
@@ -34,8 +42,11 @@ export interface Drawn {
 }
 
 function glyph(health: Health): SVGSVGElement {
-  const mark = shape("path", { d: GLYPHS[health], class: `mark-${health}` });
-  return shape("svg", { class: "glyph", viewBox: "0 0 12 12", "aria-hidden": "true" }, mark);
+  const [filled, outline] = GLYPHS[health];
+  const look = { class: `glyph mark-${health}`, viewBox: "0 0 12 12", "aria-hidden": "true" };
+  const node = shape("svg", look, shape("path", { d: filled }));
+  if (outline) node.append(shape("path", { d: outline, class: "is-hollow" }));
+  return node;
 }
 
 /** Draw the lanes of a road. */
@@ -64,7 +75,7 @@ function laneNode(
   body.style.width = `${scale.width}px`;
   for (const one of placed) {
     body.append(itemNode(one, scale));
-    const y = top + PAD + one.track * TRACK + TRACK / 2;
+    const y = top + PAD + one.track * TRACK + BAR / 2;
     spots.set(one.item.id, { left: one.x, right: one.x + one.width, y });
   }
   const undated = lane.items.length - placed.length;
@@ -75,30 +86,26 @@ function laneNode(
 }
 
 function itemNode({ item, track, x, width }: Placed, scale: Scale): HTMLElement {
-  const words = itemWords(item, writeDay);
   const done = make("span", { class: "road-done" });
   done.style.width = `${Math.min(100, item.percent ?? 0)}%`;
-  const bar = make("span", { class: `road-bar is-${item.health}`, "aria-hidden": "true" }, done);
+  const bar = make("span", { class: `road-bar is-${item.health}` }, done);
   bar.style.width = `${px(width)}px`;
   const percent = item.percent === null ? "" : ` ${Math.round(item.percent)}%`;
-  const text = make("span", { class: "road-words", "aria-hidden": "true" }, glyph(item.health));
-  text.append(`${item.name}${percent}`);
-  const link = item.href ? make("a", { href: item.href }) : make("span", { role: "img" });
+  const words = make("span", { class: "road-words" }, glyph(item.health), `${item.name}${percent}`);
+  const rest = factWords(item, writeDay);
+  words.append(make("span", { class: "visually-hidden" }, ` ${rest}`));
+  const link = item.href ? make("a", { href: item.href }) : make("span");
   link.classList.add("road-item");
-  link.setAttribute("aria-label", words);
-  link.title = words;
-  link.append(
-    bar,
-    text,
-    ...item.milestones.map((m) => milestoneNode(m.name, xOf(scale, m.at) - x)),
-  );
+  link.title = `${item.name}: ${rest}`;
+  link.append(bar, words, ...item.milestones.map((m) => milestoneNode(m, xOf(scale, m.at) - x)));
   const node = make("li", { "data-item": item.id }, link);
-  node.style.transform = `translate(${px(x)}px, ${PAD + track * TRACK}px)`;
+  node.style.left = `${px(x)}px`;
+  node.style.top = `${PAD + track * TRACK}px`;
   return node;
 }
 
-function milestoneNode(name: string, x: number): HTMLElement {
-  const node = make("span", { class: "road-milestone", title: name, "aria-hidden": "true" });
+function milestoneNode({ name, at }: Milestone, x: number): HTMLElement {
+  const node = make("span", { class: "road-milestone", title: `${name}, ${writeDay(at)}` });
   node.style.left = `${px(x)}px`;
   return node;
 }
@@ -112,6 +119,7 @@ export function linePaths(road: Road, spots: Map<string, Spot>, only?: string): 
     const bend = Math.max(24, Math.abs(x2 - x1) / 3);
     const d = `M${x1} ${from.y}C${px(x1 + bend)} ${from.y} ${px(x2 - bend)} ${to.y} ${x2} ${to.y}`;
     const tip = `M${x2 - 6} ${to.y - 4}L${x2} ${to.y}L${x2 - 6} ${to.y + 4}`;
-    return [shape("path", { d: d + tip, class: late ? "road-line is-late" : "road-line" })];
+    const look = late ? "road-line is-late" : "road-line";
+    return [shape("path", { d, class: look }), shape("path", { d: tip, class: `${look} is-tip` })];
   });
 }

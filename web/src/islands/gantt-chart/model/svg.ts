@@ -224,28 +224,28 @@ function ghostSvg(ghost: { x: number; width: number }): string {
 }
 
 /** The diamond of a milestone. */
-export function diamond(x: number): string {
-  const [middle, half] = [BAR_TOP + BAR / 2, BAR / 2 + 1];
+export function diamond(x: number, down = 0): string {
+  const [middle, half] = [down + BAR_TOP + BAR / 2, BAR / 2 + 1];
   return `M${px(x - half)} ${middle}L${px(x)} ${middle - half}L${px(x + half)} ${middle}L${px(x)} ${middle + half}Z`;
 }
 
 /** The bar of a summary, 8 pixels high with ends that point down. */
-export function bracket({ x, width }: { x: number; width: number }): string {
-  const [left, right, top] = [px(x), px(x + width), BAR_TOP];
+export function bracket({ x, width }: { x: number; width: number }, down = 0): string {
+  const [left, right, top] = [px(x), px(x + width), down + BAR_TOP];
   const tip = Math.min(5, width / 2);
   const low = top + SUMMARY;
   return `M${left} ${top}H${right}V${low + 4}L${px(right - tip)} ${low}H${px(left + tip)}L${left} ${low + 4}Z`;
 }
 
 /** The second line inside a critical bar's edge. */
-export function doubleLine({ x, width }: { x: number; width: number }): string {
-  const [left, right] = [px(x + 3), px(x + width - 3)];
-  return `M${left} ${BAR_TOP + 3}H${right}M${left} ${BAR_TOP + BAR - 3}H${right}`;
+export function doubleLine({ x, width }: { x: number; width: number }, down = 0): string {
+  const [left, right, top] = [px(x + 3), px(x + width - 3), down + BAR_TOP];
+  return `M${left} ${top + 3}H${right}M${left} ${top + BAR - 3}H${right}`;
 }
 
 /** The mark of a deadline: an arrow that points down at the bar. */
-export function arrow(x: number): string {
-  return `M${px(x - 5)} 1H${px(x + 5)}L${px(x)} 9Z`;
+export function arrow(x: number, down = 0): string {
+  return `M${px(x - 5)} ${down + 1}H${px(x + 5)}L${px(x)} ${down + 9}Z`;
 }
 
 function legend(ask: SvgAsk, top: number): string {

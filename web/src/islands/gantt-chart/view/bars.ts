@@ -1,5 +1,6 @@
-// One row of the chart as nodes: ghost of the baseline, bar, done part, marks, label, stubs.
-// Classes carry the colours, so that themes and forced colours reach them.
+// The bars of a window of rows, gathered by look: a dozen paths however many rows there are.
+// Making a node a bar cost a frame in style and layout alone when the plan was scrolled fast.
+import type { Span } from "../../../axis/rows";
 import { DAY, xOf } from "../../../axis/scale";
 import { px, shape } from "../../../axis/svg-dom";
 import { BAR, BAR_TOP, type Bar, barOf, GHOST, LEAST, ROW, SUMMARY } from "../model/bars";
@@ -8,94 +9,155 @@ import type { Outside } from "../model/plan";
 import { arrow, bracket, diamond, doubleLine } from "../model/svg";
 import type { ChartState } from "./chart";
 
+/** In the order they are painted; class names carry the colours to themes. */
+const LOOKS = [
+  "g-ghost",
+  "g-link is-outside is-accepted",
+  "g-link is-outside is-proposed",
+  "g-bar",
+  "g-bar is-near",
+  "g-bar is-critical",
+  "g-double",
+  "g-done",
+  "g-done is-critical",
+  "g-summary",
+  "g-summary-done",
+  "g-milestone",
+  "g-milestone is-critical",
+  "g-stub",
+  "g-stub is-limited",
+  "g-deadline",
+  "g-deadline is-missed",
+] as const;
+type Look = (typeof LOOKS)[number];
+
 const STUB = 26;
+/** Labels are cut here, so that none runs through the whole chart. */
+const LETTERS = 32;
 
-/** Make the group of a row at its place. */
-export function rowNodes(place: number, state: ChartState): SVGGElement {
+interface Label {
+  x: number;
+  y: number;
+  text: string;
+}
+
+export class BarsView {
+  readonly root = shape("g");
+  private readonly paths = new Map<Look, SVGPathElement>();
+  private readonly labels: SVGTextElement[] = [];
+  private readonly texts = shape("g", { class: "g-labels" });
+
+  constructor() {
+    for (const look of LOOKS) {
+      const path = shape("path", { class: look });
+      this.paths.set(look, path);
+      this.root.append(path);
+    }
+    this.root.append(this.texts);
+  }
+
+  /** Draw the bars of a span of places. */
+  draw(span: Span, state: ChartState): void {
+    const found = new Map<Look, string[]>(LOOKS.map((look) => [look, []]));
+    const put = (look: Look, d: string): unknown => found.get(look)?.push(d);
+    const labels: Label[] = [];
+    for (let place = span.first; place < span.end; place += 1) gather(place, state, put, labels);
+    for (const [look, path] of this.paths) path.setAttribute("d", found.get(look)?.join("") ?? "");
+    this.drawLabels(labels);
+  }
+
+  /** Texts are used again: their layout is the dearest part of a row. */
+  private drawLabels(labels: readonly Label[]): void {
+    for (const [at, label] of labels.entries()) {
+      let node = this.labels[at];
+      if (!node) {
+        node = shape("text", { class: "g-label" });
+        this.labels.push(node);
+        this.texts.append(node);
+      }
+      node.setAttribute("x", String(label.x));
+      node.setAttribute("y", String(label.y));
+      if (node.textContent !== label.text) node.textContent = label.text;
+    }
+    for (const node of this.labels.slice(labels.length)) {
+      if (node.textContent) node.textContent = "";
+    }
+  }
+}
+
+type Put = (look: Look, d: string) => unknown;
+
+function gather(place: number, state: ChartState, put: Put, labels: Label[]): void {
   const row = state.shown[place] ?? 0;
-  const { plan, scale, showCritical, showBaseline } = state;
+  const { plan, scale, showBaseline } = state;
+  const top = place * ROW;
   const bar = barOf(plan, row, scale);
-  const group = shape("g", { transform: `translate(0 ${place * ROW})`, class: "g-row" });
-  if (showCritical && bar.critical) group.classList.add("is-critical");
-  if (showCritical && bar.near && !bar.critical) group.classList.add("is-near");
-  if (showBaseline && bar.ghost) group.append(ghostNode(bar.ghost));
-  group.append(...barNodes(bar, showCritical));
-  for (const link of plan.outsideOf(row)) group.append(...stubNodes(link, bar, state));
-  if (bar.deadline) group.append(deadlineNode(bar.deadline));
-  const label = labelNode(row, bar, state);
-  if (label) group.append(label);
-  return group;
-}
-
-function ghostNode(ghost: { x: number; width: number }): SVGElement {
-  const [x, y] = [px(ghost.x), BAR_TOP + BAR + 2];
-  if (ghost.width <= LEAST) {
-    const d = `M${x - 4} ${y + 3}L${x} ${y - 1}L${x + 4} ${y + 3}L${x} ${y + 7}Z`;
-    return shape("path", { d, class: "g-ghost" });
+  if (showBaseline && bar.ghost) put("g-ghost", ghostPath(bar.ghost, top));
+  putBar(bar, top, state.showCritical, put);
+  for (const link of plan.outsideOf(row)) putStub(link, bar, top, state, put, labels);
+  if (bar.deadline) {
+    put(bar.deadline.missed ? "g-deadline is-missed" : "g-deadline", arrow(bar.deadline.x, top));
   }
-  return shape("rect", { x, y, width: px(ghost.width), height: GHOST, class: "g-ghost" });
+  const label = labelOf(row, bar, top, state);
+  if (label) labels.push(label);
 }
 
-function barNodes(bar: Bar, showCritical: boolean): SVGElement[] {
-  if (bar.shape === "none") return [];
-  if (bar.shape === "milestone")
-    return [shape("path", { d: diamond(bar.x), class: "g-milestone" })];
-  if (bar.shape === "summary") return summaryNodes(bar);
-  const box = { x: px(bar.x), y: BAR_TOP, width: px(bar.width), height: BAR, rx: 2 };
-  const nodes: SVGElement[] = [shape("rect", { ...box, class: "g-bar" })];
-  if (showCritical && bar.critical && bar.width > 8) {
-    nodes.push(shape("path", { d: doubleLine(bar), class: "g-double" }));
+function box(x: number, y: number, width: number, height: number): string {
+  return `M${px(x)} ${y}h${px(width)}v${height}h${-px(width)}z`;
+}
+
+function ghostPath(ghost: { x: number; width: number }, top: number): string {
+  const y = top + BAR_TOP + BAR + 2;
+  if (ghost.width > LEAST) return box(ghost.x, y, ghost.width, GHOST);
+  return `M${px(ghost.x - 4)} ${y + 3}l4 -4l4 4l-4 4z`;
+}
+
+function putBar(bar: Bar, top: number, showCritical: boolean, put: Put): void {
+  const isCritical = showCritical && bar.critical;
+  const y = top + BAR_TOP;
+  if (bar.shape === "milestone") {
+    put(isCritical ? "g-milestone is-critical" : "g-milestone", diamond(bar.x, top));
+  } else if (bar.shape === "summary") {
+    put("g-summary", bracket(bar, top));
+    if (bar.done > 0) put("g-summary-done", box(bar.x, y + SUMMARY / 2 - 1, bar.done, 2));
+  } else if (bar.shape === "bar") {
+    const isNear = showCritical && bar.near;
+    const look = isCritical ? "g-bar is-critical" : isNear ? "g-bar is-near" : "g-bar";
+    put(look, box(bar.x, y, bar.width, BAR));
+    if (isCritical && bar.width > 8) put("g-double", doubleLine(bar, top));
+    if (bar.done <= 0) return;
+    put(isCritical ? "g-done is-critical" : "g-done", box(bar.x, y + 4.5, bar.done, 5));
   }
-  if (bar.done > 0) {
-    const done = { x: px(bar.x), y: BAR_TOP + 4.5, width: px(bar.done), height: 5 };
-    nodes.push(shape("rect", { ...done, class: "g-done" }));
-  }
-  return nodes;
 }
 
-function summaryNodes(bar: Bar): SVGElement[] {
-  const nodes: SVGElement[] = [shape("path", { d: bracket(bar), class: "g-summary" })];
-  if (bar.done > 0) {
-    const done = { x: px(bar.x), y: BAR_TOP + SUMMARY / 2 - 1, width: px(bar.done), height: 2 };
-    nodes.push(shape("rect", { ...done, class: "g-summary-done" }));
-  }
-  return nodes;
-}
-
-function deadlineNode(deadline: { x: number; missed: boolean }): SVGElement {
-  const look = deadline.missed ? "g-deadline is-missed" : "g-deadline";
-  return shape("path", { d: arrow(deadline.x), class: look });
-}
-
-function labelNode(row: number, bar: Bar, { plan, scale }: ChartState): SVGElement | undefined {
+function labelOf(row: number, bar: Bar, top: number, state: ChartState): Label | undefined {
+  const { plan, scale } = state;
   if (bar.shape === "none" || bar.shape === "summary") return undefined;
   if (scale.perMinute * DAY < 4) return undefined;
-  const names = plan.columns.resources[row] ?? "";
-  const words = bar.shape === "milestone" ? (plan.columns.name[row] ?? "") : names;
+  const isPoint = bar.shape === "milestone";
+  const words = (isPoint ? plan.columns.name[row] : plan.columns.resources[row]) ?? "";
   if (!words) return undefined;
-  const x = bar.x + (bar.shape === "milestone" ? BAR : bar.width + 12);
-  const text = words.length > 32 ? `${words.slice(0, 31)}…` : words;
-  return shape("text", { x: px(x), y: BAR_TOP + 11, class: "g-label" }, text);
+  const text = words.length > LETTERS ? `${words.slice(0, LETTERS - 1)}…` : words;
+  return { x: px(bar.x + (isPoint ? BAR : bar.width + 12)), y: top + BAR_TOP + 11, text };
 }
 
 /** The end of a bar in another project: hatched where one may not open it, with a dashed link. */
-function stubNodes(link: Outside, bar: Bar, { scale }: ChartState): SVGElement[] {
-  if (link.at === null || bar.shape === "none") return [];
+function putStub(
+  link: Outside,
+  bar: Bar,
+  top: number,
+  { scale }: ChartState,
+  put: Put,
+  labels: Label[],
+): void {
+  if (link.at === null || bar.shape === "none") return;
   const at = xOf(scale, link.at);
   const isIn = link.direction === "in";
   const x = isIn ? at - STUB : at;
-  const box = { x: px(x), y: BAR_TOP + 3, width: STUB, height: 8, rx: 2 };
-  const look = link.limited ? "g-stub is-limited" : "g-stub";
-  const middle = BAR_TOP + BAR / 2;
+  const y = top + BAR_TOP + BAR / 2;
   const [from, to] = isIn ? [at, bar.x] : [bar.x + bar.width, at];
-  const ends = [
-    { x: from, y: middle },
-    { x: to, y: middle },
-  ] as const;
-  const path = route(ends[0], ends[1], link.type);
-  return [
-    shape("path", { d: path, class: `g-link is-outside is-${link.state}` }),
-    shape("rect", { ...box, class: look }),
-    shape("text", { x: px(x), y: BAR_TOP + BAR + 8, class: "g-label is-small" }, link.project),
-  ];
+  const path = route({ x: from, y }, { x: to, y }, link.type);
+  put(`g-link is-outside is-${link.state}`, path);
+  put(link.limited ? "g-stub is-limited" : "g-stub", box(x, y - 4, STUB, 8));
+  labels.push({ x: px(x), y: y + 14, text: link.project });
 }

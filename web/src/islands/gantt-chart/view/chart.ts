@@ -1,4 +1,4 @@
-// The chart's window as one drawing: shading, links, a group a row, today, ghosts.
+// The chart's window as one drawing: shading, links, bars, today, ghosts.
 // Scrolling moves one group; only rows and lines that come into sight are made.
 import { daysOff } from "../../../axis/calendar";
 import { covers, type Span } from "../../../axis/rows";
@@ -8,7 +8,7 @@ import { TimeHead } from "../../../axis/time-head";
 import { barOf, ROW } from "../model/bars";
 import { type Drawing, linkPaths } from "../model/links";
 import type { Plan } from "../model/plan";
-import { rowNodes } from "./bars";
+import { BarsView } from "./bars";
 import { type Handles, handleNodes, hatch } from "./marks";
 
 export interface ChartState {
@@ -26,6 +26,9 @@ export interface ChartState {
   height: number;
 }
 
+const BEYOND = 20;
+const NOTHING: Span = { first: 0, end: -1 };
+
 export class ChartView {
   private readonly world = shape("g", { class: "g-world" });
   private readonly across = shape("g", { class: "g-across" });
@@ -34,14 +37,13 @@ export class ChartView {
   private readonly thin = shape("path", { class: "g-link is-thin" });
   private readonly driving = shape("path", { class: "g-link is-driving" });
   private readonly critical = shape("path", { class: "g-link is-critical" });
-  private readonly rows = shape("g");
+  private readonly bars = new BarsView();
   private readonly handles: Handles = handleNodes();
   private readonly today = shape("path", { class: "g-today" });
   private readonly status = shape("path", { class: "g-status" });
   readonly ghosts = shape("g", { class: "g-ghosts" });
   private readonly head: TimeHead;
-  private drawn = new Map<number, SVGGElement>();
-  private linked: Span = { first: 0, end: -1 };
+  private drawn: Span = NOTHING;
   private shaded: [number, number] = [1, 0];
 
   constructor(
@@ -50,16 +52,14 @@ export class ChartView {
   ) {
     this.head = new TimeHead(head);
     const links = shape("g", { class: "g-links" }, this.thin, this.driving, this.critical);
-    this.world.append(this.band, links, this.rows, this.handles.root, this.ghosts);
+    this.world.append(this.band, links, this.bars.root, this.handles.root, this.ghosts);
     this.across.append(this.off, this.status, this.today);
     this.svg.append(hatch(), this.across, this.world);
   }
 
   /** Let everything be drawn anew, after the plan, the zoom or what is shown changed. */
   stale(): void {
-    this.drawn.clear();
-    this.rows.replaceChildren();
-    this.linked = { first: 0, end: -1 };
+    this.drawn = NOTHING;
     this.shaded = [1, 0];
     this.head.stale();
   }
@@ -71,32 +71,19 @@ export class ChartView {
     this.head.draw(left, state.width, state.scale);
     this.drawAcross(left, state);
     this.drawRows(span, state);
-    this.drawLinks(span, state);
     this.drawBand(state);
     this.handles.show(state);
   }
 
+  /** Bars and links are drawn for more rows than are in sight, so that most scrolling draws none. */
   private drawRows(span: Span, state: ChartState): void {
-    for (const [place, node] of this.drawn) {
-      if (place >= span.first && place < span.end) continue;
-      node.remove();
-      this.drawn.delete(place);
-    }
-    for (let place = span.first; place < span.end; place += 1) {
-      if (this.drawn.has(place)) continue;
-      const node = rowNodes(place, state);
-      this.rows.append(node);
-      this.drawn.set(place, node);
-    }
-  }
-
-  private drawLinks(span: Span, state: ChartState): void {
-    if (covers(this.linked, span)) return;
+    if (covers(this.drawn, span)) return;
     const wide = {
-      first: Math.max(0, span.first - 25),
-      end: Math.min(state.shown.length, span.end + 25),
+      first: Math.max(0, span.first - BEYOND),
+      end: Math.min(state.shown.length, span.end + BEYOND),
     };
-    this.linked = wide;
+    this.drawn = wide;
+    this.bars.draw(wide, state);
     const paths = linkPaths(state.plan, wide, drawingOf(state));
     this.thin.setAttribute("d", paths.thin);
     this.driving.setAttribute("d", paths.driving);

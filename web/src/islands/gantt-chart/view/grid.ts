@@ -52,6 +52,8 @@ export class GridView {
       row.append(cell);
     }
     this.head.replaceChildren(row);
+    const width = columns.reduce((sum, column) => sum + column.width, 0);
+    for (const part of [this.head, this.body]) part.style.setProperty("--columns", `${width}px`);
   }
 
   /** Let every row be drawn anew, after the plan or the selection changed. */
@@ -61,7 +63,6 @@ export class GridView {
 
   /** Show the rows of a span, scrolled down by `top` pixels. */
   draw(span: Span, top: number, state: GridState): void {
-    this.body.style.setProperty("--top", `${-top}px`);
     this.body.style.transform = `translateY(${-top}px)`;
     for (const [place, parts] of this.rows) {
       if ((place >= span.first && place < span.end) || place === state.place) continue;
@@ -121,6 +122,19 @@ function classOf(column: Column): string {
   return `gantt-cell${column.end ? " is-end" : ""}${pin}`;
 }
 
+/** Setting an attribute costs style even when its value stays. */
+function put(node: HTMLElement, name: string, value: string): void {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/** Change the letters of the text that is there: a new text node would need style anew. */
+function write(node: Element, text: string): void {
+  const held = node.firstChild;
+  if (held instanceof Text && !held.nextSibling) {
+    if (held.data !== text) held.data = text;
+  } else node.textContent = text;
+}
+
 function fill({ root, cells }: RowParts, place: number, state: GridState): void {
   const { plan, shown, closed, selected, columns } = state;
   const row = shown[place] ?? 0;
@@ -128,11 +142,11 @@ function fill({ root, cells }: RowParts, place: number, state: GridState): void 
   root.dataset.place = String(place);
   root.dataset.id = id;
   root.style.transform = `translateY(${place * ROW}px)`;
-  root.setAttribute("aria-rowindex", String(place + 2));
-  root.setAttribute("aria-level", String(plan.columns.level[row] ?? 1));
-  root.setAttribute("aria-selected", String(selected.has(id)));
+  put(root, "aria-rowindex", String(place + 2));
+  put(root, "aria-level", String(plan.columns.level[row] ?? 1));
+  put(root, "aria-selected", String(selected.has(id)));
   if (hasChildren(plan.columns.level, row)) {
-    root.setAttribute("aria-expanded", String(!closed.has(id)));
+    put(root, "aria-expanded", String(!closed.has(id)));
   } else root.removeAttribute("aria-expanded");
   root.classList.toggle("is-summary", isSummary(plan, row));
   root.classList.toggle("is-current", place === state.place);
@@ -141,7 +155,7 @@ function fill({ root, cells }: RowParts, place: number, state: GridState): void 
     if (!column) continue;
     fillCell(cell, column, row, state);
     const isFocus = place === state.place && at === state.column;
-    cell.tabIndex = isFocus ? 0 : -1;
+    put(cell, "tabindex", isFocus ? "0" : "-1");
   }
 }
 
@@ -151,11 +165,11 @@ function fillCell(cell: HTMLElement, column: Column, row: number, state: GridSta
   else if (column.key === "marks") fillMarks(cell, row, plan);
   else {
     const text = column.text(plan, row);
-    if (cell.childElementCount || cell.textContent !== text) cell.textContent = text;
-    cell.title = text.length * 7 > column.width - 12 ? text : "";
+    write(cell, text);
+    put(cell, "title", text.length * 7 > column.width - 12 ? text : "");
   }
   const isFixed = !column.read || !plan.project.may_edit;
-  cell.setAttribute("aria-readonly", String(isFixed));
+  put(cell, "aria-readonly", String(isFixed));
 }
 
 function fillName(cell: HTMLElement, row: number, { plan }: GridState): void {
@@ -167,20 +181,19 @@ function fillName(cell: HTMLElement, row: number, { plan }: GridState): void {
     cell.replaceChildren(twisty, words);
   }
   cell.style.paddingInlineStart = `${6 + ((level[row] ?? 1) - 1) * INDENT}px`;
-  words.textContent = name[row] ?? "";
-  words.title = name[row] ?? "";
+  write(words, name[row] ?? "");
+  put(words, "title", name[row] ?? "");
 }
 
 function fillMarks(cell: HTMLElement, row: number, plan: Plan): void {
   const marks = marksOf(plan, row);
-  const spans = marks.map(({ sign, words }) => {
+  const number = cell.firstElementChild ?? make("span", { class: "gantt-number" });
+  if (!number.parentNode) cell.append(number);
+  write(number, String(row + 1));
+  while (cell.childElementCount > 1) cell.lastElementChild?.remove();
+  for (const { sign, words } of marks) {
     const seen = make("span", { "aria-hidden": "true", title: words }, sign);
-    return make(
-      "span",
-      { class: "gantt-mark" },
-      seen,
-      make("span", { class: "visually-hidden" }, words),
-    );
-  });
-  cell.replaceChildren(make("span", { class: "gantt-number" }, String(row + 1)), ...spans);
+    const heard = make("span", { class: "visually-hidden" }, words);
+    cell.append(make("span", { class: "gantt-mark" }, seen, heard));
+  }
 }
