@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.gantt.clock import instant, worked
 
-FIELDS = (
+FIELDS = (  # noqa: SIM905 - thirty names read better as words
     "id version level kind code wbs name duration elapsed estimated manual start finish late_start "
     "late_finish float free critical percent constraint constraint_at deadline calendar resources "
     "actual_start actual_finish baseline_start baseline_finish near"
@@ -253,7 +253,9 @@ class Plan:
     def do_baseline(self, edit: dict[str, Any]) -> None:
         for row in self.rows:
             row |= {"baseline_start": row["start"], "baseline_finish": row["finish"]}
-        self.baselines.append({"number": edit["number"], "name": edit["name"], "set_on": AS_OF[:10]})
+        self.baselines.append(
+            {"number": edit["number"], "name": edit["name"], "set_on": AS_OF[:10]}
+        )
 
     def schedule(self) -> None:
         """Compute dates, float and driving links of everything."""

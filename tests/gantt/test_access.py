@@ -23,7 +23,9 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])
 @pytest.mark.parametrize("path", ["/", "/?plan=empty", "/roadmap"])
-def test_axe_finds_nothing(visit: Callable[..., Page], path: str, size: object, scheme: str) -> None:
+def test_axe_finds_nothing(
+    visit: Callable[..., Page], path: str, size: object, scheme: str
+) -> None:
     page = visit(path, size)
     page.evaluate(f"document.documentElement.dataset.bsTheme = '{scheme}'")
     page.wait_for_selector(".gantt-head .gantt-row, .road-lane")

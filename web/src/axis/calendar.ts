@@ -92,7 +92,7 @@ export class WorkingTime {
 
   /** Working minutes between two instants; negative when the second comes first. */
   between(from: number, to: number): number {
-    if (to < from) return -this.between(to, from);
+    if (to < from) return -this.between(to, from) || 0;
     let total = 0;
     const last = Math.floor(to / DAY);
     for (let day = Math.floor(from / DAY); day <= last; day += 1) {

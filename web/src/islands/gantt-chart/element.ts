@@ -40,8 +40,9 @@ export class GanttChartElement extends HTMLElement {
   hover = -1;
   private hasBegun = false;
   private asked = 0;
+  private settling = 0;
   private wantsFocus = false;
-  private size = { width: 0, height: 0 };
+  private size = { width: 0, height: 0, grid: 0 };
   private watch: ResizeObserver | undefined;
   private stop = new AbortController();
 
@@ -121,7 +122,7 @@ export class GanttChartElement extends HTMLElement {
   private listen(): void {
     const { frame } = this;
     const { signal } = this.stop;
-    frame.scroller.addEventListener("scroll", () => this.draw(), { passive: true, signal });
+    frame.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true, signal });
     frame.pane.addEventListener("scroll", () => this.draw(), { passive: true, signal });
     this.addEventListener("keydown", (event) => this.onKey(event), { signal });
     this.addEventListener("click", (event) => this.onClick(event), { signal });
@@ -143,6 +144,7 @@ export class GanttChartElement extends HTMLElement {
     frame.root.dataset.pane = session.pane;
     this.size = {
       width: frame.pane.clientWidth,
+      grid: frame.grid.clientWidth,
       height: Math.max(0, frame.scroller.clientHeight - HEAD - FOOT),
     };
     frame.body.setAttribute("width", String(this.size.width));
@@ -182,6 +184,16 @@ export class GanttChartElement extends HTMLElement {
     });
   }
 
+  /** While rows fly by, columns out of sight wait; they are written once it rests. */
+  private scrolled(): void {
+    clearTimeout(this.settling);
+    this.settling = window.setTimeout(() => {
+      this.settling = 0;
+      this.draw();
+    }, 120);
+    this.draw();
+  }
+
   /** Mark the rows of the grid as changed: the caret or the selection moved. */
   touch(): void {
     this.grid.stale();
@@ -190,7 +202,7 @@ export class GanttChartElement extends HTMLElement {
 
   state(): ChartState {
     const { plan, shown, places, scale, showCritical, showBaseline, today, place } = this.session;
-    const { width, height } = { width: this.size.width, height: this.size.height + FOOT };
+    const [width, height] = [this.size.width, this.size.height + FOOT];
     const flags = { showCritical, showBaseline, today, place, hover: this.hover };
     return { plan, shown, places, scale, ...flags, width, height };
   }
@@ -198,10 +210,13 @@ export class GanttChartElement extends HTMLElement {
   private drawNow(): void {
     const { session, frame } = this;
     const [top, left] = [frame.scroller.scrollTop, frame.pane.scrollLeft];
-    const span = inSight(top, this.size.height, ROW, session.shown.length);
+    const span = inSight(top, this.size.height + FOOT, ROW, session.shown.length, 3);
     const { plan, shown, closed, selected, columns, place, column } = session;
-    const base = this.getAttribute("id-base") ?? "";
-    this.grid.draw(span, top, { plan, shown, closed, selected, columns, place, column, base });
+    const { grid } = frame;
+    const sight = this.settling
+      ? ([grid.scrollLeft, grid.scrollLeft + this.size.grid] as const)
+      : undefined;
+    this.grid.draw(span, top, { plan, shown, closed, selected, columns, place, column, sight });
     this.chart.draw(span, left, top, this.state());
     if (this.wantsFocus) this.giveFocus();
   }

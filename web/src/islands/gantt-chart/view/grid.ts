@@ -17,7 +17,8 @@ export interface GridState {
   /** Place and column of the cell with the focus. */
   place: number;
   column: number;
-  base: string;
+  /** Pixels from the left that are in sight; while rows fly by, only columns there are written. */
+  sight: readonly [number, number] | undefined;
 }
 
 interface RowParts {
@@ -95,10 +96,12 @@ export class GridView {
     const parts = held ?? this.spare.pop() ?? this.made(state);
     if (!held) this.rows.set(place, parts);
     const isFocus = place === state.place;
+    const part = state.sight ? "part" : "";
     const drawn = `${this.stamp}:${place}:${isFocus ? state.column : ""}`;
     if (parts.root.hidden) parts.root.hidden = false;
-    if (parts.drawn === drawn || parts.root.querySelector(".is-editing")) return;
-    parts.drawn = drawn;
+    const isDone = parts.drawn === drawn || (part && parts.drawn === drawn + part);
+    if (isDone || parts.root.querySelector(".is-editing")) return;
+    parts.drawn = drawn + part;
     fill(parts, place, state);
   }
 
@@ -150,10 +153,15 @@ function fill({ root, cells }: RowParts, place: number, state: GridState): void 
   } else root.removeAttribute("aria-expanded");
   root.classList.toggle("is-summary", isSummary(plan, row));
   root.classList.toggle("is-current", place === state.place);
+  let right = 0;
   for (const [at, cell] of cells.entries()) {
     const column = columns[at];
     if (!column) continue;
-    fillCell(cell, column, row, state);
+    const left = right;
+    right += column.width;
+    const isPinned = column.key === "name" || column.key === "marks";
+    const isInSight = !state.sight || (right > state.sight[0] && left < state.sight[1]);
+    if (isInSight || isPinned) fillCell(cell, column, row, state);
     const isFocus = place === state.place && at === state.column;
     put(cell, "tabindex", isFocus ? "0" : "-1");
   }
