@@ -55,7 +55,7 @@ class Sheet:
 
     def drawn(self, look: str) -> str:
         """Return the path of all that has a look."""
-        return str(self.page.locator(f"path.{look}").first.get_attribute("d"))
+        return str(self.page.locator(f".gantt-bars path.{look}").first.get_attribute("d"))
 
     def middle(self, row: int) -> tuple[float, float]:
         """Return a point in the middle of a row's bar."""

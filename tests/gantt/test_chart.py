@@ -205,7 +205,7 @@ def test_keys_zoom_show_and_choose(visit: Visit) -> None:
     assert sheet.drawn("g-ghost")
     sheet.keys("b")
     sheet.says("Baseline hidden.")
-    expect(sheet.page.locator("path.g-ghost")).to_have_attribute("d", "")
+    expect(sheet.page.locator(".gantt-bars path.g-ghost")).to_have_attribute("d", "")
     sheet.keys("-")
     expect(sheet.page.get_by_label("Zoom", exact=True)).to_have_value("month")
     sheet.keys("Shift+ArrowDown", "Shift+ArrowDown")
@@ -263,3 +263,39 @@ def test_of_many_rows_only_those_in_sight_are_made(visit: Visit) -> None:
     row = sheet.page.locator(".gantt-row[data-place='9999']")
     expect(row).to_have_attribute("aria-rowindex", "10001")
     assert sheet.page.locator(".gantt-rows .gantt-row").count() < 80
+
+
+def test_rows_are_copied_and_pasted_as_new_ones(visit: Visit, harness: Harness) -> None:
+    sheet = Sheet(visit())
+    sheet.click(9, "Name")
+    sheet.keys("Shift+ArrowDown")
+    clip = sheet.page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent('copy', {clipboardData: data, bubbles: true, cancelable: true}));
+          return data.getData('text/plain');
+        }"""
+    )
+    assert clip.splitlines()[0].startswith("Row\tWBS\tName\tDuration")
+    sheet.page.evaluate("document.querySelector('gantt-chart').pastesFresh = true")
+    sheet.paste("Mark\t1d\nSweep\t2d")
+    sheet.says("0 rows changed, 2 added")
+    sheet.shows(11, "Name", "Mark")
+    sheet.shows(12, "Name", "Sweep")
+
+
+def test_who_may_not_edit_is_told_so(visit: Visit, harness: Harness) -> None:
+    sheet = Sheet(visit())
+    harness.plans["small"].may_edit = False
+    sheet.page.reload()
+    sheet = Sheet(sheet.page)
+    assert sheet.page.get_by_role("button", name="Add row").count() == 0
+    sheet.click(6, "Duration")
+    for key in ("Enter", "F2", "Delete", "Shift+Enter", " "):
+        sheet.keys("k", key)
+        sheet.says("You may look at this plan, not change it.")
+    sheet.drag(sheet.middle(9), 60)
+    assert sheet.page.locator(".g-moved").count() == 0
+    sheet.page.mouse.up()
+    assert harness.asked == []

@@ -9,11 +9,11 @@ import { Dragging } from "./dragging";
 import { Editing } from "./editing";
 import { BAR, BAR_TOP, barOf, ROW } from "./model/bars";
 import { COLUMNS } from "./model/columns";
-import { ANYWHERE, beginsEdit, commandOf } from "./model/keys";
+import { ANYWHERE, beginsEdit, commandOf, SHEET } from "./model/keys";
 import type { Edit } from "./model/paste";
 import type { Reply } from "./model/plan";
 import { Nudging } from "./nudging";
-import { paste } from "./pasting";
+import { copy, paste } from "./pasting";
 import { printable } from "./printing";
 import { Saving } from "./saving";
 import { Server } from "./server";
@@ -38,6 +38,8 @@ export class GanttChartElement extends HTMLElement {
   nudging!: Nudging;
   dragging!: Dragging;
   hover = -1;
+  /** The next paste makes new rows: Shift was held. */
+  pastesFresh = false;
   private hasBegun = false;
   private asked = 0;
   private settling = 0;
@@ -82,6 +84,7 @@ export class GanttChartElement extends HTMLElement {
     this.nudging = new Nudging(this);
     this.dragging = new Dragging(this);
     this.prepend(this.tools.root, this.frame.root, this.tools.said);
+    this.teach();
     if (window.innerWidth < 700 && session.pane === "both") session.pane = "grid";
     this.listen();
     this.grid.reset(session.columns);
@@ -90,6 +93,13 @@ export class GanttChartElement extends HTMLElement {
     this.toBegin();
     this.beginEmpty();
     this.dispatchEvent(new CustomEvent("gantt-ready", { bubbles: true }));
+  }
+
+  /** Tell the shortcut sheet and the hint strip which keys there are. */
+  private teach(): void {
+    this.dataset.hints ??= "Enter=add a row;F2=edit;Shift Enter=nudge dates";
+    const main = this.closest("main");
+    if (main && !main.dataset.keys) main.dataset.keys = SHEET;
   }
 
   /** Begin with the whole plan when it fits, else with today; wait for a chart that is hidden. */
@@ -128,6 +138,7 @@ export class GanttChartElement extends HTMLElement {
     this.addEventListener("click", (event) => this.onClick(event), { signal });
     this.addEventListener("change", (event) => this.onChange(event), { signal });
     this.addEventListener("paste", (event) => paste(this, event as ClipboardEvent), { signal });
+    this.addEventListener("copy", (event) => copy(this, event as ClipboardEvent), { signal });
     frame.gridBody.addEventListener("dblclick", (e) => this.onDouble(e), { signal });
     frame.gridBody.addEventListener("focusin", (e) => this.onFocus(e), { signal });
     window.addEventListener("beforeprint", () => printable(this, true), { signal });
@@ -312,6 +323,7 @@ export class GanttChartElement extends HTMLElement {
   private onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || this.editing.key(event) || this.nudging.key(event)) return;
     const target = event.target as HTMLElement;
+    this.pastesFresh = event.shiftKey && event.key.toLowerCase() === "v";
     if (target.closest("select, input, summary, details")) return;
     const isCell = Boolean(target.closest(".gantt-rows"));
     const command = commandOf(event);

@@ -14,7 +14,26 @@ export function paste(host: GanttChartElement, event: ClipboardEvent): void {
     host.say("You may look at this plan, not change it.");
     return;
   }
-  void take(host, text, host.hasAttribute("data-fresh"));
+  void take(host, text, host.pastesFresh);
+}
+
+/** Copy the chosen rows with the columns that show, as a spreadsheet takes them. */
+export function copy(host: GanttChartElement, event: ClipboardEvent): void {
+  const { session } = host;
+  const target = event.target as HTMLElement;
+  if (host.editing.isOpen || !target.closest(".gantt-rows") || session.row < 0) return;
+  const { plan, columns, column, selected } = session;
+  const [one] = columns.slice(column, column + 1);
+  const lines = selected.size
+    ? [columns.map(({ label }) => label), ...session.rows().map((row) => textsOf(host, row))]
+    : [[one?.text(plan, session.row) ?? ""]];
+  event.clipboardData?.setData("text/plain", lines.map((cells) => cells.join("\t")).join("\n"));
+  event.preventDefault();
+  host.say(selected.size ? `${selected.size} rows copied.` : "Copied.");
+}
+
+function textsOf({ session }: GanttChartElement, row: number): string[] {
+  return session.columns.map((column) => column.text(session.plan, row).replace(/[\t\n]/g, " "));
 }
 
 async function take(host: GanttChartElement, text: string, fresh: boolean): Promise<void> {

@@ -37,7 +37,6 @@ export type Command =
   | "fold"
   | "unfold"
   | "link"
-  | "copy"
   | "leave";
 
 const TABLE: Record<string, Command> = {
@@ -121,5 +120,5 @@ export const SHEET =
   "Enter=add a row below;Ctrl Enter=add a child;F2=edit the cell;Delete=drop the rows;" +
   "Alt ←=outdent;Alt →=indent;Alt ↑=move up;Alt ↓=move down;Space=complete or reopen;" +
   "Shift Enter=nudge dates with the arrows;F7=next without dates;Ctrl ←=fold;Ctrl →=unfold;" +
-  "L=link the selected rows;B=baseline;K=critical path;T=today;+=zoom in;-=zoom out;" +
+  "L=link the selected rows;Ctrl C=copy the rows;B=baseline;K=critical path;T=today;+=zoom in;-=zoom out;" +
   "[=earlier;]=later;Ctrl V=paste into cells;Ctrl Shift V=paste as new rows;Ctrl Z=undo";

@@ -3,6 +3,7 @@
 import { ZOOMS, type Zoom } from "../../../axis/scale";
 import { make } from "../../../dom";
 import type { Column } from "../model/columns";
+import { keyFor } from "./key";
 
 export type Pane = "both" | "grid" | "chart";
 
@@ -112,7 +113,7 @@ export function toolsFor(
     button("Critical path", "critical", "Show the critical path (K)", false),
     button("Baseline", "baseline", "Show the baseline (B)", false),
   );
-  root.append(choice, more(mayEdit));
+  root.append(choice, keyFor(), more(mayEdit));
   return { root, said, zoom, columns: choice };
 }
 
