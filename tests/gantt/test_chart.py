@@ -209,7 +209,7 @@ def test_keys_zoom_show_and_choose(visit: Visit) -> None:
     sheet.keys("-")
     expect(sheet.page.get_by_label("Zoom", exact=True)).to_have_value("month")
     sheet.keys("Shift+ArrowDown", "Shift+ArrowDown")
-    assert sheet.page.locator(".gantt-row[aria-selected='true']").count() == 3
+    expect(sheet.page.locator(".gantt-row[aria-selected='true']")).to_have_count(3)
     sheet.keys("F7")
     sheet.says("Every activity has dates.")
 

@@ -219,7 +219,7 @@ export class Dragging {
     note.replaceChildren(
       ...lines.map((line) => Object.assign(document.createElement("p"), { textContent: line })),
     );
-    const x = Math.min(event.clientX - box.left + 14, box.width - 270);
+    const x = Math.min(event.clientX - box.left + 14, box.width - 310);
     const y = Math.min(event.clientY - box.top + 20, box.height - 110);
     note.style.transform = `translate(${Math.max(0, Math.round(x))}px, ${Math.round(y)}px)`;
   }

@@ -1,13 +1,11 @@
 // <gantt-chart src edits>: grid and chart of a project's schedule over the server's table.
 // It draws and proposes; dates, float and refusals are the server's.
-import { inSight, scrollFor } from "../../axis/rows";
-import { keptMiddle, xOf, type Zoom } from "../../axis/scale";
+import type { Zoom } from "../../axis/scale";
 import { make, toast } from "../../dom";
 import { Problem } from "../../http";
 import { act } from "./actions";
 import { Dragging } from "./dragging";
 import { Editing } from "./editing";
-import { BAR, BAR_TOP, barOf, ROW } from "./model/bars";
 import { COLUMNS } from "./model/columns";
 import { ANYWHERE, beginsEdit, commandOf, SHEET } from "./model/keys";
 import type { Edit } from "./model/paste";
@@ -17,34 +15,21 @@ import { copy, paste } from "./pasting";
 import { printable } from "./printing";
 import { Saving } from "./saving";
 import { Server } from "./server";
-import { type Modifiers, Session } from "./session";
-import { type ChartState, ChartView } from "./view/chart";
-import { divide, type Frame, frameFor, HEAD } from "./view/frame";
+import { Session } from "./session";
+import { Stage } from "./stage";
+import { ChartView } from "./view/chart";
+import { divide, frameFor } from "./view/frame";
 import { GridView } from "./view/grid";
-import { markTools, type Tools, toolsFor } from "./view/tools";
+import { toolsFor } from "./view/tools";
 
-/** Room for a scroll bar along the foot of the panes. */
-const FOOT = 16;
-
-export class GanttChartElement extends HTMLElement {
-  session!: Session;
+export class GanttChartElement extends Stage {
   server!: Server;
-  frame!: Frame;
-  grid!: GridView;
-  chart!: ChartView;
-  tools!: Tools;
   saving!: Saving;
   editing!: Editing;
   nudging!: Nudging;
   dragging!: Dragging;
-  hover = -1;
   /** The next paste makes new rows: Shift was held. */
   pastesFresh = false;
-  private hasBegun = false;
-  private asked = 0;
-  private settling = 0;
-  private wantsFocus = false;
-  private size = { width: 0, height: 0, grid: 0 };
   private watch: ResizeObserver | undefined;
   private stop = new AbortController();
 
@@ -57,8 +42,7 @@ export class GanttChartElement extends HTMLElement {
   disconnectedCallback(): void {
     this.stop.abort();
     this.watch?.disconnect();
-    cancelAnimationFrame(this.asked);
-    this.asked = 0;
+    this.halt();
   }
 
   private async begin(): Promise<void> {
@@ -102,24 +86,11 @@ export class GanttChartElement extends HTMLElement {
     if (main && !main.dataset.keys) main.dataset.keys = SHEET;
   }
 
-  /** Begin with the whole plan when it fits, else with today; wait for a chart that is hidden. */
-  private toBegin(): void {
-    const { session, size } = this;
-    const { start, finish } = session.plan.project;
-    this.hasBegun = size.width > 0;
-    const wide = ((finish ?? 0) - (start ?? 0)) * session.scale.perMinute;
-    const isLater = start !== null && session.today > start && wide > size.width * 0.9;
-    const isOver = finish !== null && session.today > finish;
-    if (isLater && !isOver) this.toTime(session.today, 0.25);
-    else this.toTime(start ?? session.today, 0.04);
-  }
-
   /** A blank project opens with the caret in row one. */
   private beginEmpty(): void {
     const { plan } = this.session;
     this.frame.grid.tabIndex = plan.size ? -1 : 0;
     if (plan.size) return;
-    this.say("No activities yet. Press Enter to write the first one, or paste rows from a sheet.");
     if (!plan.project.may_edit) return;
     const first = make("button", { type: "button", class: "btn btn-primary", "data-do": "add" });
     first.append("Write the first activity");
@@ -143,168 +114,21 @@ export class GanttChartElement extends HTMLElement {
     frame.gridBody.addEventListener("focusin", (e) => this.onFocus(e), { signal });
     window.addEventListener("beforeprint", () => printable(this, true), { signal });
     window.addEventListener("afterprint", () => printable(this, false), { signal });
+    document.addEventListener("pointerdown", (event) => this.shut(event), { signal });
     this.dragging.listen(signal);
     divide(frame, () => this.measure());
     this.watch = new ResizeObserver(() => this.measure());
     this.watch.observe(frame.scroller);
   }
 
-  /** Take the sizes anew; reading them while drawing would cost a layout a frame. */
-  private measure(): void {
-    const { frame, session } = this;
-    frame.root.dataset.pane = session.pane;
-    this.size = {
-      width: frame.pane.clientWidth,
-      grid: frame.grid.clientWidth,
-      height: Math.max(0, frame.scroller.clientHeight - HEAD - FOOT),
-    };
-    frame.body.setAttribute("width", String(this.size.width));
-    frame.body.setAttribute("height", String(this.size.height + FOOT));
-    frame.head.setAttribute("width", String(this.size.width));
-    frame.layer.style.width = `${this.size.width}px`;
-    session.width = this.size.width;
-    session.rescale();
-    this.redraw();
-    if (!this.hasBegun && this.size.width > 0) this.toBegin();
-  }
-
-  /** Draw everything anew; needed when more than the scroll position changed. */
-  redraw(): void {
-    const { frame, session } = this;
-    frame.room.style.height = `${session.shown.length * ROW + HEAD + FOOT - frame.scroller.clientHeight}px`;
-    frame.paneRoom.style.width = `${session.scale.width}px`;
-    frame.grid.setAttribute("aria-rowcount", String(session.shown.length + 1));
-    frame.grid.setAttribute("aria-colcount", String(session.columns.length));
-    this.grid.stale();
-    this.chart.stale();
-    markTools(this.tools, {
-      zoom: session.zoom,
-      critical: session.showCritical,
-      baseline: session.showBaseline,
-      pane: session.pane,
-      undos: session.undos.length,
-    });
-    this.draw();
-  }
-
-  /** Draw in the next frame, once however often it is asked. */
-  draw(): void {
-    this.asked ||= requestAnimationFrame(() => {
-      this.asked = 0;
-      this.drawNow();
-    });
-  }
-
-  /** While rows fly by, columns out of sight wait; they are written once it rests. */
-  private scrolled(): void {
-    clearTimeout(this.settling);
-    this.settling = window.setTimeout(() => {
-      this.settling = 0;
-      this.draw();
-    }, 120);
-    this.draw();
-  }
-
-  /** Mark the rows of the grid as changed: the caret or the selection moved. */
-  touch(): void {
-    this.grid.stale();
-    this.draw();
-  }
-
-  state(): ChartState {
-    const { plan, shown, places, scale, showCritical, showBaseline, today, place } = this.session;
-    const [width, height] = [this.size.width, this.size.height + FOOT];
-    const flags = { showCritical, showBaseline, today, place, hover: this.hover };
-    return { plan, shown, places, scale, ...flags, width, height };
-  }
-
-  private drawNow(): void {
-    const { session, frame } = this;
-    const [top, left] = [frame.scroller.scrollTop, frame.pane.scrollLeft];
-    const span = inSight(top, this.size.height + FOOT, ROW, session.shown.length, 3);
-    const { plan, shown, closed, selected, columns, place, column } = session;
-    const { grid } = frame;
-    const sight = this.settling
-      ? ([grid.scrollLeft, grid.scrollLeft + this.size.grid] as const)
-      : undefined;
-    this.grid.draw(span, top, { plan, shown, closed, selected, columns, place, column, sight });
-    this.chart.draw(span, left, top, this.state());
-    if (this.wantsFocus) this.giveFocus();
-  }
-
-  private giveFocus(): void {
-    this.wantsFocus = false;
-    const { place, column } = this.session;
-    const cell = this.grid.cell(place, column);
-    if (!cell?.contains(document.activeElement)) cell?.focus({ preventScroll: true });
-  }
-
-  /** Put the caret into a cell and into sight. */
-  goTo(place: number, column = this.session.column): void {
-    const { session, frame } = this;
-    session.place = Math.max(0, Math.min(session.shown.length - 1, place));
-    session.column = Math.max(0, Math.min(session.columns.length - 1, column));
-    const { scrollTop } = frame.scroller;
-    const top = scrollFor(session.place, scrollTop, this.size.height, ROW);
-    if (top !== scrollTop) frame.scroller.scrollTop = top;
-    this.showColumn(session.column);
-    this.wantsFocus = true;
-    this.draw();
-  }
-
-  private showColumn(at: number): void {
-    const { columns } = this.session;
-    const { grid } = this.frame;
-    const left = columns.slice(0, at).reduce((sum, { width }) => sum + width, 0);
-    const right = left + (columns[at]?.width ?? 0);
-    const pinned = columns[at]?.key === "name" ? 0 : 240;
-    if (left - pinned < grid.scrollLeft) grid.scrollLeft = Math.max(0, left - pinned);
-    else if (right > grid.scrollLeft + grid.clientWidth) grid.scrollLeft = right - grid.clientWidth;
-  }
-
-  /** Scroll the chart so that a minute stands at a share of its width. */
-  toTime(minute: number, share = 0.5): void {
-    const { scale } = this.session;
-    this.frame.pane.scrollLeft = Math.max(0, xOf(scale, minute) - this.size.width * share);
-    this.draw();
-  }
-
-  /** Where a row's bar stands on the screen, by the shown row number from 1. */
-  boxOf(number: number): DOMRect | undefined {
-    const { session, frame } = this;
-    const bar = barOf(session.plan, number - 1, session.scale);
-    const place = session.places[number - 1] ?? -1;
-    if (place < 0 || bar.shape === "none") return undefined;
-    const pane = frame.pane.getBoundingClientRect();
-    const x = pane.left + bar.x - frame.pane.scrollLeft;
-    const y = pane.top + HEAD + place * ROW + BAR_TOP - frame.scroller.scrollTop;
-    return new DOMRect(x, y, bar.width, BAR);
-  }
-
-  /** Change the zoom; the middle of the window stays where it is. */
-  zoomTo(zoom: Zoom): void {
-    const { session, frame } = this;
-    const before = session.scale;
-    session.zoom = zoom;
-    session.rescale();
-    this.redraw();
-    frame.pane.scrollLeft = keptMiddle(
-      before,
-      session.scale,
-      frame.pane.scrollLeft,
-      this.size.width,
-    );
-    this.say(`Zoom: ${zoom}s.`);
-  }
-
-  /** Move the chart by a share of its width. */
-  pan(share: number): void {
-    this.frame.pane.scrollLeft += share * this.size.width;
-  }
-
-  /** Show and read out what happened. */
-  say(words: string): void {
-    this.tools.said.textContent = words;
+  /** Close the menus that a press or Esc was not for. */
+  private shut(event: Event): void {
+    for (const menu of this.querySelectorAll("details[open]")) {
+      if (event.type === "keydown" || !menu.contains(event.target as Node)) {
+        menu.removeAttribute("open");
+        if (event.type === "keydown") menu.querySelector("summary")?.focus();
+      }
+    }
   }
 
   fail(error: unknown, before = ""): void {
@@ -324,6 +148,10 @@ export class GanttChartElement extends HTMLElement {
     if (event.defaultPrevented || this.editing.key(event) || this.nudging.key(event)) return;
     const target = event.target as HTMLElement;
     this.pastesFresh = event.shiftKey && event.key.toLowerCase() === "v";
+    if (event.key === "Escape" && target.closest("details[open]")) {
+      this.shut(event);
+      return;
+    }
     if (target.closest("select, input, summary, details")) return;
     const isCell = Boolean(target.closest(".gantt-rows"));
     const command = commandOf(event);
@@ -345,12 +173,6 @@ export class GanttChartElement extends HTMLElement {
     this.select(at.place, event);
     this.goTo(at.place, at.column);
     if (target.closest(".gantt-twisty")) act(this, "toggle");
-  }
-
-  /** Choose rows as lists do: Ctrl adds one, Shift all between. */
-  select(place: number, how: Modifiers): void {
-    this.session.choose(place, how);
-    this.touch();
   }
 
   private onDouble(event: MouseEvent): void {
@@ -379,12 +201,5 @@ export class GanttChartElement extends HTMLElement {
     this.session.keep();
     this.grid.reset(this.session.columns);
     this.redraw();
-  }
-
-  /** Show the table, the chart or both. */
-  show(pane: Session["pane"]): void {
-    this.session.pane = pane;
-    this.session.keep();
-    this.measure();
   }
 }

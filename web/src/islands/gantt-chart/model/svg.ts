@@ -29,8 +29,8 @@ const TITLE = 34;
 const LEFT = [
   { key: "marks", width: 40 },
   { key: "name", width: 250 },
-  { key: "start", width: 84 },
-  { key: "finish", width: 84 },
+  { key: "start", width: 94 },
+  { key: "finish", width: 94 },
 ];
 const LEFT_WIDTH = LEFT.reduce((sum, { width }) => sum + width, 0);
 
