@@ -96,6 +96,35 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
 }
 
+SCHEDULE_VERBS = """
+### What the schedule verbs read and print
+
+`schedule`, `check` and `convert` need no database. They read Microsoft Project XML and MPP, MPX,
+Primavera XER and XML, GanttProject and Planner files, and benchmarks in PSPLIB's `.sm` and
+Patterson's format, each told by its content; MPP, MPX, GanttProject and Planner need Java. A file
+that is refused ends with exit status 1, its problems on standard error with place, message and
+remedy; under `--json` the object is printed all the same, with `project` null. A `check` that has
+measured ends with 0, whatever it found.
+
+`schedule FILE --json` prints one object:
+
+| key | what it holds |
+|---|---|
+| `project` | `name`, `start`, `finish`, `status_date`; for benchmarks `length`, the critical path in periods. In a file of several projects it is the first that is no baseline. |
+| `activities` | `id`, `wbs`, `name`, `early_start`, `early_finish`, `late_start`, `late_finish`, `total_float_hours`, `free_float_hours`, `critical`, and `driving`: the ids of the predecessors that put it where it is. |
+| `problems` | `severity` (error, warning, note), `code`, `message`, `remedy`, `line`, `table`, `field`, `id`. |
+| `loss` | what is not kept: `table`, `field`, `message`, `count`, the first `line` and an `example`. |
+| `compare` | with `--compare`: `compared`, `equal`, `share`, and `differences` with `id`, `field`, `stored`, `computed`, `cause`. |
+
+Instants are ISO 8601 to the minute, on the plan's own wall clock; floats are hours. `--status-date`
+without a time means the start of that day. Compared are activities that have not started, by early
+start, early finish and total float, each where the file stores it.
+
+`check FILE --json` prints `project`, `measures` (`name`, `value`, `threshold`, `at_least`,
+`passed`, `ids`, `remedy`), `problems` and `loss`. A measure without anything to measure has `value`
+and `passed` null.
+"""
+
 PROBLEMS: dict[str, tuple[str, str]] = {
     "answer-too-large": ("error", "The reader's answer is larger than can be taken in."),
     "archive-bomb": ("error", "Unpacked, the workbook would be far larger than a register is."),
@@ -425,12 +454,15 @@ def cli_page() -> Iterator[str]:
     yield from table(("verb", "what it does"), ((f"`{n}`", line) for n, line in door.items()))
     yield "\n`demo` takes `--port N`, `--no-browser` and `--fresh`. `test` takes `--fast`, or the"
     yield "arguments of pytest to run only those tests on SQLite."
+    yield "\n`check` without a word is of this source; `check FILE` of a schedule, see below."
     for name, (_, line) in LAZY.items():
-        if name in door:
+        if name in door and name != "check":
             continue
         verb = app.get_command(click.Context(app), name)
         assert verb is not None
-        yield from _verb(f"{name}", verb, line)
+        yield from _verb(f"{name} FILE" if name == "check" else name, verb, line)
+        if name == "convert":
+            yield SCHEDULE_VERBS
 
 
 def _verb(name: str, verb: Any, line: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from sightline.cli import Stopped
+from sightline.cli import Stopped, environment
 from sightline.cli.verbs import LAZY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +43,22 @@ def test_help_of_a_verb_of_the_door_makes_nothing(checkout: Path, clean: dict[st
     assert (done.returncode, done.stderr) == (0, "")
     assert all(option in done.stdout for option in ("--port", "--no-browser", "--fresh"))
     assert not (checkout / ".venv").exists()
+
+
+def test_check_alone_is_of_the_source_and_with_a_file_of_a_schedule(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    became: list[tuple[str, ...]] = []
+    monkeypatch.setattr(door, "become", lambda argv, **_: became.append(tuple(argv)))
+    door.carry_out("check", [])
+    door.carry_out("check", ["plan.xer", "--json"])
+    assert became[0][0].endswith("run.py") and became[0][1:] == ("check",)
+    assert became[1] == ("-m", "sightline.cli", "check", "plan.xer", "--json")
+
+
+def test_a_schedules_check_needs_no_packages_of_the_tests() -> None:
+    assert environment.needs_tests("check") and environment.needs_tests("fix")
+    assert not environment.needs_tests("check", ["plan.xer"])
 
 
 def test_an_unknown_verb_is_refused_on_standard_error(

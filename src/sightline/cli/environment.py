@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sightline.cli import Stopped
@@ -28,11 +28,16 @@ NEED_TESTS = ("test", "check", "fix")
 NEED_PAGES = ("demo", "serve", "build")  # the test run builds them as a stage of its own
 
 
-def prepare(verb: str) -> None:
+def needs_tests(verb: str, rest: Sequence[str] = ()) -> bool:
+    """Tell whether the tests' runner carries out a verb; ``check FILE`` is of a schedule instead."""
+    return verb in NEED_TESTS and not (verb == "check" and rest)
+
+
+def prepare(verb: str, rest: Sequence[str] = ()) -> None:
     """Make sure that everything a verb needs is installed and built."""
     with only_one():
         make_venv()
-        for group in ("uv", "core", *(["test"] if verb in NEED_TESTS else [])):
+        for group in ("uv", "core", *(["test"] if needs_tests(verb, rest) else [])):
             install(group)
         if verb in NEED_PAGES:
             build_front_end()

@@ -21,6 +21,18 @@ LAZY = {
         "sightline.cli.registers:export",
         'Write a list as CSV or XLSX; "register" is another name for the projects.',
     ),
+    "schedule": (
+        "sightline.cli.schedules:schedule",
+        "Compute a schedule file's dates and floats from its logic alone.",
+    ),
+    "check": (
+        "sightline.cli.schedules:check",
+        "Check a schedule file: its problems and the fourteen measures of its quality.",
+    ),
+    "convert": (
+        "sightline.cli.schedules:convert",
+        "Write a schedule file in another format, and say what that format cannot hold.",
+    ),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
     "verify": (

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sightline.engines.schedule.compare import Comparison, compare
+from sightline.engines.schedule.comparison import Comparison, compare
 from sightline.engines.schedule.passes import solve
 from sightline.engines.schedule.plan import Activity, Assignment, Plan, Resource, Stored
 from tests.engines.schedule.plans import DAY, MONDAY, at, fs, plan, task

@@ -235,7 +235,7 @@ def _length_index(ground: Ground) -> Measure:
     c = int(network.columns.own[network.node[last]])
     start = _status(ground) or int(ground.schedule.start[at].min())
     ends = (int(ground.schedule.finish[last]), start)
-    done = [kernels.worked(network.tables, c, t) for t in ends]
+    done = [int(kernels.worked(network.tables, c, t)) for t in ends]
     length = done[0] - done[1]
     least = int(ground.schedule.total_float[at].min())
     value = (length + least) / length if length > 0 else None
