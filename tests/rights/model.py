@@ -139,6 +139,7 @@ MAY = {
     "projects.check_report": OFFICES,
     "projects.publish_report": RUNNERS,
     "projects.apply_register": (*LEAD, "program_office"),
+    "projects.apply_plan": (*LEAD, *RUNNERS),
     "exchange.read": (*LEAD, "program_office", "auditor"),
     "exchange.start": (*LEAD, "program_office"),
     "exchange.accept": (*LEAD, "program_office"),

@@ -1,9 +1,7 @@
 """Files in and out from the command line: registers in, lists out."""
 
-import contextlib
 import json
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,8 @@ from typing import Any
 import click
 
 from sightline.cli import Stopped
+from sightline.cli import imported_schedules as schedule_files
+from sightline.cli.imported_schedules import refusals
 from sightline.cli.ready import ensure_database
 
 PLACES = ("sheet", "row", "column")
@@ -32,7 +32,7 @@ class Day(click.ParamType[date]):
 
 @click.group(name="import")
 def import_() -> None:
-    """Bring a file in: a register, or whatever it turns out to be."""
+    """Bring a file in: a register, a schedule, or whatever it turns out to be."""
 
 
 def _options(command: Any) -> Any:
@@ -62,16 +62,24 @@ def register(**given: Any) -> None:
     _run(**given)
 
 
+import_.add_command(schedule_files.schedule)
+
+
 @import_.command(name="auto")
 @_options
-def auto(**given: Any) -> None:
-    """Bring a file in as what its content says it is."""
+@click.option("--project", help="For a schedule: the code or id of the project that takes it in.")
+def auto(*, project: str | None, **given: Any) -> None:
+    """Bring a file in as what its content says it is: a schedule, or else a register."""
     ensure_database()
     from sightline.exchange import headless
 
-    with _refusals():
-        headless.check_register(given["file"])
-    _run(**given)
+    with refusals():
+        is_schedule = headless.is_schedule(given["file"])
+    if is_schedule:
+        kept = {name: given[name] for name in ("file", "office", "email", "dry_run", "as_json")}
+        schedule_files.run(project=project, part=None, **kept)
+    else:
+        _run(**given)
 
 
 def _run(*, name: str, email: str | None, dry_run: bool, as_json: bool, **given: Any) -> None:
@@ -79,7 +87,7 @@ def _run(*, name: str, email: str | None, dry_run: bool, as_json: bool, **given:
     from sightline.site.first import actor_of_machine, reader_of_machine
 
     asked = headless.Asked(register=name, **given)
-    with _refusals():
+    with refusals():
         seen = headless.look(reader_of_machine(email), asked, say=_say)
         if not dry_run and not seen.failed:
             actor = actor_of_machine(email, say=_say)
@@ -88,17 +96,6 @@ def _run(*, name: str, email: str | None, dry_run: bool, as_json: bool, **given:
     _print(seen.answer, as_json=as_json)
     if seen.failed:
         raise Stopped(seen.failed)
-
-
-@contextlib.contextmanager
-def _refusals() -> Iterator[None]:
-    """End with status 1 and the refusal's own words."""
-    from sightline.kernel.errors import Problem
-
-    try:
-        yield
-    except Problem as problem:
-        raise Stopped(problem.words) from problem
 
 
 def _say(words: str) -> None:
@@ -134,7 +131,7 @@ def export(what: str, kind: str, out: Path | None, email: str | None) -> None:
     ensure_database()
     from sightline.site.first import reader_of_machine
 
-    with _refusals():
+    with refusals():
         actor = reader_of_machine(email)
     if actor is None:
         raise Stopped("There is nothing to write yet: the database is empty.")

@@ -15,7 +15,7 @@ LAZY = {
     "migrate": ("sightline.cli.database:migrate", "Make or update the database."),
     "import": (
         "sightline.cli.registers:import_",
-        "Bring a file in: a register, or whatever it turns out to be.",
+        "Bring a file in: a register, a schedule, or whatever it turns out to be.",
     ),
     "export": (
         "sightline.cli.registers:export",

@@ -1,10 +1,12 @@
 """Everything that brings a file in: start, read, correct, accept, discard, take back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sightline.engines.schedule.plan import Plan
 from sightline.exchange import events, periods, policy, rules
 from sightline.exchange.models import ImportRun, SavedMapping
 from sightline.exchange.queries import mapping_named, the_mapping
@@ -17,11 +19,26 @@ from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Invalid, Refused, Stale
 from sightline.kernel.frame import current
 from sightline.kernel.policy import Actor, check
-from sightline.projects.commands import apply_register, undo_register
+from sightline.projects.commands import (
+    apply_plan,
+    apply_register,
+    open_project,
+    undo_register,
+)
 from sightline.projects.queries import the_portfolio
 from sightline.projects.register import Line
+from sightline.projects.schedule.taking import Difference
 
 REGISTER = "register"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A project that a schedule file asks to be opened."""
+
+    code: str
+    name: str
+    office_id: UUID
 
 
 @command
@@ -105,6 +122,42 @@ def import_register(
     _keep(row, reading, ())
     _take_in(actor, row, reading.lines, shown)
     return row
+
+
+@command
+def import_schedule(
+    actor: Actor,
+    *,
+    plan: Plan,
+    digest: str,
+    plan_project: str,
+    project_id: UUID | None = None,
+    opened: Opening | None = None,
+) -> tuple[UUID, Difference]:
+    """Bring a schedule file that was read already into a project, which is opened where need be.
+
+    Args:
+        digest: Of the file, for the journal.
+        plan_project: Which project of the file.
+        project_id: The project that takes it in.
+        opened: What to open where there is none yet.
+
+    Returns:
+        The project, and what changed in its schedule.
+
+    Raises:
+        NotFound, Forbidden, Invalid, Refused: As ``open_project`` and ``apply_plan``; then nothing
+            is opened either.
+    """
+    if project_id is None:
+        assert opened is not None
+        project_id = open_project(
+            actor, code=opened.code, name=opened.name, office_id=opened.office_id
+        ).pk
+    delta = apply_plan(
+        actor, project_id=project_id, plan=plan, digest=digest, plan_project=plan_project
+    )
+    return project_id, delta
 
 
 def _new_run(

@@ -15,6 +15,7 @@ from sightline.exchange.models import ImportRun
 from sightline.exchange.reading import Reading, kind_of, read_register
 from sightline.formats import child
 from sightline.formats.register.mapping import MappingError, from_json
+from sightline.formats.register.sniff import PLAN_KINDS
 from sightline.identity.queries import the_organisation
 from sightline.kernel import clock
 from sightline.kernel.errors import Forbidden, NotFound, Refused
@@ -23,7 +24,6 @@ from sightline.projects.commands import register_delta
 from sightline.projects.queries import portfolios
 from sightline.projects.register import Delta, Line, compare
 
-SCHEDULES = frozenset({"mspdi", "xer", "pmxml", "mpp"})
 NEW_CURRENCY, NEW_FISCAL_YEAR = "GBP", 4  # of an organisation that is yet to be founded
 Say = Callable[[str], None]
 
@@ -64,7 +64,7 @@ def look(actor: Actor | None, asked: Asked, *, say: Say) -> "Look":
     period = asked.period or _period(asked.file, reading, starts, say)
     if period > clock.today():
         raise Refused("period-ahead", "A register cannot be of a day to come.", "period")
-    office_id = _office(actor, asked.office)
+    office_id = office_of(actor, asked.office)
     portfolio_id = _portfolio(actor, asked.portfolio)
     found = Look(asked, data, reading, period, office_id, portfolio_id)
     return found if reading.n_errors else found.compared(actor)
@@ -128,7 +128,7 @@ def settled(actor: Actor, seen: Look) -> Look:
     """Return a look that was taken before there was any office with the office founded since."""
     if seen.office_id is not None:
         return seen
-    return replace(seen, office_id=_office(actor, seen.asked.office))
+    return replace(seen, office_id=office_of(actor, seen.asked.office))
 
 
 def bring_in(actor: Actor, seen: Look) -> ImportRun | None:
@@ -160,19 +160,16 @@ def bring_in(actor: Actor, seen: Look) -> ImportRun | None:
         raise
 
 
-def check_register(file: Path) -> None:
-    """Refuse a file whose content says that it is no register.
+def is_schedule(file: Path) -> bool:
+    """Tell by its content whether a file is a schedule; what is neither is left to the register.
 
     Raises:
-        Refused: ``not-a-register``, or what kept the file from being looked at.
+        Refused: What kept the file from being looked at.
     """
     try:
-        kind = kind_of(store.read_file(file))
+        return kind_of(store.read_file(file)) in PLAN_KINDS
     except child.ChildFailure as failure:
         raise Refused(failure.code, f"{failure.message} {failure.remedy}") from failure
-    if kind in SCHEDULES:
-        words = f"The file is a schedule ({kind}); this version brings in registers only."
-        raise Refused("not-a-register", words)
 
 
 def _period(file: Path, reading: Reading, starts: int, say: Say) -> date:
@@ -183,7 +180,7 @@ def _period(file: Path, reading: Reading, starts: int, say: Say) -> date:
     return found.day
 
 
-def _office(actor: Actor | None, code: str | None) -> UUID | None:
+def office_of(actor: Actor | None, code: str | None) -> UUID | None:
     """Return the office named, or the first for which the actor may bring files in.
 
     None where there is no office at all yet.

@@ -55,6 +55,7 @@ publish_report = action("projects.publish_report", holds(*RUNNERS))
 accept_benefit = action("projects.accept_benefit", owns_it)
 undo = action("projects.undo", anyone)
 apply_register = action("projects.apply_register", holds("strategic_pmo", "program_office"))
+apply_plan = action("projects.apply_plan", holds("strategic_pmo", *RUNNERS))
 
 
 def project_q(actor: Actor, prefix: str = "", roles: tuple[str, ...] = READERS) -> Q:

@@ -25,7 +25,7 @@ from sightline.projects.commands.plan import (
     submit_gate,
     withdraw_gate,
 )
-from sightline.projects.commands.plans import apply_plan, plan_difference
+from sightline.projects.commands.plans import apply_plan, plan_at_first, plan_difference
 from sightline.projects.commands.portfolios import (
     change_portfolio,
     change_program,
@@ -104,6 +104,7 @@ __all__ = [
     "open_portfolio",
     "open_program",
     "open_project",
+    "plan_at_first",
     "plan_difference",
     "promise_benefit",
     "propose_link",

@@ -43,8 +43,14 @@ def plan_difference(
         NotFound, Forbidden: As ``apply_plan``.
     """
     project = queries.the_project(actor, project_id)
-    check(actor, policy.edit, project)
+    check(actor, policy.apply_plan, project)
     return difference(held(project.pk).said, wanted(plan, plan_project))
+
+
+def plan_at_first(plan: Plan, plan_project: str = "") -> Difference:
+    """Return what a schedule file brings to a project that is yet to be opened."""
+    nothing: Values = {}
+    return difference(Wanted(nothing, {}, {}, {}, {}), wanted(plan, plan_project))
 
 
 @command
@@ -59,12 +65,12 @@ def apply_plan(
         plan_project: Which project of the file; the first that is no baseline if not given.
 
     Raises:
-        NotFound, Forbidden: As ``edit_schedule``.
+        NotFound, Forbidden: Who runs the project, its offices and the strategic PMO bring it in.
         Refused: ``baseline-approved`` when the file would change an approved baseline;
             ``linked-elsewhere`` when an activity would go that another project is linked to; what
             the engine refuses.
     """
-    project = claim(Project, project_id, actor, policy.edit)
+    project = claim(Project, project_id, actor, policy.apply_plan)
     now, then = held(project.pk), wanted(plan, plan_project)
     delta = difference(now.said, then)
     if delta.is_empty:
