@@ -33,6 +33,7 @@ NO_COMMAND_OF_THE_API = {
     "projects.apply_plan",  # accepting the import of a schedule does it
     "projects.undo_change",  # sending the value before does it
     "exchange.finish_reading",  # the job that reads does it
+    "exchange.import_schedule",  # the command line; a page does it in two steps
     "exchange.import_register",  # the command line; start_import and accept_import do it here
 }
 

@@ -214,6 +214,14 @@ def the_activity(actor: Actor, row_id: UUID) -> Activity:
     return rows.filter(pk=row_id).first() or find(Activity, row_id, actor)
 
 
+def activity_of_file(actor: Actor, project_id: UUID, uid: str) -> Activity:
+    """Return an activity by the id it has in its project's file, or refuse with ``NotFound``."""
+    found = visible(actor, Activity).filter(project=project_id, uid=uid).first()
+    if found is None:
+        raise NotFound("This activity")
+    return found
+
+
 def activities_seen(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
     """Return those of some activities that the actor sees."""
     return set(visible(actor, Activity).filter(pk__in=list(ids)).values_list("pk", flat=True))

@@ -27,6 +27,7 @@ from sightline.site.sample.projects_workplace import WORKPLACE
 from sightline.site.sample.promising import note_promises
 from sightline.site.sample.reporting import note_reports
 from sightline.site.sample.risking import note_raid
+from sightline.site.sample.scheduling import note_links, note_schedule
 from sightline.site.sample.timeline import Course
 
 PROJECTS = TREATMENT + RESERVOIRS + NETWORKS + RIVERS + ENERGY + CUSTOMER + DIGITAL + WORKPLACE
@@ -49,7 +50,9 @@ def load(progress: Progress) -> None:
     for course in courses:
         for note in (note_opening, note_plan, note_promises, note_gates, note_decisions, note_raid):
             note(diary, cast, course)
+        note_schedule(diary, cast, course)
     note_reports(diary, cast, calendar, courses)
+    note_links(diary, cast, courses)
     with standing.once_at_the_end():
         diary.replay(progress)
 
