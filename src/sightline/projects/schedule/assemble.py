@@ -60,7 +60,7 @@ def plan_of(project_ids: Sequence[UUID]) -> Plan:
         projects=tuple(_project(row) for row in held),
         activities=activities,
         links=tuple(_links(ids)),
-        calendars=tuple(_calendars(held)),
+        calendars=tuple(calendars_of(held)),
         resources=resources,
         assignments=assignments,
         source=held[0].source if len(held) == 1 else "",
@@ -158,7 +158,7 @@ def _links(project_ids: Sequence[UUID]) -> Iterable[Link]:
         )
 
 
-def _calendars(schedules: Iterable[Any]) -> Iterable[Calendar]:
+def calendars_of(schedules: Iterable[Any]) -> Iterable[Calendar]:
     """Return the calendars of some schedules and of their organisations, bases among them."""
     projects = [row.project_id for row in schedules]
     rows = models.WorkCalendar.objects.system(WHY)

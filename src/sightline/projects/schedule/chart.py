@@ -9,8 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sightline.engines.schedule.calendar import instant
 from sightline.engines.schedule.driving import driving
+from sightline.engines.schedule.plan import Kind
 from sightline.engines.schedule.schedule import Schedule as Computed
+from sightline.engines.schedule.tables import clock as clock_of
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor, may, visible
 from sightline.projects import policy
@@ -26,7 +29,7 @@ from sightline.projects.models import (
 )
 from sightline.projects.schedule import notation, outline
 from sightline.projects.schedule import recompute as computing
-from sightline.projects.schedule.assemble import WHY, at
+from sightline.projects.schedule.assemble import WHY, at, calendars_of
 
 PLAIN = {
     "version": "version", "level": "level", "kind": "kind", "code": "code", "name": "name",
@@ -218,6 +221,7 @@ def columns_of(
     columns["calendar"] = [places.get(pk, -1) for pk in columns.pop("calendar_id")]
     columns["percent"] = [value / 10 for value in table["percent_permille"]]
     columns |= _dates(project, table["id"])
+    columns["duration"] = _with_summaries(project, columns)
     columns |= _baseline(table["uid"], baseline)
     if only is None:
         numbers = outline.numbering(table["level"])
@@ -241,6 +245,25 @@ def _dates(project: Project, ids: Sequence[UUID]) -> Columns:
         for spare, critical in zip(columns["float"], columns["critical"], strict=True)
     ]
     return columns
+
+
+def _with_summaries(project: Project, columns: Columns) -> list[int]:
+    """Return durations, a summary's being the working time between its start and its finish."""
+    schedule = Schedule.objects.system(WHY).select_related("calendar").get(project=project)
+    rows = zip(
+        columns["kind"], columns["duration"], columns["start"], columns["finish"], strict=True
+    )
+    spans = [row[2:] for row in rows if row[0] == Kind.SUMMARY.value and row[2] is not None]
+    if not spans:
+        return list(columns["duration"])
+    middle = instant((min(s for s, _ in spans) + max(f for _, f in spans)) // 2)
+    days = clock_of(calendars_of([schedule]), str(schedule.calendar_id), middle)
+    lasting = list(columns["duration"])
+    for n, kind in enumerate(columns["kind"]):
+        if kind == Kind.SUMMARY.value and columns["start"][n] is not None:
+            ends = (columns["start"][n], columns["finish"][n])
+            lasting[n] = days.between(*map(instant, ends))
+    return lasting
 
 
 def _baseline(uids: Sequence[str], baseline: ScheduleBaseline | None) -> Columns:
