@@ -19,9 +19,12 @@ from tests.gantt.plan import Plan, Refused
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "src" / "sightline" / "ui" / "static" / "build"
 HERE = Path(__file__).resolve().parent
+#: The policy of the site itself, with a nonce that is good enough for a harness.
+NONCE = "harness"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; object-src 'none'"
+    f"default-src 'none'; script-src 'nonce-{NONCE}' 'strict-dynamic'; "
+    f"style-src 'self' 'nonce-{NONCE}'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'"
 )
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 MADE = {"small": samples.small, "empty": samples.empty, "large": lambda: samples.large(10_000)}
@@ -66,6 +69,7 @@ class Handler(BaseHTTPRequestHandler):
         manifest = json.loads((BUILT / "manifest.json").read_text())["src/main.ts"]
         text = (HERE / file).read_text(encoding="utf-8")
         text = text.replace("{plan}", name).replace("{js}", manifest["file"])
+        text = text.replace("{nonce}", NONCE)
         self.give(200, text.replace("{css}", manifest["css"][0]).encode(), "text/html")
 
     def do_POST(self) -> None:

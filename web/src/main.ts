@@ -5,12 +5,10 @@ import { listenForFragments } from "./fragments";
 import { BulkBarElement } from "./islands/bulk-bar/element";
 import { CommandPaletteElement } from "./islands/command-palette/element";
 import { ConfirmDialogElement } from "./islands/confirm-dialog/element";
-import { GanttChartElement } from "./islands/gantt-chart/element";
 import { HintStripElement } from "./islands/hint-strip/element";
 import { InlineGridElement } from "./islands/inline-grid/element";
 import { LocalFilterElement } from "./islands/local-filter/element";
 import { MenuDisclosureElement } from "./islands/menu-disclosure/element";
-import { RoadMapElement } from "./islands/road-map/element";
 import { ShortcutSheetElement } from "./islands/shortcut-sheet/element";
 import { SideDrawerElement } from "./islands/side-drawer/element";
 import { ThemeSwitchElement } from "./islands/theme-switch/element";
@@ -22,12 +20,10 @@ const ISLANDS: Record<string, CustomElementConstructor> = {
   "bulk-bar": BulkBarElement,
   "command-palette": CommandPaletteElement,
   "confirm-dialog": ConfirmDialogElement,
-  "gantt-chart": GanttChartElement,
   "hint-strip": HintStripElement,
   "inline-grid": InlineGridElement,
   "local-filter": LocalFilterElement,
   "menu-disclosure": MenuDisclosureElement,
-  "road-map": RoadMapElement,
   "shortcut-sheet": ShortcutSheetElement,
   "side-drawer": SideDrawerElement,
   "theme-switch": ThemeSwitchElement,
@@ -37,6 +33,17 @@ const ISLANDS: Record<string, CustomElementConstructor> = {
 
 for (const [tag, island] of Object.entries(ISLANDS)) {
   if (!customElements.get(tag)) customElements.define(tag, island);
+}
+
+/** Large islands, fetched only by pages that hold one. */
+const LATER: Record<string, () => Promise<CustomElementConstructor>> = {
+  "gantt-chart": async () => (await import("./islands/gantt-chart/element")).GanttChartElement,
+  "road-map": async () => (await import("./islands/road-map/element")).RoadMapElement,
+};
+
+for (const [tag, load] of Object.entries(LATER)) {
+  if (!document.querySelector(tag) || customElements.get(tag)) continue;
+  void load().then((island) => customElements.define(tag, island));
 }
 listenForRowKeys();
 listenForFragments();

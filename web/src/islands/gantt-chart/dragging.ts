@@ -122,12 +122,16 @@ export class Dragging {
     const { plan, scale } = host.session;
     const why = pinned(plan, spot.row, grip);
     if (why) return this.refusing(why);
-    const proposal = new Proposal(host, spot.row, false);
+    let latest: PointerEvent | undefined;
+    const proposal = new Proposal(host, spot.row, (known) => {
+      if (latest && this.isBusy) this.note(latest, known.lines());
+    });
     const scrolled = host.frame.pane.scrollLeft;
     const time = plan.time(spot.row);
     const { start, finish } = proposal.before;
     return {
       move: (event, dx) => {
+        latest = event;
         this.scrollAtEdge(event);
         const by = (dx + host.frame.pane.scrollLeft - scrolled) / scale.perMinute;
         const days = Math.round(by / DAY);

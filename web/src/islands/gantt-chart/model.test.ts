@@ -199,7 +199,7 @@ test("a preview becomes ten ghosts, a count, badges and words", () => {
   expect([effect.ghosts.length, effect.more, effect.moved]).toEqual([10, 3, 13]);
   expect(effect.ghosts.filter((ghost) => ghost.becomesCritical).map(({ row }) => row)).toEqual([3]);
   expect(effectWords(plan, effect)).toBe(
-    "13 others move, finish 2 days later, 17 Mar 2026, 1 become critical",
+    "13 others move, finish 2 days later, 17 Mar 2026, 1 becomes critical",
   );
 });
 

@@ -33,7 +33,7 @@ export class Nudging {
       this.host.say("It has no dates yet. Type its start or its duration first.");
       return;
     }
-    this.proposal = new Proposal(this.host, row, true);
+    this.proposal = new Proposal(this.host, row, (known) => this.host.say(known.words()));
     this.proposal.draw();
     this.host.toTime(this.proposal.dates.start, 0.3);
     this.host.classList.add("is-nudging");

@@ -5,7 +5,7 @@ import { Problem } from "../../http";
 import type { GanttChartElement } from "./element";
 import { writeFull } from "./model/dates";
 import { writeDuration } from "./model/durations";
-import { type Effect, effectOf, effectWords, shiftWords } from "./model/effect";
+import { type Effect, effectOf, effectWords, othersMove, shiftWords } from "./model/effect";
 import type { Edit } from "./model/paste";
 import { ghostNodes } from "./view/marks";
 
@@ -30,8 +30,8 @@ export class Proposal {
   constructor(
     private readonly host: GanttChartElement,
     readonly row: number,
-    /** Read the effect out when it is known; a pointer's user sees it instead. */
-    private readonly aloud: boolean,
+    /** Called when the effect is known: a key's user hears it, a pointer's user sees it. */
+    private readonly told: (proposal: Proposal) => void,
   ) {
     const { start, finish, duration } = host.session.plan.columns;
     const [from, to] = [start[row] ?? 0, finish[row] ?? 0];
@@ -96,13 +96,14 @@ export class Proposal {
   private known(effect: Effect): void {
     this.effect = effect;
     this.draw();
-    if (this.aloud) this.host.say(this.words());
+    this.told(this);
   }
 
   private refused(error: unknown): void {
     if (!(error instanceof Problem)) throw error;
     this.refusal = error.message;
     this.draw();
+    this.told(this);
     this.host.say(this.refusal);
   }
 
@@ -127,8 +128,9 @@ export class Proposal {
     if (!this.effect) return [first, "…"];
     const { more, moved, becomeCritical } = this.effect;
     const lines = [first, `Project ${shiftWords(plan, this.effect)}`];
-    if (moved) lines.push(`${moved} others move${more ? `, +${more} more not shown` : ""}`);
-    if (becomeCritical) lines.push(`${becomeCritical} become critical`);
+    if (moved) lines.push(`${othersMove(moved)}${more ? `, +${more} more not shown` : ""}`);
+    if (becomeCritical)
+      lines.push(`${becomeCritical} ${becomeCritical === 1 ? "becomes" : "become"} critical`);
     return lines;
   }
 

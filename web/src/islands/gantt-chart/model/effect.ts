@@ -65,10 +65,15 @@ export function shiftWords(plan: Plan, effect: Effect): string {
   return `finish ${days} ${shift > 0 ? "later" : "earlier"}${day}`;
 }
 
+/** How many follow, in words. */
+export function othersMove(moved: number): string {
+  return moved === 1 ? "1 other moves" : `${moved} others move`;
+}
+
 /** The whole effect in words, as it is read out. */
 export function effectWords(plan: Plan, effect: Effect): string {
   const { moved, becomeCritical } = effect;
-  const others = moved === 1 ? "1 other moves" : `${moved} others move`;
-  const critical = becomeCritical ? `${becomeCritical} become critical` : "";
-  return [others, shiftWords(plan, effect), critical].filter(Boolean).join(", ");
+  const verb = becomeCritical === 1 ? "becomes" : "become";
+  const critical = becomeCritical ? `${becomeCritical} ${verb} critical` : "";
+  return [othersMove(moved), shiftWords(plan, effect), critical].filter(Boolean).join(", ");
 }
