@@ -139,13 +139,17 @@ function unfold(host: GanttChartElement): void {
 async function add(host: GanttChartElement, deeper: 0 | 1): Promise<void> {
   if (!mayEdit(host)) return;
   const { session } = host;
-  const { plan, row } = session;
-  const { id, level } = plan.columns;
-  const known = new Set(id);
-  const after = row < 0 ? null : (id[subtreeEnd(level, row) - 1] ?? null);
-  const depth = row < 0 ? 1 : (level[row] ?? 1) + deeper;
-  const edit: Edit = { op: "add", after, level: depth, fields: { name: "New activity" } };
-  if (!(await host.commit([edit]))) return;
+  const { plan, id: below } = session;
+  let known = new Set<string>();
+  const edits = (): Edit[] => {
+    const { id, level } = plan.columns;
+    known = new Set(id);
+    const row = below ? plan.rowOf(below) : -1;
+    const after = row < 0 ? null : (id[subtreeEnd(level, row) - 1] ?? null);
+    const depth = row < 0 ? 1 : (level[row] ?? 1) + deeper;
+    return [{ op: "add", after, level: depth, fields: { name: "New activity" } }];
+  };
+  if (!(await host.commit(edits))) return;
   const fresh = plan.columns.id.findIndex((one) => !known.has(one));
   if (fresh < 0) return;
   session.selected.clear();
@@ -177,15 +181,18 @@ async function outline(host: GanttChartElement, op: "indent" | "outdent"): Promi
 
 async function move(host: GanttChartElement, direction: -1 | 1): Promise<void> {
   const { session } = host;
-  if (session.row < 0 || !mayEdit(host)) return;
-  const { level, id } = session.plan.columns;
-  const target = moveTarget(level, session.row, direction);
-  if (target === undefined) {
-    return host.say(`It is already the ${direction < 0 ? "first" : "last"} of its level.`);
-  }
-  const after = target < 0 ? null : (id[target] ?? null);
-  await host.commit([{ op: "move", ids: [session.id], after }]);
-  host.goTo(session.place);
+  const moved = session.id;
+  if (!moved || !mayEdit(host)) return;
+  const edits = (): Edit[] => {
+    const { level, id } = session.plan.columns;
+    const target = moveTarget(level, session.plan.rowOf(moved), direction);
+    if (target !== undefined) {
+      return [{ op: "move", ids: [moved], after: target < 0 ? null : (id[target] ?? null) }];
+    }
+    host.say(`It is already the ${direction < 0 ? "first" : "last"} of its level.`);
+    return [];
+  };
+  if (await host.commit(edits)) host.goTo(session.place);
 }
 
 function undated(host: GanttChartElement): void {

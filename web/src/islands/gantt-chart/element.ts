@@ -8,12 +8,11 @@ import { Dragging } from "./dragging";
 import { Editing } from "./editing";
 import { COLUMNS } from "./model/columns";
 import { ANYWHERE, beginsEdit, commandOf, SHEET } from "./model/keys";
-import type { Edit } from "./model/paste";
 import type { Reply } from "./model/plan";
 import { Nudging } from "./nudging";
 import { copy, paste } from "./pasting";
 import { printable } from "./printing";
-import { Saving } from "./saving";
+import { type Edits, Saving } from "./saving";
 import { Server } from "./server";
 import { Session } from "./session";
 import { Stage } from "./stage";
@@ -140,7 +139,7 @@ export class GanttChartElement extends Stage {
   }
 
   /** Save edits; undefined when they were refused, which has been said by then. */
-  commit(edits: readonly Edit[], offerUndo = false): Promise<Reply | undefined> {
+  commit(edits: Edits, offerUndo = false): Promise<Reply | undefined> {
     return this.saving.commit(edits, offerUndo);
   }
 

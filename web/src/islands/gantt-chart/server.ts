@@ -1,12 +1,10 @@
-// Reading the plan and sending edits, one after the other, each with the version it has seen.
+// Reading the plan and sending edits, each with the version it has seen.
 // A preview saves nothing; an undo is an address the server gave.
 import { type Json, send } from "../../http";
 import type { Edit } from "./model/paste";
 import type { Plan, PlanFacts, Reply } from "./model/plan";
 
 export class Server {
-  private last: Promise<unknown> = Promise.resolve();
-
   constructor(
     private readonly source: string,
     private readonly edits: string,
@@ -17,9 +15,9 @@ export class Server {
     return reply.body as unknown as PlanFacts;
   }
 
-  /** Save edits after those before them. */
+  /** Save edits. */
   edit(plan: Plan, edits: readonly Edit[]): Promise<Reply> {
-    return this.inTurn(() => this.post(plan, edits, false));
+    return this.post(plan, edits, false);
   }
 
   /** What edits would come to. */
@@ -27,17 +25,9 @@ export class Server {
     return this.post(plan, edits, true);
   }
 
-  undo(href: string): Promise<Reply> {
-    return this.inTurn(async () => {
-      const reply = await send("POST", href);
-      return reply.body as unknown as Reply;
-    });
-  }
-
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.last.catch(() => undefined).then(work);
-    this.last = turn;
-    return turn;
+  async undo(href: string): Promise<Reply> {
+    const reply = await send("POST", href);
+    return reply.body as unknown as Reply;
   }
 
   private async post(plan: Plan, edits: readonly Edit[], preview: boolean): Promise<Reply> {
