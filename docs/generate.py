@@ -118,7 +118,7 @@ measured ends with 0, whatever it found.
 
 Instants are ISO 8601 to the minute, on the plan's own wall clock; floats are hours. `--status-date`
 without a time means the start of that day. Compared are activities that have not started, by early
-start, early finish and total float, each where the file stores it.
+start, early finish and total float, each where the file stores it; dates by day where a file holds days only.
 
 `check FILE --json` prints `project`, `measures` (`name`, `value`, `threshold`, `at_least`,
 `passed`, `ids`, `remedy`), `problems` and `loss`. A measure without anything to measure has `value`

@@ -100,3 +100,43 @@ def test_scheduled_dates_stand_in_for_early_ones_where_they_are_computed(
 def test_a_levelled_start_does_not_stand_in() -> None:
     late = task("A", start=at("2026-03-05 08:00"), levelling_delay=4320)
     assert compare(plan([late], source="mspdi")).compared == 0
+
+
+def test_a_file_of_days_is_compared_by_day() -> None:
+    def days(a: Activity) -> Activity:
+        start, finish = (
+            at and at.replace(hour=0) for at in (a.stored.early_start, a.stored.early_finish)
+        )
+        kept = replace(a.stored, early_start=start, early_finish=finish)
+        return replace(a, stored=kept, start=start, finish=finish)
+
+    whole = replace(CHAIN, activities=tuple(map(days, CHAIN.activities)))
+    assert compare(whole).share == 1.0
+    wrong = changed(whole, "C", stored=Stored(at("2026-03-10 00:00"), at("2026-03-10 00:00")))
+    assert compare(wrong).equal == 2
+
+
+def test_the_end_of_a_shift_for_the_start_of_the_next_is_named() -> None:
+    values = Stored(at("2026-03-03 17:00"), at("2026-03-06 17:00"))
+    (difference,) = compare(changed(CHAIN, "B", stored=values)).differences
+    assert (difference.field, str(difference.cause)) == ("early_start", "shift edge")
+
+
+def test_a_late_finish_too_late_for_what_follows_is_out_of_date() -> None:
+    kept = {a.id: a.stored for a in CHAIN.activities}
+    values = replace(kept["A"], late_finish=at("2026-03-05 17:00"), total_float=2 * DAY)
+    (difference,) = compare(changed(CHAIN, "A", stored=values)).differences
+    assert (difference.field, str(difference.cause)) == ("total_float", "stored values out of date")
+
+
+def test_what_nothing_holds_and_yet_is_stored_later_is_out_of_date() -> None:
+    values = Stored(at("2026-03-04 08:00"), at("2026-03-04 17:00"))
+    found = compare(changed(stored(plan([task("A")])), "A", stored=values, start=None))
+    assert causes(found) == {"stored values out of date"}
+
+
+def test_primaveras_tasks_of_no_time_stay_where_work_ended_but_start_milestones_move_on() -> None:
+    rows = [task("A", 1), task("Z", 0), task("S", 0, is_start_milestone=True)]
+    found = solve(replace(plan(rows, [*fs("A Z"), *fs("A S")]), source="xer"))
+    assert found.at("Z").start == at("2026-03-02 17:00")
+    assert found.at("S").start == at("2026-03-03 08:00")

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from sightline.engines.schedule import kernels
 from sightline.engines.schedule.calendar import minutes
-from sightline.engines.schedule.plan import Activity, Constraint, Kind
+from sightline.engines.schedule.plan import Activity, Constraint, Kind, Link
 from sightline.engines.schedule.schedule import Schedule
 
 FLOAT = "total_float"
@@ -25,6 +25,7 @@ class Cause(StrEnum):
 
     EXTERNAL = "external link"  # it hangs on an activity of another file
     OUT_OF_DATE = "stored values out of date"  # they contradict the file's own logic
+    SHIFT_EDGE = "shift edge"  # the end of one shift for the start of the next: no work between
     LEVELLING = "levelling delay"  # people were levelled; its logic would let it start sooner
     RESOURCE_CALENDAR = "resource calendar"  # people on several calendars work on it
     SPLIT = "split"
@@ -54,8 +55,14 @@ class Causes:
                 self.before[ends[1]].append(ends[0])
                 self.after[ends[0]].append(ends[1])
 
-    def of(self, i: int, *, is_float: bool) -> Cause:
-        """Return the cause of a difference of the activity at a place in the plan."""
+    def of(self, i: int, *, is_float: bool, at: tuple[datetime, datetime] | None = None) -> Cause:
+        """Return the cause of a difference of the activity at a place in the plan.
+
+        Args:
+            at: The stored and the computed instant, where instants differ.
+        """
+        if at is not None and self._worked(i, *at) == 0:
+            return Cause.SHIFT_EDGE
         ahead, seen = [i], {i}
         for j in ahead:
             cause = self._shown(j, is_float)
@@ -99,7 +106,8 @@ class Causes:
             (activity.constraint is Constraint.ALAP, Cause.LATE_WISH),
             (differs and self._is_contradictory(i), Cause.OUT_OF_DATE),
             (differs and self._is_levelled(i), Cause.LEVELLING),
-            (is_float and self._is_stale(i), Cause.OUT_OF_DATE),
+            (differs and self._is_loose(i), Cause.OUT_OF_DATE),
+            (is_float and (self._is_stale(i) or self._is_late_broken(i)), Cause.OUT_OF_DATE),
             (i in self._staffed, Cause.RESOURCE_CALENDAR),
             (differs and self._uses_expected(activity), Cause.EXPECTED_FINISH),
         )
@@ -175,12 +183,47 @@ class Causes:
         return rests or self._worked(i, start, finish) != span or self._breaks_link(i, start)
 
     def _breaks_link(self, i: int, start: datetime) -> bool:
+        for link in self._links[1][self.activities[i].id]:
+            before = self.activities[self.index[link.predecessor_id]]
+            end = before.stored.early_finish or before.finish
+            if link.type == "FS" and link.lag >= 0 and end is not None and end > start:
+                return True
+        return False
+
+    @cached_property
+    def _links(self) -> tuple[dict[str, list[Link]], dict[str, list[Link]]]:
+        """The links that leave and that reach each activity."""
+        leave: defaultdict[str, list[Link]] = defaultdict(list)
+        reach: defaultdict[str, list[Link]] = defaultdict(list)
         for link in self.schedule.plan.links:
-            if link.successor_id == self.activities[i].id and link.predecessor_id in self.index:
-                before = self.activities[self.index[link.predecessor_id]]
-                end = before.stored.early_finish or before.finish
-                if link.type == "FS" and link.lag >= 0 and end is not None and end > start:
-                    return True
+            if link.predecessor_id in self.index and link.successor_id in self.index:
+                leave[link.predecessor_id].append(link)
+                reach[link.successor_id].append(link)
+        return leave, reach
+
+    def _is_loose(self, i: int) -> bool:
+        """Tell whether it is stored later than computed though nothing in the plan holds it."""
+        activity = self.activities[i]
+        start = activity.stored.early_start or activity.start
+        place: int | None = i
+        while place is not None:  # a summary's links and constraint hold what it spans
+            above = self.activities[place]
+            if self.before[place] or above.constraint is not Constraint.ASAP:
+                return False
+            place = self.index.get(above.parent_id)
+        return start is not None and minutes(start) > self.schedule.early_start[i]
+
+    def _is_late_broken(self, i: int) -> bool:
+        """Tell whether its stored late finish leaves a link too little before what follows."""
+        late = self.activities[i].stored.late_finish
+        for link in self._links[0][self.activities[i].id]:
+            after, share = self.activities[self.index[link.successor_id]], link.lag_percent
+            start = after.stored.late_start
+            lag = link.lag if share is None else share * self.activities[i].duration
+            if late is None or start is None or link.type != "FS":
+                continue
+            if self._worked(i, late, start) < lag:
+                return True
         return False
 
     def _is_stale(self, i: int) -> bool:

@@ -1,14 +1,14 @@
 """Our dates against those that the tool which wrote a plan had stored, and why they differ.
 
 Compared are activities that have not started and are no summaries, by early start, early finish
-and total float. Each difference has a cause from a closed list.
+and total float; by day where a file holds days only. Each difference has a cause from a closed list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sightline.engines.schedule.calendar import instant
 from sightline.engines.schedule.causes import Cause, Causes
@@ -18,6 +18,7 @@ from sightline.engines.schedule.rules import MICROSOFT
 from sightline.engines.schedule.schedule import Schedule
 
 Value = datetime | int | None
+MIDNIGHT = time()
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,33 @@ def compare(plan: Plan, schedule: Schedule | None = None) -> Comparison:
     schedule = schedule or solve(plan)
     stands_in = plan.source in MICROSOFT
     compared = [i for i, a in enumerate(plan.activities) if is_comparable(a, stands_in)]
-    differing = {i: list(_differences(schedule, i, stands_in)) for i in compared}
+    by_day = holds_days_only(plan.activities[i] for i in compared)
+    differing = {i: list(_differences(schedule, i, stands_in, by_day)) for i in compared}
     differing = {i: found for i, found in differing.items() if found}
     causes = Causes(schedule, {i: {name for name, _, _ in f} for i, f in differing.items()})
     found = tuple(
-        Difference(plan.activities[i].id, *d, causes.of(i, is_float=d[0] == "total_float"))
+        Difference(plan.activities[i].id, *d, _cause(causes, i, d))
         for i, differences in differing.items()
         for d in differences
     )
     return Comparison(len(compared), len(compared) - len(differing), found)
+
+
+def _cause(causes: Causes, i: int, difference: tuple[str, Value, Value]) -> Cause:
+    name, stored, computed = difference
+    if isinstance(stored, datetime) and isinstance(computed, datetime):
+        return causes.of(i, is_float=False, at=(stored, computed))
+    return causes.of(i, is_float=name == "total_float")
+
+
+def holds_days_only(activities: Iterable[Activity]) -> bool:
+    """Tell whether no stored date has a time of day, as in a file that was written without."""
+    return not any(
+        at.time() != MIDNIGHT
+        for activity in activities
+        for at in (*stored_dates(activity), activity.start, activity.finish)
+        if at is not None
+    )
 
 
 def is_comparable(activity: Activity, stands_in: bool = True) -> bool:
@@ -101,7 +120,10 @@ def stored_dates(
     return None, None
 
 
-def _differences(schedule: Schedule, i: int, stands_in: bool) -> Iterator[tuple[str, Value, Value]]:
+def _differences(
+    schedule: Schedule, i: int, stands_in: bool, by_day: bool
+) -> Iterator[tuple[str, Value, Value]]:
+    """Yield what is not as stored; by day where the file holds days only."""
     activity = schedule.plan.activities[i]
     start, finish = stored_dates(activity, stands_in)
     pairs = (
@@ -110,9 +132,11 @@ def _differences(schedule: Schedule, i: int, stands_in: bool) -> Iterator[tuple[
         ("total_float", activity.stored.total_float, int(schedule.total_float[i])),
     )
     for name, stored, computed in pairs:
-        if stored is not None and _whole(stored) != computed:
+        if stored is not None and _whole(stored, by_day) != _whole(computed, by_day):
             yield name, stored, computed
 
 
-def _whole(value: Value) -> Value:
-    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+def _whole(value: Value, by_day: bool) -> Value:
+    if not isinstance(value, datetime):
+        return value
+    return value.replace(hour=0, minute=0) if by_day else value.replace(second=0, microsecond=0)

@@ -84,9 +84,8 @@ def row_of(frame: Frame, activity: Activity, calendar: int, has_predecessor: boo
 
 
 def _may_stand(frame: Frame, activity: Activity) -> int:
-    if frame.rules.milestones_move_on:
-        return int(activity.kind is Kind.MILESTONE and not activity.is_start_milestone)
-    return int(activity.duration == 0)
+    moves_on = frame.rules.milestones_move_on and activity.is_start_milestone
+    return int(activity.duration == 0 and not moves_on)
 
 
 def _gaps(frame: Frame, activity: Activity, calendar: int) -> int:

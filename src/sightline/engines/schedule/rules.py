@@ -29,8 +29,8 @@ class Rules:
             progress rule.
         before_project_start: Without a predecessor, a start that may be no earlier than a date
             before the project's start is on that date.
-        milestones_move_on: What takes no time stands at the start of a shift unless it is a
-            finish milestone; otherwise it may stand at a shift's end too.
+        milestones_move_on: Start milestones stand at the start of a shift; otherwise what takes
+            no time may stand at a shift's end too.
         late_as_total: As late as possible uses up total float and moves successors along;
             otherwise free float alone, and moves nothing.
         float_by: Total float is counted from "start" or "finish", or is the "smallest" of both;
