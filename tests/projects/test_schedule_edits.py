@@ -12,6 +12,7 @@ from sightline.kernel.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands
 from sightline.projects.models import Activity, ActivityDates, ActivityLink, Schedule
+from sightline.projects.schedule import recompute
 from sightline.projects.schedule.edits import (
     Add,
     Change,
@@ -261,3 +262,11 @@ def test_the_loser_of_a_race_is_told(drawn: Plan) -> None:
 def test_a_schedule_is_drawn_once(drawn: Plan) -> None:
     with pytest.raises(Refused, match="has a schedule already"):
         commands.draw_schedule(drawn.world.actor("manager"), project_id=drawn.project_id)
+
+
+def test_dates_changed_behind_the_commands_are_found(drawn: Plan) -> None:
+    drawn.add("A")
+    assert not list(recompute.differing())
+    ActivityDates.objects.update(finish=0)
+    (words,) = recompute.differing()
+    assert str(drawn.project_id) in words

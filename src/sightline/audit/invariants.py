@@ -19,6 +19,7 @@ from sightline.identity import rules
 from sightline.identity.queries import to_link
 from sightline.kernel.models import Job, JournalEntry, JournalHead, Receipt, RowChange
 from sightline.kernel.rows import Row, noted, plain
+from sightline.projects.schedule import recompute
 
 Check = Callable[[], Iterable[str]]
 INVARIANTS: dict[str, Check] = {}
@@ -217,3 +218,9 @@ def _differs(row: Row, name: str, told: Any) -> bool:
     if name in row.digested | row.heavy or isinstance(held, models.JSONField):
         return True
     return bool(held.to_python(told) != value)  # 10.5 was journalled, 10.50 comes back
+
+
+@invariant("schedule-dates-as-computed")
+def schedule_dates_as_computed() -> Iterator[str]:
+    """The dates stored beside activities are what the engine computes from the rows."""
+    yield from recompute.differing()

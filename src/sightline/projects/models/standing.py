@@ -1,7 +1,7 @@
 """Where a project stands: figures derived from its rows, kept so that lists stay fast.
 
-Nothing here is entered by a person. ``standing.py`` rebuilds a row whenever its project changes,
-and ``sightline verify`` compares them all with a rebuild.
+Nothing here is entered by a person. ``standing.py`` rebuilds a row whenever its project changes;
+what is overdue today changes without that, so a list takes the day into account.
 """
 
 from django.db import models

@@ -116,3 +116,22 @@ def _outcome(found: Computed, mine: Any) -> dict[str, Any]:
         "refused": "",
         "computed_at": clock.now(),
     }
+
+
+def differing() -> Iterator[str]:
+    """Yield every schedule whose stored dates are not what its rows are computed to."""
+    for project_id in Schedule.objects.system(WHY).values_list("project_id", flat=True):
+        try:
+            fresh = rows_of(computed(project_id))
+        except Refused as refused:
+            yield f"the schedule of project {project_id} cannot be computed: {refused.words}"
+            continue
+        stored = ActivityDates.objects.filter(project=project_id)
+        held = {
+            row[0]: row[1:] for row in stored.values_list("activity_id", "project_id", *COLUMNS)
+        }
+        mine = {key: row for key, row in fresh.items() if row[0] == project_id}
+        if n := sum(held.get(key) != row for key, row in mine.items()) + len(
+            held.keys() - mine.keys()
+        ):
+            yield f"the schedule of project {project_id} has {n} stored dates that differ"
