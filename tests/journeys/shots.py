@@ -27,11 +27,16 @@ SCREENS = {
         "line-of-sight": "/line-of-sight",
         "import": "import",
     },
-    MANAGER: {"home-project-manager": "/", "project": "project", "report": "report"},
+    MANAGER: {
+        "home-project-manager": "/",
+        "project": "project",
+        "report": "report",
+        "schedule": "schedule",
+    },
     AUDITOR: {"home-auditor": "/", "journal": "/journal"},
 }
 #: The other screens are shown in the dark only where their look differs in kind.
-IN_BOTH = ("home-executive", "portfolio", "line-of-sight", "project")
+IN_BOTH = ("home-executive", "portfolio", "line-of-sight", "project", "schedule")
 
 
 def wanted(name: str) -> list[tuple[str, str]]:
@@ -60,6 +65,9 @@ def open_screen(visit: Visit, where: str) -> None:
         return
     visit.go("/projects")
     visit.page.get_by_role("link", name=PROJECT).click()
+    if where == "schedule":
+        visit.page.get_by_role("link", name="Schedule", exact=True).click()
+        visit.page.wait_for_selector(".gantt-rows .gantt-row[data-place]")
     if where == "report":
         tabs = visit.page.get_by_role("navigation", name="Project")
         tabs.get_by_role("link", name="Reports").click()

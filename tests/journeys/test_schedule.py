@@ -33,11 +33,12 @@ def first_open(sheet: Sheet) -> int:
 
 def go_down_to(sheet: Sheet, row: int) -> None:
     """Scroll until a row is in sight."""
-    sheet.click(1, "Name")
+    sheet.page.locator(".gantt-rows").hover()
     for _ in range(20):
         if sheet.cell(row, "Duration").count():
             return
-        sheet.keys("PageDown")
+        sheet.page.mouse.wheel(0, 300)
+        sheet.page.wait_for_timeout(50)
     raise AssertionError(f"row {row} does not come into sight")
 
 

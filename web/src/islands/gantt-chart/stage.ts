@@ -13,6 +13,8 @@ import { markTools, type Tools } from "./view/tools";
 const FOOT = 16;
 /** Milliseconds without scrolling after which columns out of sight are written. */
 const REST = 120;
+/** Rows of finished work that stay in sight above what is under way. */
+const BEFORE = 4;
 
 export class Stage extends HTMLElement {
   session!: Session;
@@ -36,8 +38,19 @@ export class Stage extends HTMLElement {
     const wide = ((finish ?? 0) - (start ?? 0)) * session.scale.perMinute;
     const isLater = start !== null && session.today > start && wide > size.width * 0.9;
     const isOver = finish !== null && session.today > finish;
-    if (isLater && !isOver) this.toTime(session.today, 0.25);
-    else this.toTime(start ?? session.today, 0.04);
+    if (isLater && !isOver) {
+      this.toTime(session.today, 0.25);
+      this.toWork();
+    } else this.toTime(start ?? session.today, 0.04);
+  }
+
+  /** Begin at the first row that is not over by today, with a few of those before it. */
+  private toWork(): void {
+    const { plan, shown, today } = this.session;
+    const { kind, finish } = plan.columns;
+    const isOpen = (row: number): boolean => kind[row] !== "summary" && (finish[row] ?? 0) >= today;
+    const place = Array.from(shown).findIndex(isOpen);
+    if (place > BEFORE) this.frame.scroller.scrollTop = (place - BEFORE) * ROW;
   }
 
   /** Take the sizes anew; reading them while drawing would cost a layout a frame. */
