@@ -33,7 +33,7 @@ def first_open(sheet: Sheet) -> int:
 
 def go_down_to(sheet: Sheet, row: int) -> None:
     """Scroll until a row is in sight."""
-    sheet.page.locator(".gantt-rows").hover()
+    sheet.page.locator(".gantt-row:not([hidden]) .gantt-name").first.hover()
     for _ in range(20):
         if sheet.cell(row, "Duration").count():
             return

@@ -3,7 +3,9 @@
 import base64
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from sightline.identity.commands import Node
 from sightline.kernel import clock, jobs
 from tests.site.api_world import Api, Call, signed_in
 from tests.world import World
@@ -39,6 +41,7 @@ class Walk:
         self.groups()
         self.project()
         self.plan()
+        self.schedule()
         self.line()
         self.raid()
         self.report()
@@ -230,6 +233,41 @@ class Walk:
         self.by["exec"].ok("POST", f"{own}/decide", said, version)
         spare = north.ok("POST", f"{self.path}/gates", {"name": "Gate 2"})
         north.ok("DELETE", f"/gates/{spare['id']}", None, 1)
+
+    def schedule(self) -> None:
+        north, path = self.by["north"], f"/projects/{self.own['id']}/schedule"
+        north.ok("POST", path, {})
+        add = {"op": "add", "fields": {"name": "Survey", "duration": 960}}
+        done = north.ok("POST", f"{path}/edits", {"edits": [add]})
+        mine = done["all"]["columns"]["id"][0]
+        more = {"op": "add", "after": mine, "fields": {"name": "Build", "predecessors": "1"}}
+        done = north.ok("POST", f"{path}/edits", {"edits": [more], "seen": done["version"]})
+        north.ok("POST", done["undo"])
+        north.ok("PATCH", path, {"critical_minutes": 480})
+        north.get(f"{path}?baseline=1")
+        for number in (1, 2):
+            north.ok("PUT", f"{path}/baselines/{number}", {"name": "As approved"})
+        self.by["exec"].ok("POST", f"{path}/baselines/1/approve")
+        north.ok("DELETE", f"{path}/baselines/2")
+        self.cross_link(mine)
+
+    def cross_link(self, mine: str) -> None:
+        """Let the project's manager propose a link, and the other project's office agree."""
+        north, pm = self.by["north"], self.by["pm"]
+        said = {"code": "GIVER", "name": "Giver", "office_id": str(self.world.id("north"))}
+        other = north.ok("POST", "/projects", said)
+        path = f"/projects/{other['id']}"
+        north.ok("POST", f"{path}/transfer", {"confidentiality": "open"}, other["version"])
+        north.ok("POST", f"{path}/schedule", {})
+        edits = {"edits": [{"op": "add", "fields": {"name": "Deliver"}}]}
+        done = north.ok("POST", f"{path}/schedule/edits", edits)
+        theirs = done["all"]["columns"]["id"][0]
+        node = Node("project", UUID(self.own["id"]), "own")
+        self.world.grant("pm", "project_manager", node)
+        link = pm.ok("POST", "/links", {"predecessor_id": theirs, "successor_id": mine})
+        assert link["state"] == "proposed"
+        assert north.ok("POST", f"/links/{link['id']}/agree")["state"] == "agreed"
+        north.ok("DELETE", f"/links/{link['id']}")
 
     def line(self) -> None:
         north, executive = self.by["north"], self.by["exec"]
