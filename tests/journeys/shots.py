@@ -57,6 +57,7 @@ def take(visit: Visit, name: str) -> None:
 
 def open_screen(visit: Visit, where: str) -> None:
     """Open a screen by its address; an import, the project or its last report as a person would."""
+    visit.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     if where.startswith("/"):
         visit.go(where)
         return
