@@ -9,6 +9,8 @@ import pytest
 from django.db import connection
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,6 +70,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if told:
         terminalreporter.section("figures")
         terminalreporter.write_line("\n".join(sorted(set(told))))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Return a browser; one that is missing fails the tests, it does not skip them."""
+    from playwright.sync_api import sync_playwright
+
+    from tests import machine
+
+    path = machine.chromium()
+    with sync_playwright() as play:
+        held = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield held
+        held.close()
 
 
 @pytest.fixture

@@ -4,22 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests import machine
 from tests.gantt.server import Harness, running
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a browser; one that is missing fails the tests, it does not skip them."""
-    path = machine.chromium()
-    with sync_playwright() as play:
-        held = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield held
-        held.close()
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests import machine
 from tests.journeys.server import demo
 from tests.journeys.visit import Visit
 
@@ -16,16 +15,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a demo with the sample organisation in it."""
     with demo(tmp_path_factory.mktemp("demo")) as at:
         yield at
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a browser; one that is missing fails the journeys, it does not skip them."""
-    path = machine.chromium()
-    with sync_playwright() as play:
-        held = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield held
-        held.close()
 
 
 @pytest.fixture

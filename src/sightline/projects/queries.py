@@ -78,7 +78,7 @@ def programs(actor: Actor) -> QuerySet[Program]:
 
 def has_schedule(project: Project) -> bool:
     """Tell whether a project, which the actor sees, has a schedule."""
-    found: bool = project.schedules.exists()  # type: ignore[attr-defined]
+    found: bool = project.schedules.exists()
     return found
 
 
