@@ -5,6 +5,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 PX_A_DAY = 16
+#: Two frames: what the last key asked for is drawn by then.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class Sheet:
@@ -40,7 +42,8 @@ class Sheet:
         expect(self.cell(row, column)).to_have_text(words)
 
     def names(self) -> list[str]:
-        """Return the names of the rows in sight, in order."""
+        """Return the names of the rows in sight, in order, once they are drawn."""
+        self.page.evaluate(DRAWN)
         script = """() => [...document.querySelectorAll('.gantt-rows .gantt-row:not([hidden])')]
           .sort((a, b) => a.dataset.place - b.dataset.place)
           .map(row => row.querySelector('.gantt-name')?.textContent)"""

@@ -173,6 +173,7 @@ def test_rows_are_pasted_from_a_sheet(visit: Visit, harness: Harness) -> None:
     sheet.paste("Trial run\t4d\nHanded to the port\t0d\nRepairs\t2d\nParty\t1d\n")
     sheet.says("2 rows changed, 2 added")
     sheet.page.keyboard.press("Control+End")
+    sheet.shows(16, "Name", "Party")
     assert sheet.names()[-4:] == ["Trial run", "Handed to the port", "Repairs", "Party"]
     sheet.shows(13, "Duration", "4d")
     sheet.click(1, "Name")
