@@ -7,6 +7,7 @@ Clients raise RAID items by the API, each under its own idempotency key, and ask
 key until they are answered. All processes of the server are killed at the same random moment.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -90,18 +91,30 @@ class Server:
             yield child
         finally:
             os.killpg(child.pid, signal.SIGKILL)
+            self._kill()
             child.wait()
             log.close()
-            self._wait_until_gone()
 
-    def _wait_until_gone(self) -> None:
+    def _kill(self) -> None:
+        """Kill what the server started in sessions of its own, and wait until nothing is left."""
         until = time.monotonic() + 20
-        while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)):
-                    return
-            time.sleep(0.05)
-        raise click.ClickException(f"Something still listens on port {self.port}.")
+        while pids := self._processes():
+            for pid in pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            if time.monotonic() > until:
+                raise click.ClickException(f"The processes {pids} cannot be killed.")
+            time.sleep(0.01)
+
+    def _processes(self) -> list[int]:
+        """Return the processes that serve this data directory and are not dead already."""
+        home, found = f"SIGHTLINE_HOME={self.home}".encode(), []
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                is_ours = home in (entry / "environ").read_bytes().split(b"\0")
+                if is_ours and int(entry.name) != os.getpid():
+                    found.append(int(entry.name))
+        return found
 
     def write(self, writer: int) -> None:
         """Raise item after item, each until it is acknowledged."""

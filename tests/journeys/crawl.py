@@ -8,7 +8,9 @@ from tests.journeys.visit import Visit
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LINKS = "Array.from(document.querySelectorAll('a[href], [data-drawer-href]'), a => a.href || a.dataset.drawerHref)"
 #: Links that are files, leave the session, or are sent by a form.
-LEFT_OUT = re.compile(r"export=|/schedule/file/|/logout|format=json|/palette|^/static/|\.(csv|xlsx)$")
+LEFT_OUT = re.compile(
+    r"export=|/schedule/file/|/logout|format=json|/palette|^/static/|\.(csv|xlsx)$"
+)
 #: Parts of an address that name a kind of row or step, and are one kind of page all the same.
 SAME = re.compile(r"(?<=/measures/)\w+|(?<=/derive/)[\w-]+|(?<=/move/)\w+|(?<=/money/)\d+")
 
