@@ -1,6 +1,7 @@
 """Schedules edited by commands: what each edit does, leaves and refuses, and that undo undoes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from sightline.kernel.models import JournalEntry
 from sightline.projects import commands
 from sightline.projects.models import Activity, ActivityDates, ActivityLink, Schedule
 from sightline.projects.schedule import recompute
+from sightline.projects.schedule.carrying import carried
 from sightline.projects.schedule.edits import (
     Add,
     Change,
@@ -117,6 +119,29 @@ def test_an_indented_branch_makes_a_summary_and_back(drawn: Plan) -> None:
     assert drawn.rows() == [("Phase", 1, "task"), ("A", 1, "task"), ("B", 1, "task")]
     with pytest.raises(Refused, match="at most one level"):
         drawn.edit(Indent((drawn.id("Phase"),)))
+
+
+def test_a_summary_without_children_stays_one_while_others_are_edited(drawn: Plan) -> None:
+    """Primavera's files hold empty branches; adding elsewhere must not make them tasks."""
+    drawn.add("Stone", "Branch", "Child", "Last")
+    drawn.set("Last", duration=0)
+    drawn.edit(Indent((drawn.id("Child"),)))
+    plan = replace(carried(drawn.row("Branch").project), links=())
+    kept = tuple(a for a in plan.activities if a.name != "Child")
+    actor = drawn.world.actor("manager")
+    commands.apply_plan(
+        actor,
+        project_id=drawn.project_id,
+        plan=replace(plan, activities=kept),
+        digest="0" * 64,
+    )
+    drawn.edit(Add("New", drawn.id("Stone"), 2))
+    assert drawn.rows() == [
+        ("Stone", 1, "summary"),
+        ("New", 2, "task"),
+        ("Branch", 1, "summary"),
+        ("Last", 1, "milestone"),
+    ]
 
 
 def test_a_moved_branch_takes_all_beneath_it(drawn: Plan) -> None:

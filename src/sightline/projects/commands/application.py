@@ -51,15 +51,15 @@ class Application:
     def write(self, lines: Sequence[Line], delta: Delta) -> None:
         """Write what the delta says."""
         differing = {*delta.added, *delta.changed}
-        todo = [line for line in lines if line.code in differing]
-        self._open([line for line in todo if line.code.casefold() not in self.projects])
-        update_rows([self._updated(line) for line in todo if self._of(line).pk not in self.fresh])
-        self._publish(todo)
-        current = [line for line in todo if self._is_current(line)]
+        news = [line for line in lines if line.code in differing]
+        self._open([line for line in news if line.code.casefold() not in self.projects])
+        update_rows([self._updated(line) for line in news if self._of(line).pk not in self.fresh])
+        self._publish(news)
+        current = [line for line in news if self._is_current(line)]
         self._set_milestones(current)
         self._set_year(current)
         self._set_touches(current)
-        self.touched = [self._of(line).pk for line in todo] + self._send_away(delta)
+        self.touched = [self._of(line).pk for line in news] + self._send_away(delta)
 
     def refresh(self) -> None:
         """Bring the derived figures of the projects that were written up to date."""

@@ -66,7 +66,6 @@ class WorkCalendar(Row):
     base = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     week: Any = models.JSONField()
     exceptions: Any = models.JSONField(default=list, blank=True)
-    country = models.CharField(max_length=10, blank=True)
     minutes_per_day = models.PositiveIntegerField(default=480)
     minutes_per_week = models.PositiveIntegerField(default=2400)
     days_per_month = models.PositiveSmallIntegerField(default=20)
@@ -276,7 +275,6 @@ class SchedulePass(models.Model):
     n_activities = models.PositiveIntegerField(default=0)
     n_critical = models.PositiveIntegerField(default=0)
     percent_permille = models.PositiveSmallIntegerField(default=0)
-    refused = models.CharField(max_length=1000, blank=True)
     computed_at = models.DateTimeField()
 
     @property

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from sightline.engines.schedule.calendar import instant
 from sightline.engines.schedule.plan import Activity, Baseline, Plan, Stored
 from sightline.engines.schedule.schedule import Dated
 from sightline.engines.schedule.schedule import Schedule as Computed
@@ -124,11 +121,3 @@ def _money(minor: int | None) -> Decimal | None:
 def _baseline(number: int, line: list[Any]) -> Baseline:
     start, finish, duration, work, cost = line
     return Baseline(number, at(start), at(finish), duration, work, _money(cost))
-
-
-def span(found: Computed, project_id: UUID) -> tuple[datetime, datetime] | None:
-    """Return a project's computed start and finish; none without activities."""
-    mine = [i for i, a in enumerate(found.plan.activities) if a.project_id == str(project_id)]
-    if not mine:
-        return None
-    return instant(int(found.start[mine].min())), instant(int(found.finish[mine].max()))

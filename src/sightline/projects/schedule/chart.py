@@ -239,7 +239,7 @@ def _dates(project: Project, ids: Sequence[UUID]) -> Columns:
     columns["float"] = columns.pop("total_float")
     columns["free"] = columns.pop("free_float")
     columns["critical"] = [int(bool(v)) for v in columns.pop("is_critical")]
-    near = NEAR_DAYS * 480
+    near = NEAR_DAYS * minutes_per_day(project)
     columns["near"] = [
         int(spare is not None and not critical and 0 < spare <= near)
         for spare, critical in zip(columns["float"], columns["critical"], strict=True)

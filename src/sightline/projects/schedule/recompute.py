@@ -113,7 +113,6 @@ def _outcome(found: Computed, mine: Any) -> dict[str, Any]:
         "n_activities": len(leaves),
         "n_critical": leaf_critical,
         "percent_permille": round(1000 * done / lasting) if lasting else 0,
-        "refused": "",
         "computed_at": clock.now(),
     }
 

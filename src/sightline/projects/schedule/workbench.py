@@ -4,7 +4,6 @@ Rows are loaded as they are touched; the outline is read once, as bare values.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property, singledispatchmethod
 from typing import Any
 from uuid import UUID
@@ -164,25 +163,22 @@ class Workbench:
     def _arrange(self, lines: list[Line]) -> None:
         """Take an outline over: places and levels of what differs, and who is a summary now."""
         before = {line.id: line for line in self.lines}
-        summaries = {lines[n].id for n in outline.parents([line.level for line in lines])}
+        were = _with_children([line for line in self.lines if line.place])  # without a new one
         for line in lines:
             if before.get(line.id) != line and before[line.id].place:
                 row = self.row(UUID(line.id))
                 row.place, row.level = line.place, line.level
         self.lines[:] = lines
         self.is_restructured = True
-        self._set_summaries(summaries)
+        self._set_summaries(were, _with_children(lines))
 
-    def _set_summaries(self, ids: set[str]) -> None:
-        rows = Activity.objects.system(WHY).filter(project=self.project)
-        held = {str(pk) for pk in rows.filter(kind=Kind.SUMMARY).values_list("pk", flat=True)}
+    def _set_summaries(self, were: set[str], are: set[str]) -> None:
+        """Who got a branch is a summary, who lost the last one a task; all others stay."""
         present = {line.id for line in self.lines}
-        for pk in ids - held:
+        for pk in are - were:
             self.row(UUID(pk)).kind = Kind.SUMMARY.value
-        for pk in (held - ids) & present:
-            row = self.row(UUID(pk))
-            if row.kind == Kind.SUMMARY.value and not row.more.get("empty_summary"):
-                row.kind = Kind.TASK.value
+        for pk in (were - are) & present:
+            self.row(UUID(pk)).kind = Kind.TASK.value
 
     @apply.register
     def _link(self, edit: edits.LinkUp) -> None:
@@ -258,6 +254,5 @@ def apply_all(bench: Workbench, asked: Iterable[edits.Edit]) -> None:
     bench.save()
 
 
-def renumbered(lines: Sequence[Line]) -> list[Line]:
-    """Return the outline with places far apart again."""
-    return [replace(line, place=outline.GAP * (n + 1)) for n, line in enumerate(lines)]
+def _with_children(lines: Sequence[Line]) -> set[str]:
+    return {lines[n].id for n in outline.parents([line.level for line in lines])}
