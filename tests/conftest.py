@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -94,10 +95,34 @@ def world(db: None) -> "World":
     return World.make()
 
 
+_LIFTED: dict[str, str] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Put the journal's triggers back once the database is emptied: later tests ask for them."""
+    yield
+    if _LIFTED:
+        with item.config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
+            for statement in _LIFTED.values():
+                cursor.execute(statement)
+        _LIFTED.clear()
+
+
+def _triggers() -> dict[str, str]:
+    """Return the statements that made SQLite's triggers, by name."""
+    if connection.vendor != "sqlite":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
+
+
 @pytest.fixture
 def open_journal(transactional_db: None) -> Iterator[None]:
     """Let a test without a wrapping transaction clean up after itself."""
     yield
+    _LIFTED.update(_triggers())
     _lift_triggers()
 
 

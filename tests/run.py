@@ -173,7 +173,7 @@ def everything(run: Run, postgres: str | None) -> None:
     check(run)
     pages(run)
     front_end(run)
-    several = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "worksteal")
+    several = ("-n", str(max(2, os.cpu_count() or 2)))
     pytest(run, "SQLite", *several, "-m", "not browser")
     if postgres:
         ignored = [f"--ignore=tests/{name}" for name in WITHOUT_DATABASE]

@@ -39,6 +39,7 @@ KERNEL = {
     "lifecycle",
     "models",
     "money",
+    "past",
     "policy",
     "rows",
     "signing",

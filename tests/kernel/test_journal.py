@@ -9,6 +9,7 @@ from sightline.kernel import journal
 from sightline.kernel.command import command
 from sightline.kernel.errors import OutsideCommand, Stale, UnexplainedChange, Unscoped
 from sightline.kernel.models import JournalEntry, RowChange
+from sightline.kernel.past import history
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_the_loser_of_a_race_sees_both_versions(world: World) -> None:
 
 def test_history_tells_before_after_who_and_why(world: World) -> None:
     commands.change_office(world.actor("lead"), office_id=world.id("north"), name="North office")
-    latest = journal.history([world.id("north")])[0]
+    latest = history([world.id("north")])[0]
     assert (latest.before, latest.after) == ({"name": "Office north"}, {"name": "North office"})
     assert latest.entry.actor_id == world.people["lead"].pk
 

@@ -14,6 +14,7 @@ from sightline.kernel.command import command, record
 from sightline.kernel.errors import OutsideCommand, Stale, UnexplainedChange
 from sightline.kernel.ids import new_id
 from sightline.kernel.models import JournalEntry, RowChange
+from sightline.kernel.past import as_it_was, history
 from sightline.kernel.policy import Actor
 from sightline.kernel.rows import insert_rows, plain, update_rows
 from tests.kernel.conftest import rows_of
@@ -94,7 +95,7 @@ def test_bulk_changes_are_versioned_and_journalled_one_by_one(world: World) -> N
     rows[0].name = "Renamed"
     assert save_all(world.actor("lead"), rows=rows, bulk=True) == 4
     assert [office.version for office in offices()] == [2, 2, 2, 2, 1]
-    latest = journal.history([office.pk for office in rows], limit=4)
+    latest = history([office.pk for office in rows], limit=4)
     assert [change.after for change in latest] == [
         {"name": "Renamed", "mandate": "Mandate 0"},
         {"mandate": "Mandate 1"},
@@ -109,7 +110,7 @@ def test_inserted_rows_are_journalled_whole_and_can_be_changed_at_once(world: Wo
     rows = [token(world, scopes=["read"]), token(world, scopes=[])]
     insert_all(world.actor("lead"), rows=rows)
     assert [row.version for row in rows_of("identity.Token")] == [1, 1]
-    noted = journal.history([rows[0].pk])[0]
+    noted = history([rows[0].pk])[0]
     assert noted.before is None
     assert (noted.after or {})["scopes"] == ["read"]
     rows[0].name = "Renamed"
@@ -141,7 +142,7 @@ def test_what_was_read_again_is_what_a_change_starts_from(world: World) -> None:
     assert mine.changed() == {}
     mine.mandate = "Mine"
     save_all(world.actor("lead"), rows=[mine])
-    latest = journal.history([mine.pk])[0]
+    latest = history([mine.pk])[0]
     assert (latest.before, latest.after) == ({"mandate": ""}, {"mandate": "Mine"})
 
 
@@ -163,7 +164,7 @@ def test_a_deleted_row_leaves_what_it_was(world: World) -> None:
     view.name = "Never saved"
     drop(lead, row=view)
     assert not rows_of("identity.SavedView")
-    latest = journal.history([view.pk])[0]
+    latest = history([view.pk])[0]
     assert latest.after is None
     assert (latest.before or {})["name"] == "Mine"
 
@@ -253,15 +254,15 @@ def test_the_past_is_rebuilt_as_it_was(world: World, seed: int) -> None:
         held.append((instant, snapshot(offices())))
     for instant, expected in held:
         for moment in (instant, instant + timedelta(minutes=59)):
-            assert snapshot(journal.as_it_was(offices(), Office, moment)) == expected
-    assert journal.as_it_was(offices(), Office, START - timedelta(days=9999)) == []
+            assert snapshot(as_it_was(offices(), Office, moment)) == expected
+    assert as_it_was(offices(), Office, START - timedelta(days=9999)) == []
 
 
 def test_what_the_journal_only_digests_is_not_rebuilt(world: World) -> None:
     admin, past = world.actor("admin"), clock.now()
     lead = world.people["lead"].pk
     commands.change_person(admin, person_id=lead, name="New Name", post="Head of PMO")
-    person = journal.as_it_was(rows_of("identity.Person", pk=lead), Person, past)[0]
+    person = as_it_was(rows_of("identity.Person", pk=lead), Person, past)[0]
     assert (person.name, person.post) == ("New Name", "")
 
 

@@ -23,7 +23,7 @@ from sightline.identity.models import (
 from sightline.kernel import clock
 from sightline.kernel.command import find
 from sightline.kernel.errors import NotFound
-from sightline.kernel.journal import as_it_was
+from sightline.kernel.past import as_it_was
 from sightline.kernel.policy import Actor, visible
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from sightline.kernel import frame, journal
+from sightline.kernel import frame, journal, past
 from sightline.kernel.errors import Busy, NotFound, Stale, UnexplainedChange
 from sightline.kernel.events import Event
 from sightline.kernel.policy import Action, Actor, RowType, check, visible
@@ -99,7 +99,7 @@ def claim(
         raise NotFound(f"This {model._meta.verbose_name}")
     check(actor, what, row)
     if seen is not None and seen != row.version:
-        who, differences = journal.changes_since(row, seen)
+        who, differences = past.changes_since(row, seen)
         words = f"{who} changed this {model._meta.verbose_name} while you were editing it."
         raise Stale(words, row.version, differences, row)
     return row

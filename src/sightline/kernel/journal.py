@@ -6,27 +6,23 @@ is a ``RowChange`` covered by the entry's hash. The head is signed with the inst
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models
 
 from sightline.kernel import bulk, clock, jobs, signing
-from sightline.kernel.errors import Refused, UnexplainedChange
+from sightline.kernel.errors import UnexplainedChange
 from sightline.kernel.events import jobs_after
 from sightline.kernel.frame import Change, Entry, Frame
 from sightline.kernel.models import JournalEntry, JournalHead, RowChange
-from sightline.kernel.policy import VERSION, RowType
-from sightline.kernel.rows import delete_rows, insert_rows, noted, plain, update_rows
-
-if TYPE_CHECKING:
-    from sightline.kernel.rows import Row
+from sightline.kernel.policy import VERSION
+from sightline.kernel.rows import plain
 
 GENESIS = "0" * 64
 BATCH = 500
@@ -327,19 +323,6 @@ def _head_breaks(head: JournalHead | None, chain: _Chain) -> list[str]:
     return found
 
 
-def changes_since(row: "Row", version: int) -> tuple[str, dict[str, tuple[Any, Any]]]:
-    """Return who last changed a row and field to (value at ``version``, value now)."""
-    rows = RowChange.objects.filter(row_id=row.pk, before__isnull=False)
-    latest = rows.select_related("entry").order_by("-sequence", "-number")
-    recent = list(latest[: max(0, row.version - version)])
-    differences: dict[str, tuple[Any, Any]] = {}
-    for change in recent:
-        for name, old in (change.before or {}).items():
-            differences[name] = (old, noted(row, name, getattr(row, name, None)))
-    who = names([recent[0].entry.actor_id]) if recent else {}
-    return next(iter(who.values()), "Somebody"), differences
-
-
 def names(person_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the present names of people; the chain itself holds no names, so they can be erased."""
     wanted = {person_id for person_id in person_ids if person_id}
@@ -379,127 +362,3 @@ def tail(organisation_id: UUID, *, limit: int = 50) -> Tail:
     return Tail(
         head.sequence, len(rows), holds=signed and hashes and joined and ends, at=rows[0].at
     )
-
-
-def history(row_ids: Sequence[UUID], *, limit: int = 200) -> list[RowChange]:
-    """Return the changes of rows, newest first, each with its entry."""
-    changes = RowChange.objects.filter(row_id__in=row_ids).select_related("entry")
-    return list(changes.order_by("-sequence", "number")[:limit])
-
-
-def as_it_was(
-    rows: Iterable[RowType], model: type[RowType], instant: datetime, *, later: bool = False
-) -> list[RowType]:
-    """Return rows of a model as they stood at an instant, newest changes undone.
-
-    Args:
-        rows: The rows as they stand now, already cut to what the actor may see. Rows that were
-            deleted since do not come back; in this product rows are ended, not deleted.
-        later: Keep rows made after the instant, as they were made: a register brought in today
-            tells of projects that existed long before.
-    """
-    held = {row.pk: row for row in rows}
-    since = RowChange.objects.filter(model=model._meta.label, at__gt=instant)
-    if len(held) <= BATCH:  # beyond that it is cheaper to read all the model's changes
-        since = since.filter(row_id__in=list(held))
-    hidden = model.digested | model.heavy
-    columns = {f.attname: f for f in model._meta.concrete_fields}
-    newest_first = since.order_by("-sequence", "-number").values_list("row_id", "before")
-    for row_id, before in newest_first.iterator():
-        if row_id not in held:
-            continue
-        if before is None:
-            if not later:
-                del held[row_id]
-            continue
-        for name, value in before.items():
-            if name not in hidden:  # the journal keeps their digest only
-                setattr(held[row_id], name, _parsed(columns.get(name), value))
-    return list(held.values())
-
-
-def _parsed(column: Any, value: Any) -> Any:
-    if column is None or isinstance(column, models.JSONField):
-        return value
-    return column.to_python(value)
-
-
-def revert(
-    entry_id: UUID, *, before: Callable[[dict[str, list[UUID]]], None]
-) -> dict[str, list[UUID]]:
-    """Undo the row changes of an entry, newest first, inside the running command.
-
-    Args:
-        before: Called with model label to the rows about to go or be restored, so that derived
-            rows which lean on them can be dropped.
-
-    Returns:
-        Model label to the ids of the rows removed or restored.
-
-    Raises:
-        Refused: ``changed-since`` when a later entry left one of the rows different.
-    """
-    changes = list(RowChange.objects.filter(entry_id=entry_id).order_by("-number"))
-    ids: dict[str, list[UUID]] = {}
-    for change in changes:
-        ids.setdefault(change.model, []).append(change.row_id)
-    if changes:
-        _check_untouched(changes[0].sequence, ids)
-    before(ids)
-    for model, group in groupby(changes, key=lambda change: change.model):
-        _restore(apps.get_model(model), list(group))
-    return ids
-
-
-def _check_untouched(sequence: int, ids: dict[str, list[UUID]]) -> None:
-    """Refuse if a row is not what the entry left; what was changed and taken back counts not."""
-    for model, row_ids in ids.items():
-        for first in range(0, len(row_ids), BATCH):
-            later = RowChange.objects.filter(
-                model=model, row_id__in=row_ids[first : first + BATCH], sequence__gt=sequence
-            )
-            if _differs(later.order_by("sequence", "number")):
-                label = apps.get_model(model)._meta.verbose_name
-                words = f"A {label} was changed since; undo that change first."
-                raise Refused("changed-since", words)
-
-
-def _differs(later: Iterable[RowChange]) -> bool:
-    """Tell whether changes, in their order, leave any field other than they found it."""
-    found: dict[tuple[UUID, str], Any] = {}
-    left: dict[tuple[UUID, str], Any] = {}
-    for change in later:
-        if change.before is None or change.after is None:
-            return True
-        for name, value in change.before.items():
-            found.setdefault((change.row_id, name), value)
-            left[change.row_id, name] = change.after.get(name)
-    return found != left
-
-
-def _restore(model: Any, changes: list[RowChange]) -> None:
-    columns = {f.attname: f for f in model._meta.concrete_fields}
-    for first in range(0, len(changes), BATCH):
-        batch = changes[first : first + BATCH]
-        rows = {
-            r.pk: r for r in model.objects.system("undo").filter(pk__in=[c.row_id for c in batch])
-        }
-        gone = [rows[c.row_id] for c in batch if c.before is None]
-        delete_rows(gone)
-        kept = [(rows[c.row_id], c.before) for c in batch if c.before and c.after is not None]
-        for row, values in kept:
-            for name, value in values.items():
-                setattr(row, name, _parsed(columns.get(name), value))
-        update_rows([row for row, _ in kept])
-        insert_rows([_made_anew(model, c, columns) for c in batch if c.after is None])
-
-
-def _made_anew(model: Any, change: RowChange, columns: dict[str, Any]) -> Any:
-    """Return a row that was deleted, as it was; its versions go on where they ended."""
-    hidden, before = model.digested | model.heavy, change.before or {}
-    if any(before.get(name) for name in hidden):
-        words = f"A {model._meta.verbose_name} that was dropped cannot be made anew."
-        raise Refused("not-undoable", words)
-    said = {n: _parsed(columns.get(n), v) for n, v in before.items() if n not in hidden}
-    n_changes = RowChange.objects.filter(row_id=change.row_id).count()
-    return model(id=change.row_id, version=n_changes + 1, **said)

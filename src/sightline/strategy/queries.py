@@ -18,7 +18,7 @@ from sightline.engines.measure.colour import Colour
 from sightline.kernel import clock
 from sightline.kernel.command import find
 from sightline.kernel.errors import NotFound
-from sightline.kernel.journal import as_it_was
+from sightline.kernel.past import as_it_was
 from sightline.kernel.policy import Actor, RowType, may, visible
 from sightline.strategy import policy, rules
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme

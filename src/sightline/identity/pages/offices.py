@@ -10,7 +10,7 @@ from django.urls import reverse
 from sightline.identity import commands, forms, lists, policy, queries, rules
 from sightline.identity.commands import Node
 from sightline.identity.models import Office, OfficeRelation
-from sightline.kernel import clock, journal
+from sightline.kernel import clock, journal, past
 from sightline.kernel.policy import check, may
 from sightline.ui.asking import ask, day_asked, end_of
 from sightline.ui.listing import params_of
@@ -110,7 +110,7 @@ def office_history(request: Asked, office_id: UUID) -> HttpResponse:
     """Show who changed an office and its relations, when, and why."""
     office = queries.the_office(request.actor, office_id)
     ids = [office.pk, *(row.pk for row in queries.relations(request.actor, office.pk))]
-    changes = journal.history(ids)
+    changes = past.history(ids)
     context = {
         "title": office.name,
         "back": reverse("office", args=[office.pk]),

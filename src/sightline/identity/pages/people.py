@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from sightline.identity import commands, forms, lists, policy, queries, rules
 from sightline.identity.models import Person
-from sightline.kernel import journal
+from sightline.kernel import journal, past
 from sightline.kernel.policy import check, may
 from sightline.ui.asking import ask
 from sightline.ui.exports import exported
@@ -67,7 +67,7 @@ def person_history(request: Asked, person_id: UUID) -> HttpResponse:
     person = queries.the_person(actor, person_id)
     check(actor, policy.read_history, person)
     ids = [person.pk, *(row.pk for row in queries.grants_of(actor, person_id))]
-    changes = journal.history(ids)
+    changes = past.history(ids)
     context = {
         "title": person.name,
         "back": reverse("person", args=[person.pk]),

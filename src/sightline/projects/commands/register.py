@@ -11,7 +11,7 @@ from sightline.identity.queries import the_office
 from sightline.kernel import bulk, clock
 from sightline.kernel.command import command, find, nothing_changed, record
 from sightline.kernel.errors import Invalid, Refused
-from sightline.kernel.journal import revert
+from sightline.kernel.past import revert
 from sightline.kernel.policy import Actor, check
 from sightline.projects import events, policy, standing
 from sightline.projects.commands.application import Application

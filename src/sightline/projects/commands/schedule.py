@@ -12,8 +12,8 @@ from sightline.kernel import clock
 from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import set_fields
 from sightline.kernel.errors import NotFound, Refused, Stale
-from sightline.kernel.journal import revert
 from sightline.kernel.models import JournalEntry
+from sightline.kernel.past import revert
 from sightline.kernel.policy import Actor
 from sightline.projects import events, policy
 from sightline.projects.models import (

@@ -8,8 +8,8 @@ from uuid import UUID
 from sightline.kernel import clock
 from sightline.kernel.command import claim, command, record
 from sightline.kernel.errors import NotFound, Refused
-from sightline.kernel.journal import revert
 from sightline.kernel.models import JournalEntry, RowChange
+from sightline.kernel.past import revert
 from sightline.kernel.policy import Action, Actor, check
 from sightline.projects import events, policy, standing
 from sightline.projects.models import Benefit, CostYear, Gate, Milestone, Phase, Project, RaidItem

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sightline.kernel import clock, journal
-from sightline.kernel.journal import as_it_was
+from sightline.kernel.past import as_it_was
 from sightline.kernel.policy import Actor, visible
 from sightline.projects.models import Benefit, Contribution, Portfolio
 from sightline.projects.queries import live_contributions

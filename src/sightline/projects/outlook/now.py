@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Sum, Value
 from django.db.models.functions import Coalesce
 
-from sightline.kernel.journal import as_it_was
+from sightline.kernel.past import as_it_was
 from sightline.kernel.policy import Actor, visible
 from sightline.projects.models import Benefit, Project, RaidItem
 from sightline.projects.outlook.row import NOTHING, Beside, Outlook, row_of

@@ -10,7 +10,7 @@ from sightline.engines.measure import facts, status
 from sightline.engines.measure.colour import Colour
 from sightline.identity.queries import office_names
 from sightline.kernel import journal
-from sightline.kernel.journal import as_it_was
+from sightline.kernel.past import as_it_was
 from sightline.kernel.policy import Actor, visible
 from sightline.projects import standing
 from sightline.projects.models import Portfolio, Program, Project, StatusReport

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from sightline.identity.queries import the_organisation
-from sightline.kernel import clock, journal
+from sightline.kernel import clock, journal, past
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import check, may
 from sightline.strategy import commands, forms, lists, policy, queries
@@ -100,7 +100,7 @@ def objective_score(request: Asked, objective_id: UUID) -> HttpResponse:
 def objective_history(request: Asked, objective_id: UUID) -> HttpResponse:
     """Show who changed an objective, its key results and readings, when, and why."""
     row = queries.the_objective(request.actor, objective_id)
-    changes = journal.history(queries.rows_about(request.actor, row.pk))
+    changes = past.history(queries.rows_about(request.actor, row.pk))
     context = {
         "title": row.name,
         "back": reverse("objective", args=[row.pk]),

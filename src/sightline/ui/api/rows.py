@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from sightline.kernel import journal
+from sightline.kernel import journal, past
 from sightline.kernel.models import RowChange
 from sightline.kernel.policy import Action, Actor, check
 from sightline.kernel.rows import Row
@@ -54,7 +54,7 @@ def history_of(
     """
     check(actor, action, row)
     known = frozenset(out.model_fields) - frozenset(hidden) - frozenset(SPARSE)
-    held = journal.history([row.pk])
+    held = past.history([row.pk])
     names = journal.names(change.entry.actor_id for change in held)
     currency = currency_of(row) if out.amounts else None
     return Changes(items=[_change(change, names, known, currency) for change in held])
