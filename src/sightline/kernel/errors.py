@@ -83,14 +83,18 @@ class Refused(Problem):
 
 
 class Invalid(Problem):
-    """Input that cannot be accepted; ``fields`` maps a field's name to its messages."""
+    """Input that cannot be accepted; ``fields`` maps a field's name to its messages.
+
+    ``words`` says it in a sentence; without it the fields are named with their messages.
+    """
 
     status = 422
     code = "invalid"
 
-    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, fields: Mapping[str, Sequence[str]], words: str = "") -> None:
         self.fields = {name: list(messages) for name, messages in fields.items()}
-        super().__init__(" ".join(f"{k}: {' '.join(v)}" for k, v in self.fields.items()))
+        named = " ".join(f"{k}: {' '.join(v)}" for k, v in self.fields.items())
+        super().__init__(words or named)
 
 
 class VersionMissing(Problem):

@@ -10,6 +10,7 @@ from sightline.formats.plans.findings import Findings
 from sightline.formats.plans.outcome import Writing
 
 from . import words
+from .encoding import encoding_of
 from .hours import calendar_text
 from .link_rows import LinkWriter
 from .sheets import Numbers, Tables, backwards, hours
@@ -108,9 +109,8 @@ class _Writer:
         day = max(dates).date() if dates else date(2000, 1, 1)
         header = (*_HEADER[:2], day.isoformat(), *_HEADER[3:], "Project Management", currency)
         text = self.tables.text(header)
-        try:
-            data = text.encode("cp1252")
-        except UnicodeEncodeError:
+        data = _in_code_page(text)
+        if data is None:
             data = text.encode("utf-8")
             message = "Text outside Windows-1252: the file is UTF-8, which Primavera must be told."
             self.findings.lose("ERMHDR", "encoding", message)
@@ -264,3 +264,14 @@ class _Writer:
             def_qty_per_hr=float(resource.max_units),
             active_flag=True,
         )
+
+
+def _in_code_page(text: str) -> bytes | None:
+    """Return text in Windows-1252; ``None`` where it has no place there or would be read as other
+    text, for an XER does not say its own encoding.
+    """
+    try:
+        data = text.encode("cp1252")
+    except UnicodeEncodeError:
+        return None
+    return data if data.decode(encoding_of(data), "replace") == text else None

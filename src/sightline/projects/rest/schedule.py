@@ -7,12 +7,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from sightline.engines.schedule.plan import LinkType
-from sightline.kernel.errors import NotFound
+from sightline.kernel.errors import Invalid, NotFound
 from sightline.projects import commands, parts, policy, queries
 from sightline.projects.commands.schedule import Edited
 from sightline.projects.rest.schemas import project_of, refuse_unless_any
 from sightline.projects.schedule import chart as charts
 from sightline.projects.schedule import edits
+from sightline.projects.schedule.workbench import NotTaken
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter
 from sightline.ui.api.schemas import LEFT, In
@@ -247,7 +248,12 @@ def edit_schedule(request: Asked, project_id: UUID, said: Edits) -> EditsDone:
     given = said.given()
     call = commands.look_at_edits if given.get("preview") else commands.edit_schedule
     asked = [edit.edit() for edit in said.edits]
-    done = call(request.actor, project_id=project_id, edits=asked, seen=given.get("seen"))
+    try:
+        done = call(request.actor, project_id=project_id, edits=asked, seen=given.get("seen"))
+    except NotTaken as problem:
+        place = f"edits.{problem.index}.fields"
+        fields = {f"{place}.{name}": words for name, words in problem.fields.items()}
+        raise Invalid(fields, str(problem)) from problem
     return _done(request, project_id, done, is_kept=not given.get("preview"))
 
 

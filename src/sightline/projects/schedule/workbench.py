@@ -3,7 +3,7 @@
 Rows are loaded as they are touched; the outline is read once, as bare values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, singledispatchmethod
 from typing import Any
 from uuid import UUID
@@ -247,10 +247,25 @@ def _take_lag(link: ActivityLink, asked: notation.Asked) -> None:
     link.lag_calendar = LagCalendar.ELAPSED.value if asked.is_elapsed else ""
 
 
+class NotTaken(Invalid):
+    """Fields of an edit that cannot be accepted; ``index`` is its place among those asked."""
+
+    def __init__(self, index: int, fields: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(fields)
+        self.index = index
+
+
 def apply_all(bench: Workbench, asked: Iterable[edits.Edit]) -> None:
-    """Apply edits in their order and write the rows."""
-    for edit in asked:
-        bench.apply(edit)
+    """Apply edits in their order and write the rows.
+
+    Raises:
+        NotTaken: An edit does not hold; it says which one.
+    """
+    for index, edit in enumerate(asked):
+        try:
+            bench.apply(edit)
+        except Invalid as problem:
+            raise NotTaken(index, problem.fields) from problem
     bench.save()
 
 
