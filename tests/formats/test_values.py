@@ -12,9 +12,11 @@ from sightline.formats.register.dates import DateOrder, date_of
 from sightline.formats.register.headers import Units, bare_words, units_of
 from sightline.formats.register.ratings import Rating, rating_of
 from sightline.formats.register.values import (
+    _USUAL,
     Amount,
     NumberForm,
     Unreadable,
+    _money_parts,
     amount_of,
     percent_of,
     range_parts,
@@ -64,6 +66,12 @@ def test_decimal_comma_mirrors_decimal_point(number: int) -> None:
     point = amount_of(text, NumberForm("EUR"))
     assert amount_of(mirrored, NumberForm("EUR", decimal_comma=True)) == point
     assert point[0].minor == number
+
+
+@given(st.from_regex(_USUAL, fullmatch=True))
+def test_the_quick_way_reads_money_as_the_whole_pattern_does(text: str) -> None:
+    form = NumberForm("GBP", 1000)
+    assert _money_parts(text, form) == _money_parts(f"{text}e0", form)
 
 
 @given(st.text(max_size=30))

@@ -106,7 +106,7 @@ def test_refusals_are_problem_details(caller: Caller) -> None:
     assert told["code"] == "cycle"
     assert "Survey" in told["detail"]
     told = caller.edit({"op": "change", "id": build["id"], "fields": {"x": 1}}, status=422)
-    assert told["fields"] == {"x": ["There is no such field."]}
+    assert told["fields"] == {"edits.0.fields.x": ["There is no such field."]}
     caller.edit({"op": "fly"}, status=422)
     stale = {"op": "change", "id": build["id"], "version": 99, "fields": {"name": "Y"}}
     caller.edit(stale, status=409)

@@ -37,6 +37,7 @@ from sightline.projects.models import (
     Touch,
 )
 from sightline.projects.queries import projects
+from sightline.projects.rules import DIMENSIONS
 from sightline.site import sample
 from sightline.site.sample import messes
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme
@@ -200,6 +201,13 @@ def test_stored_figures_equal_a_rebuild() -> None:
         for column in Standing._meta.concrete_fields:
             if column.name != "computed_at":
                 assert getattr(fresh, column.attname) == getattr(held[fresh.pk], column.attname)
+
+
+def test_what_is_derived_when_looked_at_agrees_with_the_stored_colour() -> None:
+    for project in rows(Project).select_related("standing"):
+        found = standing.measures(project)
+        assert found["overall"]["colour"] == project.standing.measured
+        assert set(found) == {"overall", *DIMENSIONS}
 
 
 def test_reports_are_written_by_managers_and_checked_by_offices() -> None:

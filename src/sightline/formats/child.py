@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -131,22 +132,42 @@ def _run(call: dict[str, Any], data: bytes, seconds: float, folder: str, answer:
     Path(folder, "call.json").write_text(json.dumps(call), encoding="utf-8")
     boot = json.dumps({"paths": call["paths"]})
     command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, boot]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and our own words
+    # The data comes from a file: a pipe would be filled by small writes.
+    with tempfile.TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
             command,
-            input=data,
+            stdin=given,
             stdout=answer,
             stderr=subprocess.DEVNULL,
             cwd=folder,
             env={key: os.environ[key] for key in _KEPT if key in os.environ},
-            timeout=seconds,
-            check=False,
             start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
+    return _waited(child, seconds)
+
+
+def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
+    """Return the status of a child as soon as it ends; one that takes too long is killed."""
+    too_late = threading.Event()
+
+    def stop() -> None:
+        too_late.set()
+        child.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        status = child.wait()
+    finally:
+        timer.cancel()
+        child.kill()  # nothing to a child that has ended
+    if too_late.is_set():
         message = f"Reading took longer than {seconds:.0f} seconds and was stopped."
-        raise ChildFailure("parser-timeout", message) from None
-    return done.returncode
+        raise ChildFailure("parser-timeout", message)
+    return status
 
 
 def _understood(answer: bytes, status: int) -> dict[str, Any]:
@@ -201,6 +222,7 @@ def serve(_boot: dict[str, Any]) -> None:
     _leave_network()
     sys.stdout.buffer.write(_answer(parse, call))
     sys.stdout.buffer.flush()
+    os._exit(0)  # at once: taking down what was read, object by object, takes long
 
 
 def _answer(parse: Any, call: dict[str, Any]) -> bytes:

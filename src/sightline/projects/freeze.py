@@ -1,6 +1,6 @@
 """The figures that a published report freezes: one shape for written and imported reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sightline.kernel.rows import plain
@@ -33,13 +33,15 @@ SHOWN = ("shown_milestones", "shown_raid")
 N_SHOWN = 12
 
 
-def frozen_facts(project: Project, standing: Standing) -> dict[str, Any]:
+def frozen_facts(
+    project: Project, standing: Standing, measures: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return a project's figures as plain JSON, with the measures and their inputs."""
     held = {name: plain(getattr(project, name)) for name in FIELDS}
     held |= {name: getattr(standing, name) for name in DERIVED}
     held["sponsor"] = project.sponsor_name or (str(project.sponsor) if project.sponsor_id else "")
     held["manager"] = project.manager_name or (str(project.manager) if project.manager_id else "")
-    held["measures"] = standing.measures
+    held["measures"] = dict(measures)
     held["shown_milestones"] = shown_milestones(project.milestones.all())
     held["shown_raid"] = shown_raid(project.raid.select_related("owner"))
     return held

@@ -18,7 +18,7 @@ from sightline.kernel.errors import NotFound
 from sightline.kernel.models import RowChange
 from sightline.kernel.policy import Actor, visible
 from sightline.kernel.rows import Row
-from sightline.projects import queries, rules
+from sightline.projects import queries, rules, standing
 from sightline.projects.models import (
     Activity,
     Benefit,
@@ -142,14 +142,15 @@ def published(actor: Actor, project: Project, until: Any = None) -> list[StatusR
 def dimension_lines(project: Project, reports: list[StatusReport]) -> list[DimensionLine]:
     """Return the six dimensions as last reported and as measured now."""
     said, before = (_said(reports[n]) if len(reports) > n else {} for n in (0, 1))
+    measures = standing.measures(project)
     return [
         DimensionLine(
             key,
             label,
             said[key].declared if key in said else "none",
             said[key].reason if key in said else "",
-            project.standing.measures.get(key, {}).get("colour", "none"),
-            project.standing.measures.get(key, {}).get("reason", ""),
+            measures[key]["colour"],
+            measures[key]["reason"],
             before[key].declared if key in before else "none",
         )
         for key, label in rules.DIMENSIONS.items()

@@ -1,4 +1,7 @@
-"""Keeps each project's derived figures true: rebuilt inside the command that changed it."""
+"""Keeps each project's derived figures true: rebuilt inside the command that changed it.
+
+What every colour was measured from is not kept: ``explained`` derives it when somebody looks.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +31,9 @@ from sightline.projects.models import (
 BATCH = 500
 N_RECENT = 9
 REASON = "derived figures see every row of the projects they are rebuilt for"
+Measures = dict[str, dict[str, Any]]
+"""Dimension, or ``overall``, to its colour, reason, inputs and formula; ready for JSON."""
+
 _waiting: ContextVar[dict[UUID, None] | None] = ContextVar("waiting", default=None)
 
 
@@ -82,7 +88,7 @@ class Parts:
 
 def keep(fresh: Sequence[Parts]) -> None:
     """Store the standing of projects that are new, without reading back what was just written."""
-    rows = [_figures(parts) for parts in fresh]
+    rows = [_figures(_measured(parts)) for parts in fresh]
     if len(rows) < bulk.LEAST:
         Standing.objects.bulk_create(Standing(**row) for row in rows)
         return
@@ -92,7 +98,25 @@ def keep(fresh: Sequence[Parts]) -> None:
 
 def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
     """Return the standing of projects as their rows say it today, without storing it."""
-    return [Standing(**_figures(_parts(row))) for row in _loaded(ids)]
+    return [Standing(**_figures(_measured(_parts(row)))) for row in _loaded(ids)]
+
+
+def explained(
+    project_ids: Sequence[UUID], day: date | None = None
+) -> dict[UUID, tuple[Standing, Measures]]:
+    """Return the standing of projects with what each colour was measured from.
+
+    Args:
+        day: The day to measure at; ``None`` for today.
+    """
+    found = [_measured(_parts(row), day) for row in _loaded(project_ids)]
+    return {each.parts.project.pk: (Standing(**_figures(each)), _measures(each)) for each in found}
+
+
+def measures(project: Project) -> Measures:
+    """Return what the colours of a project's kept standing were measured from."""
+    kept = project.standing
+    return explained([project.pk], kept.computed_at.date())[project.pk][1]
 
 
 def _loaded(ids: Sequence[UUID]) -> QuerySet[Project]:
@@ -119,12 +143,26 @@ def _parts(project: Project) -> Parts:
     )
 
 
-def _figures(parts: Parts) -> dict[str, Any]:
+@dataclass
+class _Measured:
+    parts: Parts
+    day: date
+    known: facts.ProjectFacts
+    dimensions: dict[str, facts.Measured]
+    overall: facts.Measured
+
+
+def _measured(parts: Parts, day: date | None = None) -> _Measured:
+    day = day or clock.today()
+    known = _facts(parts, day)
+    dimensions = status.measure(known, tolerance_of(parts.project))
+    return _Measured(parts, day, known, dimensions, status.overall(dimensions))
+
+
+def _figures(found: _Measured) -> dict[str, Any]:
     """Return a standing's columns by their names."""
-    project, published, today = parts.project, parts.reports, clock.today()
-    known = _facts(parts, today)
-    measured = status.measure(known, tolerance_of(project))
-    overall = status.overall(measured)
+    parts, today, known, overall = found.parts, found.day, found.known, found.overall
+    project, published = parts.project, parts.reports
     latest = published[0] if published else None
     declared = latest.declared if latest else "none"
     before = published[1].declared if len(published) > 1 else "none"
@@ -141,7 +179,6 @@ def _figures(parts: Parts) -> dict[str, Any]:
         "measured": overall.colour.value,
         "measured_rank": rules.RANKS[overall.colour.value],
         "worst_rank": worst,
-        "measures": _measures(measured, overall),
         "watermelon": status.is_watermelon(Colour(declared), overall.colour),
         "n_overdue": _n_overdue(known, today),
         "n_open_risks": len(known.risk_scores or ()),
@@ -186,7 +223,7 @@ def tolerance_of(project: Project) -> facts.Tolerance:
     return facts.Tolerance(days=project.tolerance_days, cost=share)
 
 
-def _measures(measured: dict[str, facts.Measured], overall: facts.Measured) -> dict[str, Any]:
+def _measures(found: _Measured) -> Measures:
     return {
         name: {
             "colour": m.colour.value,
@@ -194,7 +231,7 @@ def _measures(measured: dict[str, facts.Measured], overall: facts.Measured) -> d
             "inputs": m.inputs,
             "formula": m.formula,
         }
-        for name, m in {**measured, "overall": overall}.items()
+        for name, m in {**found.dimensions, "overall": found.overall}.items()
     }
 
 

@@ -75,7 +75,8 @@ def _money_pattern(number: str) -> re.Pattern[str]:
 
 
 _MONEY = {False: _money_pattern(_POINT), True: _money_pattern(_COMMA)}
-_PLAIN = re.compile(r"-?\d{1,30}(?:\.\d{1,20})?", re.ASCII)
+#: The form that nearly all amounts have, and which the patterns above read alike, but slowly.
+_USUAL = re.compile(r"([£$€])?(-?(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d{1,20})?)", re.ASCII)
 _NUMBER = {
     False: re.compile(rf"([-+]?)\s*({_POINT})(?:[eE]([-+]?\d{{1,4}}))?\s*(%?)", re.ASCII),
     True: re.compile(rf"([-+]?)\s*({_COMMA})(?:[eE]([-+]?\d{{1,4}}))?\s*(%?)", re.ASCII),
@@ -124,8 +125,9 @@ def _money_parts(cell: object, form: NumberForm) -> tuple[Decimal, str, int]:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _typed_number(cell), "", form.multiplier
     text = tidy(str(cell))
-    if _PLAIN.fullmatch(text) and not form.decimal_comma:
-        return Decimal(text), "", form.multiplier
+    if not form.decimal_comma and (usual := _USUAL.fullmatch(text)):
+        symbol, number = usual.groups()
+        return Decimal(number.replace(",", "")), currency_code(symbol or ""), form.multiplier
     match = _MONEY[form.decimal_comma].fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]):
         raise _not_money(text)
@@ -137,7 +139,7 @@ def _money_parts(cell: object, form: NumberForm) -> tuple[Decimal, str, int]:
     if n_minus > 1 or (match["sign"] and match["sign2"]) or two_currencies:
         raise _not_money(text)
     multiplier = MULTIPLIERS[scale] if scale else form.multiplier
-    return -number if n_minus else number, currency_code(symbol), multiplier
+    return number.copy_negate() if n_minus else number, currency_code(symbol), multiplier
 
 
 def _typed_number(cell: float) -> Decimal:

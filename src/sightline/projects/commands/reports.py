@@ -161,12 +161,12 @@ def publish_report(actor: Actor, *, report_id: UUID, seen: int | None = None) ->
 
 def _freeze(row: StatusReport) -> None:
     """Take the measured colours and figures of this moment into the report."""
-    current = standing.rebuilt([row.project_id])[0]
+    current, measures = standing.explained([row.project_id])[row.project_id]
     row.measured = current.measured
-    row.facts = frozen_facts(current.project, current)
+    row.facts = frozen_facts(current.project, current, measures)
     held = {dimension.dimension: dimension for dimension in row.dimensions.all()}
     for name in rules.DIMENSIONS:
         dimension = held.get(name) or StatusDimension(report=row, dimension=name)
-        dimension.measured = current.measures[name]["colour"]
-        dimension.measured_reason = current.measures[name]["reason"][:1000]
+        dimension.measured = measures[name]["colour"]
+        dimension.measured_reason = measures[name]["reason"][:1000]
         dimension.save()

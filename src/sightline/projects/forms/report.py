@@ -24,7 +24,7 @@ class ReportForm(CommandForm):
     """Overall and six dimensions, each with its reason, and three texts.
 
     Args:
-        measured: Row of ``ROWS`` to the measured colour, so that better words are asked for.
+        measures: Row of ``ROWS`` to what is measured, so that better words are asked for.
         initial: What the form shows first.
     """
 
@@ -36,12 +36,12 @@ class ReportForm(CommandForm):
         self,
         data: QueryDict | None,
         *,
-        measured: Mapping[str, str],
+        measures: Mapping[str, Mapping[str, Any]],
         initial: Mapping[str, Any],
         is_new: bool,
     ) -> None:
         super().__init__(data, initial=dict(initial))
-        self.measured = measured
+        self.measures = measures
         if is_new:
             self.fields["period"] = day("As of", "The last day that the report is about.")
             self.initial.setdefault("period", clock.today())
@@ -53,7 +53,7 @@ class ReportForm(CommandForm):
         """Ask for a reason wherever a colour is better than what the figures say."""
         said = super().clean()
         for name in ROWS:
-            declared, found = said.get(f"{name}_declared"), self.measured.get(name, "none")
+            declared, found = said.get(f"{name}_declared"), self.measures[name]["colour"]
             if "none" in {declared or "none", found} or said.get(f"{name}_reason"):
                 continue
             if rules.RANKS[str(declared)] < rules.RANKS[found]:
@@ -86,7 +86,8 @@ class ReportForm(CommandForm):
                 "label": label,
                 "declared": self[f"{name}_declared"],
                 "reason": self[f"{name}_reason"],
-                "measured": self.measured.get(name, "none"),
+                "measured": self.measures[name]["colour"],
+                "why": self.measures[name]["reason"],
             }
             for name, label in ROWS.items()
         ]

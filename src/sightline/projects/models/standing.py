@@ -28,7 +28,6 @@ class Standing(models.Model):
     measured = models.CharField(max_length=12, choices=list(rules.COLOURS.items()), default="none")
     measured_rank = models.PositiveSmallIntegerField(default=0)
     worst_rank = models.PositiveSmallIntegerField(default=0)
-    measures = models.JSONField(default=dict)
     watermelon = models.BooleanField(default=False)
     n_overdue = models.PositiveSmallIntegerField(default=0)
     n_open_risks = models.PositiveSmallIntegerField(default=0)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from sightline.kernel.errors import NotFound
-from sightline.projects import attention, parts, policy, queries, rules
+from sightline.projects import attention, parts, policy, queries, rules, standing
 from sightline.projects.models import Project, StatusReport
 from sightline.projects.pages.frame import framed
 from sightline.ui.routes import Asked, page, show
@@ -69,7 +69,7 @@ def _facts(project: Project) -> dict[str, Any]:
 def project_measure(request: Asked, project_id: UUID, dimension: str) -> HttpResponse:
     """Show how a measured colour was computed: formula, inputs, as-of date."""
     project = queries.the_project(request.actor, project_id)
-    held = _measure(project.standing.measures, dimension)
+    held = _measure(standing.measures(project), dimension)
     context = {
         "title": f"{MEASURES[dimension]}: how it is measured",
         "measure": held,

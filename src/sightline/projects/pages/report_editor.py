@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from sightline.kernel.policy import check
-from sightline.projects import commands, forms, parts, policy, queries
+from sightline.projects import commands, forms, parts, policy, queries, standing
 from sightline.projects.models import Project, StatusReport
 from sightline.projects.pages.frame import BOTH, crumbs, posted, the_permitted
 from sightline.projects.pages.overview import sparks
@@ -24,7 +24,7 @@ def report_new(request: Asked, project_id: UUID) -> HttpResponse:
     previous = reports[0] if reports else None
     initial = _said(previous, with_texts=request.GET.get("copy") == "previous")
     form = forms.ReportForm(
-        posted(request), measured=_measured(project), initial=initial, is_new=True
+        posted(request), measures=standing.measures(project), initial=initial, is_new=True
     )
     if request.method == "POST" and form.submit(
         commands.write_report, request.actor, project_id=project_id
@@ -42,7 +42,7 @@ def report_edit(request: Asked, report_id: UUID) -> HttpResponse:
     reports = parts.published(request.actor, project, until=report.period)
     form = forms.ReportForm(
         posted(request),
-        measured=_measured(project),
+        measures=standing.measures(project),
         initial={**_said(report, with_texts=True), "seen": report.version},
         is_new=False,
     )
@@ -51,10 +51,6 @@ def report_edit(request: Asked, report_id: UUID) -> HttpResponse:
     ):
         return done(request, "report", "The draft was saved.", report_id)
     return _edited(request, form, project, reports, report)
-
-
-def _measured(project: Project) -> dict[str, str]:
-    return {key: held.get("colour", "none") for key, held in project.standing.measures.items()}
 
 
 def _said(report: StatusReport | None, *, with_texts: bool) -> dict[str, Any]:
@@ -83,7 +79,7 @@ def _edited(
         "project": project,
         "report": report,
         "previous": previous,
-        "rows": _rows(form, project, previous),
+        "rows": _rows(form, previous),
         "before": text_rows(previous, None) if previous else [],
         "sparks": sparks(reports),
         "lint": _lint(request, report),
@@ -103,19 +99,10 @@ def _lint(request: Asked, report: StatusReport | None) -> list[str]:
     return lint_notes(request, report, {"overall": report.declared, **said}, texts)
 
 
-def _rows(
-    form: forms.ReportForm, project: Project, previous: StatusReport | None
-) -> list[dict[str, Any]]:
+def _rows(form: forms.ReportForm, previous: StatusReport | None) -> list[dict[str, Any]]:
     """Return the table of colours: the form's fields beside measured and the report before."""
     before: Mapping[str, str] = {}
     if previous is not None:
         before = {row.dimension: row.declared for row in previous.dimensions.all()}
         before = {"overall": previous.declared, **before}
-    return [
-        {
-            **row,
-            "before": before.get(row["key"], "none"),
-            "why": project.standing.measures.get(row["key"], {}).get("reason", ""),
-        }
-        for row in form.rows
-    ]
+    return [{**row, "before": before.get(row["key"], "none")} for row in form.rows]

@@ -11,7 +11,17 @@ from django.urls import reverse
 
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import Action, check, may
-from sightline.projects import attention, commands, forms, freeze, parts, policy, queries, rules
+from sightline.projects import (
+    attention,
+    commands,
+    forms,
+    freeze,
+    parts,
+    policy,
+    queries,
+    rules,
+    standing,
+)
 from sightline.projects.models import Project, StatusReport
 from sightline.projects.pages.frame import BOTH, framed, posted
 from sightline.projects.pages.overview import sparks
@@ -75,7 +85,7 @@ def report_detail(request: Asked, report_id: UUID) -> HttpResponse:
         "project": project,
         "previous": previous,
         "frozen": frozen,
-        "colours": colour_rows(report, previous, project.standing.measures),
+        "colours": colour_rows(report, previous, {} if frozen else standing.measures(project)),
         "texts": text_rows(report, previous),
         "facts": in_pairs(fact_rows(report.facts)) if frozen else [],
         "milestones": _shown(request, report, "milestones"),

@@ -65,10 +65,10 @@ class _Month:
     def write(self) -> None:
         """Write and submit, each manager from the figures of the day."""
         ids = {self.cast[f"project {course.line.code}"]: course for course in self.due}
-        for row in standing.rebuilt(list(ids)):
-            self._write(ids[row.project_id], row.measures)
+        for pk, (_, measures) in standing.explained(list(ids)).items():
+            self._write(ids[pk], measures)
 
-    def _write(self, course: Course, measures: Mapping[str, Mapping[str, str]]) -> None:
+    def _write(self, course: Course, measures: standing.Measures) -> None:
         line, actor = course.line, self.cast.actor(course.line.manager)
         said = declared(course, measures, self.period)
         row = commands.write_report(
@@ -148,14 +148,14 @@ class _Month:
 
     def leave(self, course: Course, state: str) -> None:
         """Leave an interim report on its way: a draft, submitted, or checked."""
-        [row] = standing.rebuilt([self.cast[f"project {course.line.code}"]])
-        writer, said = (
-            self.cast.actor(course.line.manager),
-            declared(course, row.measures, self.period),
-        )
+        [(pk, (_, measures))] = standing.explained(
+            [self.cast[f"project {course.line.code}"]]
+        ).items()
+        writer = self.cast.actor(course.line.manager)
+        said = declared(course, measures, self.period)
         report = commands.write_report(
             writer,
-            project_id=row.project_id,
+            project_id=pk,
             period=self.period,
             dimensions=said,
             **self._texts(course, said),

@@ -1,0 +1,15 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('projects', '0003_schedules'),
+    ]
+
+    operations = [
+        migrations.RemoveField(
+            model_name='standing',
+            name='measures',
+        ),
+    ]
