@@ -158,7 +158,7 @@ class Bare(ListView):  # type: ignore[type-arg]
     def get_queryset(self) -> Any:
         """Return the projects with what the table shows, and without what it does not."""
         rows = Project.objects.system("benchmark").select_related("standing", "office")
-        return rows.defer("description", "extra", "standing__measures", "standing__reason")
+        return rows.defer("description", "extra", "standing__reason")
 
     def render_to_response(self, context: dict[str, Any], **more: Any) -> HttpResponse:
         """Render the plain table."""

@@ -8,11 +8,9 @@ import datetime as dt
 from sightline.engines.schedule.plan import Calendar, CalendarException, Shift
 from sightline.formats.mspdi import recurring
 from sightline.formats.mspdi.names import CALENDAR
+from sightline.formats.plans.hours import STANDARD, standard_week, until_the_next_day, worked
 from sightline.formats.plans.record import Record
-from sightline.formats.plans.values import Unreadable, minute_of_day
 
-STANDARD: tuple[Shift, ...] = ((480, 720), (780, 1020))
-STANDARD_WEEK = (STANDARD,) * 5 + ((), ())
 Week = tuple[tuple[Shift, ...] | None, ...]
 
 
@@ -42,13 +40,7 @@ def _week(record: Record, base_id: str) -> Week:
     if base_id:
         return tuple(week)
     if all(day is None for day in week):
-        record.warn(
-            "calendar-without-week",
-            f"Calendar “{record.text('Name')}” does not say when work is done.",
-            "Monday to Friday, 8:00 to 12:00 and 13:00 to 17:00 are taken; correct the calendar.",
-            "WeekDays",
-        )
-        return STANDARD_WEEK
+        return standard_week(record, "WeekDays")
     return tuple(() if day is None else day for day in week)
 
 
@@ -61,19 +53,8 @@ def _hours(day: Record, base_id: str) -> tuple[Shift, ...] | None:
 
 def shifts(day: Record) -> tuple[Shift, ...]:
     """Return the working times of a day; an end at or before the start runs past midnight."""
-    found = []
-    for time in day.inside("WorkingTimes", "WorkingTime"):
-        texts = time.fields.get("FromTime"), time.fields.get("ToTime")
-        if not texts[0] or not texts[1]:
-            continue
-        try:
-            start, end = minute_of_day(texts[0]), minute_of_day(texts[1])
-        except Unreadable as error:
-            message = f"“{texts[0]}” to “{texts[1]}” in calendar {day.id} is not {error.what}."
-            day.refuse(error.code, message, "Correct the working times.", "WorkingTime")
-            continue
-        found.append((start, end if end > start else end + 1440))
-    return tuple(found)
+    times = day.inside("WorkingTimes", "WorkingTime")
+    return tuple(until_the_next_day(*each) for each in worked(day, times, "FromTime", "ToTime"))
 
 
 def _exceptions(record: Record) -> tuple[CalendarException, ...]:

@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sightline.engines.schedule.plan import Activity, Calendar, Plan, Project, Resource
 from sightline.formats.mspdi import names
-from sightline.formats.mspdi.calendars import STANDARD_WEEK, read_calendar
+from sightline.formats.mspdi.calendars import read_calendar
 from sightline.formats.mspdi.custom import CustomFields
 from sightline.formats.mspdi.people import Assignments, read_resource
 from sightline.formats.mspdi.splits import stretches
 from sightline.formats.mspdi.tasks import PROJECT, Tasks
+from sightline.formats.plans.hours import STANDARD_WEEK
 from sightline.formats.plans.ledger import Ledger
 from sightline.formats.plans.outcome import Limits, Reading
-from sightline.formats.plans.pause import uncollected
 from sightline.formats.plans.record import NOT_KEPT, Record
 from sightline.formats.plans.settle import settled
-from sightline.formats.plans.xml import Document, Found, Refused, open_document, too_many
+from sightline.formats.plans.xml import Document, Found, read_document, too_many
 
 ROOTS = {"Project": "Microsoft Project XML"}
 
@@ -31,12 +31,7 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # fr
     Returns:
         The plan unless an error was found, all problems, and what was not kept, with lines.
     """
-    try:
-        document = open_document(data, limits, ROOTS)
-        with uncollected():
-            return _File(document).read()
-    except Refused as refused:
-        return Reading(None, (refused.problem,))
+    return read_document(data, limits, ROOTS, lambda document: _File(document).read())
 
 
 @dataclass

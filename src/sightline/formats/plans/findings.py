@@ -4,7 +4,7 @@ Collecting only: the words are each reader's own.
 """
 
 from sightline.engines.schedule.plan import Plan
-from sightline.formats.register.problems import Severity
+from sightline.formats.register.problems import Beyond, Severity
 
 from .outcome import Limits, Loss, Problem, Reading
 
@@ -18,7 +18,7 @@ class Findings:
         """Start empty, keeping at most ``limits.problems`` problems."""
         self.limits = limits or Limits()
         self._problems: list[Problem] = []
-        self._beyond: list[Severity] = []
+        self._beyond = Beyond()
         self._losses: dict[tuple[str, str, str], Loss] = {}
         self.is_refused = False
 
@@ -28,7 +28,7 @@ class Findings:
         if len(self._problems) < self.limits.problems:
             self._problems.append(problem)
         else:
-            self._beyond.append(problem.severity)
+            self._beyond.add(problem.severity)
 
     def error(
         self,
@@ -85,13 +85,8 @@ class Findings:
 
     def problems(self) -> tuple[Problem, ...]:
         """All kept problems and, where some were only counted, a line that says so."""
-        if not self._beyond:
-            return tuple(self._problems)
-        n_errors = self._beyond.count(Severity.ERROR)
-        worst = min(self._beyond, key=list(Severity).index)
-        message = f"and {len(self._beyond):,} more of which {n_errors:,} are errors."
-        remedy = "Correct the problems above and read the file again."
-        return (*self._problems, Problem(worst, "more-problems", message, remedy))
+        beyond = self._beyond.told()
+        return (*self._problems, *([Problem(*beyond)] if beyond else []))
 
     def reading(self, plan: Plan | None) -> Reading:
         """The outcome: without its plan where an error refuses the file."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from sightline.formats.plans.outcome import Limits, Loss, Problem
-from sightline.formats.register.problems import Severity
+from sightline.formats.register.problems import Beyond, Severity
 
 Place = tuple[str, int, str]
 """A record's name, which of that name it is in the file (from 0), and a field of it or ""."""
@@ -33,16 +33,14 @@ class Ledger:
     ordinals: dict[tuple[str, str], int] = field(default_factory=dict)  # by table and id
     _problems: list[tuple[Problem, Place | None]] = field(default_factory=list)
     _losses: dict[tuple[str, str, str], _Lost] = field(default_factory=dict)
-    _n_beyond: int = 0
-    _has_error_beyond: bool = False
+    _beyond: Beyond = field(default_factory=Beyond)
 
     def add(self, problem: Problem, place: Place | None = None) -> None:
         """Keep a problem; beyond the limit it is only counted."""
         if len(self._problems) < self.limits.problems:
             self._problems.append((problem, place))
             return
-        self._n_beyond += 1
-        self._has_error_beyond |= problem.severity is Severity.ERROR
+        self._beyond.add(problem.severity)
 
     def lose(self, table: str, name: str, message: str, place: Place, example: str) -> None:
         """Count one occurrence of what the plan does not keep."""
@@ -64,7 +62,7 @@ class Ledger:
     def is_refused(self) -> bool:
         """Whether an error was told."""
         errors = (problem.severity is Severity.ERROR for problem, _ in self._problems)
-        return self._has_error_beyond or any(errors)
+        return bool(self._beyond.counts[Severity.ERROR]) or any(errors)
 
     def settle(self, data: bytes) -> tuple[tuple[Problem, ...], tuple[Loss, ...]]:
         """Return all problems and losses, with the lines found in the file's UTF-8 bytes."""
@@ -79,14 +77,9 @@ class Ledger:
             Loss(table, name, lost.message, lost.count, lines.get(lost.place, 0), lost.example)
             for (table, name, _), lost in self._losses.items()
         )
-        return problems + self._beyond(), tuple(sorted(losses, key=lambda loss: loss.line))
-
-    def _beyond(self) -> tuple[Problem, ...]:
-        if not self._n_beyond:
-            return ()
-        severity = Severity.ERROR if self._has_error_beyond else Severity.WARNING
-        message = f"and {self._n_beyond:,} more."
-        return (Problem(severity, "more-problems", message, "Correct those above first."),)
+        beyond = self._beyond.told()
+        more = (Problem(*beyond),) if beyond else ()
+        return problems + more, tuple(sorted(losses, key=lambda loss: loss.line))
 
 
 def find_lines(data: bytes, wanted: Iterable[Place]) -> dict[Place, int]:

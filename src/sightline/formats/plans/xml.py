@@ -6,11 +6,12 @@ Expat checks and builds in C; finished records are handed out and let go after e
 import re
 import xml.etree.ElementTree as ET  # any document type is refused before
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from sightline.formats.plans.outcome import Limits, Problem
+from sightline.formats.plans.outcome import Limits, Problem, Reading
+from sightline.formats.plans.pause import uncollected
 from sightline.formats.register.problems import Severity
 
 CHUNK = 32_768
@@ -158,6 +159,21 @@ class _Sweep:
         fields = {names[child.tag]: child.text for child in element}
         parts = [self._node(child, depth + 1) for child in element if len(child)]
         return Node(names[element.tag], fields, parts)
+
+
+def read_document(
+    data: bytes,
+    limits: Limits,
+    roots: Mapping[str, str],
+    read: Callable[[Document], Reading],
+) -> Reading:
+    """Return what a reader makes of a file, or the one reason for which it is refused."""
+    try:
+        document = open_document(data, limits, roots)
+        with uncollected():
+            return read(document)
+    except Refused as refused:
+        return Reading(None, (refused.problem,))
 
 
 def open_document(data: bytes, limits: Limits, roots: Mapping[str, str]) -> Document:

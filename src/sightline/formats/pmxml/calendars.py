@@ -4,12 +4,10 @@ Primavera writes the last minute that is worked (11:59), others the end itself (
 """
 
 from sightline.engines.schedule.plan import Calendar, CalendarException, Shift
+from sightline.formats.plans.hours import standard_week, until_the_next_day, worked
 from sightline.formats.plans.record import Record
-from sightline.formats.plans.values import Unreadable, minute_of_day
 from sightline.formats.pmxml.names import CALENDAR
 from sightline.formats.pmxml.words import DAYS
-
-_STANDARD_WEEK = (((480, 720), (780, 1020)),) * 5 + ((), ())
 
 
 def read_calendar(record: Record) -> Calendar:
@@ -37,13 +35,7 @@ def _week(record: Record, base_id: str) -> tuple[tuple[Shift, ...] | None, ...]:
     for day in record.inside("StandardWorkWeek", "StandardWorkHours"):
         found[day.text("DayOfWeek")] = _shifts(day)
     if not found and not base_id:
-        record.warn(
-            "calendar-without-week",
-            f"Calendar “{record.text('Name')}” does not say when work is done.",
-            "Monday to Friday, 8:00 to 12:00 and 13:00 to 17:00 are taken; correct the calendar.",
-            "StandardWorkWeek",
-        )
-        return _STANDARD_WEEK
+        return standard_week(record, "StandardWorkWeek")
     if not found:
         return (None,) * 7
     return tuple(found.get(day, ()) for day in DAYS)
@@ -51,18 +43,9 @@ def _week(record: Record, base_id: str) -> tuple[tuple[Shift, ...] | None, ...]:
 
 def _shifts(day: Record) -> tuple[Shift, ...]:
     found: list[Shift] = []
-    for time in day.each("WorkTime"):
-        texts = time.fields.get("Start"), time.fields.get("Finish")
-        if not texts[0] or not texts[1]:
-            continue
-        try:
-            start, end = minute_of_day(texts[0]), minute_of_day(texts[1])
-        except Unreadable as error:
-            message = f"“{texts[0]}” to “{texts[1]}” in calendar {day.id} is not {error.what}."
-            day.refuse(error.code, message, "Correct the working times.", "WorkTime")
-            continue
-        end += end % 5 == 4  # 11:59 means until 12:00
-        end = end if end > start else end + 1440
+    for start, last in worked(day, day.each("WorkTime"), "Start", "Finish"):
+        # 11:59 means until 12:00
+        _, end = until_the_next_day(start, last + (last % 5 == 4))
         if found and found[-1][1] == start:
             found[-1] = (found[-1][0], end)  # P6 cuts long shifts into hours
         else:

@@ -16,10 +16,9 @@ from sightline.engines.schedule.plan import (
 from sightline.formats.plans.estimate import split_estimate
 from sightline.formats.plans.ledger import Ledger
 from sightline.formats.plans.outcome import Limits, Reading
-from sightline.formats.plans.pause import uncollected
 from sightline.formats.plans.record import NOT_KEPT, Record
 from sightline.formats.plans.settle import settled
-from sightline.formats.plans.xml import Document, Found, Refused, open_document, too_many
+from sightline.formats.plans.xml import Document, Found, read_document, too_many
 from sightline.formats.pmxml import names
 from sightline.formats.pmxml.activities import (
     read_activity,
@@ -48,12 +47,7 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # fr
     Returns:
         The plan unless an error was found, all problems, and what was not kept, with lines.
     """
-    try:
-        document = open_document(data, limits, ROOTS)
-        with uncollected():
-            return _File(document).read()
-    except Refused as refused:
-        return Reading(None, (refused.problem,))
+    return read_document(data, limits, ROOTS, lambda document: _File(document).read())
 
 
 @dataclass

@@ -3,6 +3,7 @@
 Every message names the place and every remedy what a person does about it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -34,13 +35,38 @@ class Problem:
 
 
 @dataclass
+class Beyond:
+    """What came after the last finding that was kept: only how many, and how much they weigh."""
+
+    counts: Counter[Severity] = field(default_factory=Counter)
+
+    def add(self, severity: Severity) -> None:
+        """Count one more."""
+        self.counts[severity] += 1
+
+    def told(self) -> tuple[Severity, str, str, str] | None:
+        """Return severity, code, message and remedy of the line that says so, if there are any."""
+        if not self.counts:
+            return None
+        worst = min(self.counts, key=list(Severity).index)
+        n_errors = self.counts[Severity.ERROR]
+        message = f"and {self.counts.total():,} more of which {n_errors:,} are errors."
+        return (
+            worst,
+            "more-problems",
+            message,
+            "Correct the problems above and read the file again.",
+        )
+
+
+@dataclass
 class Findings:
     """Collects problems, keeps the first ``limit`` and counts the rest."""
 
     limit: int = 1_000
     sheet: str = ""
     _kept: list[Problem] = field(default_factory=list)
-    _beyond: list[Severity] = field(default_factory=list)
+    _beyond: Beyond = field(default_factory=Beyond)
 
     def add(self, problem: Problem) -> None:
         """Keep or count one problem, filling in the sheet if it names none."""
@@ -49,7 +75,7 @@ class Findings:
         if len(self._kept) < self.limit:
             self._kept.append(problem)
         else:
-            self._beyond.append(problem.severity)
+            self._beyond.add(problem.severity)
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add several problems in their order."""
@@ -76,21 +102,10 @@ class Findings:
 
     def problems(self) -> tuple[Problem, ...]:
         """All kept problems and, where some were only counted, a line that says so."""
-        if not self._beyond:
-            return tuple(self._kept)
-        return (*self._kept, _beyond_line(self._beyond))
+        beyond = self._beyond.told()
+        return (*self._kept, *([Problem(*beyond)] if beyond else []))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether any of the problems refuses the register."""
     return any(problem.severity is Severity.ERROR for problem in problems)
-
-
-def _beyond_line(beyond: list[Severity]) -> Problem:
-    worst = min(beyond, key=list(Severity).index)
-    return Problem(
-        worst,
-        "more-problems",
-        f"and {len(beyond):,} more of which {beyond.count(Severity.ERROR):,} are errors.",
-        "Correct the problems above and read the file again.",
-    )

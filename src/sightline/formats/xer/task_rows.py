@@ -5,6 +5,7 @@ What an activity has that Primavera cannot hold is counted as lost here.
 
 import html
 from collections.abc import Iterable
+from decimal import Decimal
 
 from sightline.engines.schedule.plan import (
     Activity,
@@ -63,16 +64,19 @@ class TaskWriter:
             if name not in _OWN and (name, value) != words.WBS_SUMMARY:
                 self.fields.append(("TASK", name, number, project, value))
         if activity.fixed_cost is not None:
-            self.tables.add(
-                "PROJCOST",
-                cost_item_id=number,
-                proj_id=project,
-                task_id=number,
-                cost_name="Fixed cost",
-                act_cost=0,
-                remain_cost=activity.fixed_cost,
-                target_cost=activity.fixed_cost,
-            )
+            self._cost(number, project, "Fixed cost", activity.fixed_cost)
+
+    def _cost(self, number: str, project: str, name: str, amount: Decimal) -> None:
+        self.tables.add(
+            "PROJCOST",
+            cost_item_id=number,
+            proj_id=project,
+            task_id=number,
+            cost_name=name,
+            act_cost=0,
+            remain_cost=amount,
+            target_cost=amount,
+        )
 
     def _tell_lost(self, activity: Activity) -> None:
         for name, (nothing, message) in _LOST.items():
@@ -205,16 +209,7 @@ class TaskWriter:
         )
         self.tables.add("TASK", **self._row(copy, number, proj, root) | {"task_id": number})
         if baseline.cost is not None:
-            self.tables.add(
-                "PROJCOST",
-                cost_item_id=number,
-                proj_id=proj,
-                task_id=number,
-                cost_name="Baseline cost",
-                act_cost=0,
-                remain_cost=baseline.cost,
-                target_cost=baseline.cost,
-            )
+            self._cost(number, proj, "Baseline cost", baseline.cost)
 
     def custom(
         self,
