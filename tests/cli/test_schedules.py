@@ -248,7 +248,13 @@ def test_what_is_converted_reads_as_the_same_schedule(
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("o.csv", b"\xef\xbb\xbfID,"), ("o.xlsx", b"PK"), ("o.ics", b"BEGIN:VCAL")]
+    ("name", "start"),
+    [
+        ("o.csv", b"\xef\xbb\xbfID,"),
+        ("o.xlsx", b"PK"),
+        ("o.ics", b"BEGIN:VCAL"),
+        ("o.pdf", b"%PDF-"),
+    ],
 )
 def test_tables_and_calendars_are_written_and_tell_what_is_lost(
     file: Path, tmp_path: Path, name: str, start: bytes

@@ -4,14 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from sightline.formats.plans.intake import read_schedule
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands
 from sightline.projects.models import Activity, ActivityDates, ActivityLink
+from sightline.projects.pages.schedule import FILES as FILES_OUT
+from sightline.projects.schedule.edits import Add
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FILES = (
     "schedules-mit/aspose-java/CreateStandardCalendar.xml",
     "schedules-mit/aspose-net/MultiprojectWithExternal.xer",
@@ -45,3 +49,17 @@ def test_a_file_twice_is_a_file_once(world: World, project: Any, shared: Path, n
     assert JournalEntry.objects.count() == n_entries
     assert ActivityDates.objects.count() == len(done.added)
     assert ActivityLink.objects.system("test").count() == done.links["added"]
+
+
+@pytest.mark.parametrize("kind", list(FILES_OUT))
+def test_every_file_goes_out(world: World, project: Any, kind: str) -> None:
+    actor = world.actor("manager")
+    commands.draw_schedule(actor, project_id=project.pk)
+    commands.edit_schedule(actor, project_id=project.pk, edits=[Add("Dig")])
+    client = Client()
+    client.force_login(world.people["manager"], backend=BACKEND)
+    answer = client.get(f"/projects/{project.pk}/schedule/file/{kind}")
+    _, ending, media, _ = FILES_OUT[kind]
+    assert (answer.status_code, answer["Content-Type"]) == (200, media)
+    assert answer["Content-Disposition"] == f'attachment; filename="P-1.{ending}"'
+    assert len(answer.content) > 50

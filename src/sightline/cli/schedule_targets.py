@@ -56,6 +56,12 @@ def _ics(plan: Plan) -> Writing:
     return written(plan, datetime.now(UTC), kinds=ALL)
 
 
+def _pdf(plan: Plan) -> Writing:
+    from sightline.formats.pdf.write import write as written
+
+    return written(plan, datetime.now(UTC))
+
+
 TARGETS: dict[str, Callable[[Plan], Writing]] = {
     "mspdi": _mspdi,
     "pmxml": _pmxml,
@@ -63,6 +69,7 @@ TARGETS: dict[str, Callable[[Plan], Writing]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "ics": _ics,
+    "pdf": _pdf,
 }
 ENDINGS = {".xml": "mspdi", ".mspdi": "mspdi"} | {f".{name}": name for name in TARGETS}
 

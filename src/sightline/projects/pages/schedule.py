@@ -12,6 +12,7 @@ from sightline.engines.schedule.plan import Plan
 from sightline.engines.schedule.quality import check as quality
 from sightline.formats.ics.write import write as write_ics
 from sightline.formats.mspdi.write import write as write_mspdi
+from sightline.formats.pdf.write import write as write_pdf
 from sightline.formats.plans.outcome import Writing
 from sightline.formats.plans.sheets import write_csv, write_xlsx
 from sightline.formats.pmxml.write import write as write_pmxml
@@ -36,6 +37,10 @@ def _calendar(plan: Plan) -> Writing:
     return write_ics(plan, clock.now())
 
 
+def _drawing(plan: Plan) -> Writing:
+    return write_pdf(plan, clock.now())
+
+
 #: Format to its words, ending, media type and writer.
 FILES: dict[str, tuple[str, str, str, Callable[[Any], Writing]]] = {
     "mspdi": ("Microsoft Project XML", "xml", "application/xml", write_mspdi),
@@ -48,6 +53,7 @@ FILES: dict[str, tuple[str, str, str, Callable[[Any], Writing]]] = {
         write_xlsx,
     ),
     "csv": ("CSV", "csv", "text/csv; charset=utf-8", write_csv),
+    "pdf": ("PDF, with the chart", "pdf", "application/pdf", _drawing),
     "ics": ("iCalendar", "ics", "text/calendar; charset=utf-8", _calendar),
 }
 

@@ -1,0 +1,1 @@
+"""Paper: schedules as PDF, drawn by Typst; written, never read."""
