@@ -270,3 +270,46 @@ class LinkDropped(Event):
 
     giver: UUID
     taker: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarMade(Event):
+    """A working calendar was made, of the organisation where it names no project."""
+
+    project: UUID | None
+    called: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarChanged(Event):
+    """A working calendar changed, and every schedule that stands on it was computed anew."""
+
+    project: UUID | None
+    called: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolidaysAdded(Event):
+    """A country's holidays became days off in a calendar; ``n`` of them were new to it."""
+
+    project: UUID | None
+    place: str
+    first_year: int
+    last_year: int
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarDropped(Event):
+    """A working calendar that nothing used was dropped."""
+
+    project: UUID | None
+    called: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarUndone(Event):
+    """A person took their own change of a calendar back; ``entry`` is that change's."""
+
+    project: UUID | None
+    entry: UUID

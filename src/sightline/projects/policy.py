@@ -25,6 +25,14 @@ submitted_it = Rule(
     lambda actor, row: row is not None and row.submitted_by_id == actor.id,
 )
 wrote_it = Rule("its author", lambda actor, row: row is not None and row.author_id == actor.id)
+is_shared = Rule(
+    "of the organisation",
+    lambda actor, row: row is None or getattr(row, "project_id", None) is None,
+)
+of_project = Rule(
+    "of one project",
+    lambda actor, row: row is None or getattr(row, "project_id", None) is not None,
+)
 owns_it = Rule("its owner", lambda actor, row: row is None or row.owner_id == actor.id)
 
 
@@ -55,6 +63,10 @@ publish_report = action("projects.publish_report", holds(*RUNNERS))
 accept_benefit = action("projects.accept_benefit", owns_it)
 undo = action("projects.undo", anyone)
 apply_register = action("projects.apply_register", holds("strategic_pmo", "program_office"))
+keep_calendar = action(
+    "projects.keep_calendar",
+    (holds("strategic_pmo") & is_shared) | (holds(*RUNNERS) & of_project),
+)
 apply_plan = action("projects.apply_plan", holds("strategic_pmo", *RUNNERS))
 
 

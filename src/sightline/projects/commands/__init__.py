@@ -2,6 +2,15 @@
 
 from sightline.projects.commands.baselines import approve_baseline, drop_baseline, set_baseline
 from sightline.projects.commands.bulk import BulkResult, change_projects
+from sightline.projects.commands.calendars import (
+    add_holidays,
+    change_calendar,
+    drop_calendar,
+    look_at_calendar,
+    look_at_holidays,
+    make_calendar,
+    undo_calendar_change,
+)
 from sightline.projects.commands.cross_links import agree_link, drop_link, propose_link
 from sightline.projects.commands.line import (
     accept_benefit,
@@ -70,6 +79,7 @@ __all__ = [
     "BulkResult",
     "accept_benefit",
     "add_gate",
+    "add_holidays",
     "add_milestone",
     "add_phase",
     "agree_link",
@@ -77,6 +87,7 @@ __all__ = [
     "apply_register",
     "approve_baseline",
     "change_benefit",
+    "change_calendar",
     "change_gate",
     "change_milestone",
     "change_phase",
@@ -91,6 +102,7 @@ __all__ = [
     "decide_gate",
     "draw_schedule",
     "drop_baseline",
+    "drop_calendar",
     "drop_gate",
     "drop_link",
     "drop_milestone",
@@ -98,7 +110,10 @@ __all__ = [
     "edit_schedule",
     "end_contribution",
     "leave_subject",
+    "look_at_calendar",
     "look_at_edits",
+    "look_at_holidays",
+    "make_calendar",
     "move_project",
     "move_raid",
     "open_portfolio",
@@ -121,6 +136,7 @@ __all__ = [
     "submit_report",
     "touch_subject",
     "transfer_project",
+    "undo_calendar_change",
     "undo_change",
     "undo_register",
     "undo_schedule_edit",

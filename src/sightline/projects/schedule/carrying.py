@@ -66,7 +66,20 @@ def _calendar_names(schedule: models.Schedule) -> dict[str, str]:
     }
     used = rows.filter(project=None, organisation=schedule.calendar.organisation_id)
     shared = {str(row.pk): row.uid for row in used}
-    return {**shared, **own} if str(schedule.calendar_id) in shared or not own else own
+    return {**shared, **own} if not own or _leans_on_shared(schedule, set(shared)) else own
+
+
+def _leans_on_shared(schedule: models.Schedule, shared: set[str]) -> bool:
+    """Tell whether a schedule, a calendar of its own or an activity stands on a shared one."""
+    mine = {"project": schedule.project_id}
+    bases = models.WorkCalendar.objects.system(WHY).filter(**mine, base__isnull=False)
+    lines = models.Activity.objects.system(WHY).filter(**mine, calendar__isnull=False).order_by()
+    used = {
+        schedule.calendar_id,
+        *bases.values_list("base_id", flat=True),
+        *lines.values_list("calendar_id", flat=True).distinct(),
+    }
+    return bool({str(pk) for pk in used} & shared)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sightline.engines.schedule.calendar import instant
+from sightline.engines.schedule.calendar import Pattern, instant, resolve
 from sightline.engines.schedule.driving import driving
-from sightline.engines.schedule.plan import Kind
+from sightline.engines.schedule.plan import Calendar, Kind
+from sightline.engines.schedule.refusal import Unschedulable
 from sightline.engines.schedule.schedule import Schedule as Computed
 from sightline.engines.schedule.tables import clock as clock_of
 from sightline.kernel import clock
@@ -29,7 +30,7 @@ from sightline.projects.models import (
 )
 from sightline.projects.schedule import notation, outline
 from sightline.projects.schedule import recompute as computing
-from sightline.projects.schedule.assemble import WHY, at, calendars_of
+from sightline.projects.schedule.assemble import WHY, at, calendar_of, calendars_of
 
 PLAIN = {
     "version": "version", "level": "level", "kind": "kind", "code": "code", "name": "name",
@@ -52,6 +53,7 @@ def chart(actor: Actor, project: Project, *, baseline: int = 0) -> dict[str, Any
     kept = list(ScheduleBaseline.objects.system(WHY).filter(project=project).order_by("number"))
     shown = next((row for row in kept if row.number == baseline), None)
     calendars = _calendars(schedule)
+    held = {str(row.pk): calendar_of(row) for row in calendars}
     columns = columns_of(project, calendars, shown)
     where = {pk: n for n, pk in enumerate(columns["id"])}
     return {
@@ -59,7 +61,7 @@ def chart(actor: Actor, project: Project, *, baseline: int = 0) -> dict[str, Any
         "columns": columns,
         "links": links_of(project, where, driven(computing.computed(project.pk))),
         "outside": outside(actor, project, where),
-        "calendars": [_calendar(row) for row in calendars],
+        "calendars": [_calendar(row, held) for row in calendars],
         "baselines": [
             {"number": row.number, "name": row.name, "set_on": row.set_on.isoformat()}
             for row in kept
@@ -185,13 +187,22 @@ def _calendars(schedule: Schedule) -> list[WorkCalendar]:
     return sorted([*own, *shared], key=lambda row: (row.pk != first, row.name))
 
 
-def _calendar(row: WorkCalendar) -> dict[str, Any]:
+def _calendar(row: WorkCalendar, held: Mapping[str, Calendar]) -> dict[str, Any]:
+    """Return a calendar with its bases worked in; of two exceptions for a day the first counts."""
+    pattern = _pattern(held, row)
     exceptions = [
-        {"from": said["start"], "to": said["finish"], "shifts": said.get("shifts", [])}
-        for said in row.exceptions
+        {"from": e.start.isoformat(), "to": e.finish.isoformat(), "shifts": e.shifts}
+        for e in reversed(pattern.exceptions)
     ]
-    week = [[] if day is None else day for day in row.week]
-    return {"id": str(row.pk), "name": row.name, "week": week, "exceptions": exceptions}
+    return {"id": str(row.pk), "name": row.name, "week": pattern.week, "exceptions": exceptions}
+
+
+def _pattern(held: Mapping[str, Calendar], row: WorkCalendar) -> Pattern:
+    """Return a calendar's pattern; one from a file that holds no work, and is not used, is bare."""
+    try:
+        return resolve(held, str(row.pk))
+    except Unschedulable:
+        return Pattern(((),) * 7)
 
 
 def columns_of(
