@@ -27,6 +27,7 @@ from sightline.projects.models import (
     StatusReport,
     Subject,
     Touch,
+    WorkCalendar,
 )
 from sightline.projects.rules import DIMENSIONS
 from sightline.projects.schedule.recompute import recompute
@@ -301,6 +302,7 @@ class Crowd:
             ],
         )
         self._grants()
+        self._calendars()
         self._put(
             ImportRun,
             [
@@ -316,6 +318,14 @@ class Crowd:
                 for number, name in self._each("File")
             ],
         )
+
+    def _calendars(self) -> None:
+        at = {"organisation": self.home, "week": [[[480, 1020]]] * 7}
+        rows = self._put(
+            WorkCalendar, [{**at, "uid": name, "name": name} for _, name in self._each("Week")]
+        )
+        more = [{**at, "uid": f"{row.uid} too", "name": row.name, "base": row} for row in rows]
+        self._put(WorkCalendar, more)
 
     def _grants(self) -> None:
         node = {"node_kind": "office", "node_id": self.scene.id("office", "north")}

@@ -47,6 +47,9 @@ TEXTS: dict[str, str] = {
     "listing": "projects",
     "audience": "private",
     "verb": "cancel",
+    "country": "DE",
+    "first_year": "2027",
+    "last_year": "2027",
 }
 DATES = {
     "on": TODAY,

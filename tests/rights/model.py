@@ -140,6 +140,7 @@ MAY = {
     "projects.publish_report": RUNNERS,
     "projects.apply_register": (*LEAD, "program_office"),
     "projects.apply_plan": (*LEAD, *RUNNERS),
+    "projects.keep_calendar": (*LEAD, *RUNNERS),
     "exchange.read": (*LEAD, "program_office", "auditor"),
     "exchange.start": (*LEAD, "program_office"),
     "exchange.accept": (*LEAD, "program_office"),
@@ -312,6 +313,8 @@ def _may(subject: Subject, action: str, kind: str, key: str) -> bool:
         return True
     if action in NEVER_ITS_MANAGER and key in PROJECTS and PROJECTS[key].manager == subject.key:
         return False
+    if action == "projects.keep_calendar":  # the organisation's, or one project's own
+        return holds(subject, RUNNERS if key in PROJECTS else LEAD, nodes_above(kind, key))
     nodes = None if action in ANYWHERE else nodes_above(kind, key)
     if kind == "cross_link":
         nodes = nodes_of(key) | nodes_of("open")

@@ -1,14 +1,13 @@
 """What every operation of the API needs, as ``table`` says it of pages; reviewed by hand."""
 
 from sightline.kernel import clock
-from tests.rights.table import AIM, ANYONE, EDIT, LINE, OFFICES, PEOPLE, REPORT, Way
+from tests.rights.table import AIM, ANYONE, EDIT, KEEP, LINE, NO_EDIT, OFFICES, PEOPLE, REPORT, Way
 
 IDENTITY, STRATEGY = "identity.read", "strategy.read"
 OWN_TOKEN, OWN_VIEW = "identity.own_token", "identity.own_view"
 MEASURE, GATE = "strategy.read_measure", "projects.submit_gate"
 PORTFOLIOS, PROGRAMS = "projects.manage_portfolios", "projects.manage_programs"
 WORKING = "projects.read_working"
-NO_EDIT = "01a20000-0000-7000-8000-000000000000"
 YEAR = {"fiscal_year": str(clock.today().year + 3)}
 
 
@@ -24,11 +23,16 @@ def _do(action: str, kind: str, names: str) -> dict[str, tuple[Way, ...]]:
     return {name: (Way(action, kind, action),) for name in names.split()}
 
 
+def _calendars(names: str, gate: str, does: str) -> dict[str, tuple[Way, ...]]:
+    kinds = ("calendar", "shared_calendar")
+    return {name: tuple(Way(gate, kind, does) for kind in kinds) for name in names.split()}
+
+
 def _new(action: str, name: str) -> dict[str, tuple[Way, ...]]:
     return {name: (Way(action, "office", action, inside="office_id"),)}
 
 
-IMPORT, ACCEPT, KEEP = "exchange.start", "exchange.accept", "exchange.save_mapping"
+IMPORT, ACCEPT, MAPS = "exchange.start", "exchange.accept", "exchange.save_mapping"
 EXCHANGE: dict[str, tuple[Way, ...]] = {
     **_all("exchange.read", "imports mappings"),
     **_new(IMPORT, "start_import"),
@@ -37,9 +41,9 @@ EXCHANGE: dict[str, tuple[Way, ...]] = {
     **_do(ACCEPT, "import", "accept_import"),
     **_do(IMPORT, "import", "choose_mapping discard_import"),
     **_do(ACCEPT, "accepted_import", "undo_import"),
-    "save_mapping": (Way(KEEP, "import", IMPORT, inside="run_id"),),
+    "save_mapping": (Way(MAPS, "import", IMPORT, inside="run_id"),),
     **_one("exchange.read", "mapping", "mapping"),
-    **_do(KEEP, "mapping", "drop_mapping"),
+    **_do(MAPS, "mapping", "drop_mapping"),
 }
 OPERATIONS: dict[str, tuple[Way, ...]] = {
     **EXCHANGE,
@@ -105,6 +109,14 @@ OPERATIONS: dict[str, tuple[Way, ...]] = {
     "set_baseline": (Way(EDIT, "project", EDIT, {"number": "2"}),),
     "drop_baseline": (Way(EDIT, "project", EDIT, {"number": "1"}),),
     "approve_baseline": (Way("projects.decide", "project", "projects.decide", {"number": "1"}),),
+    **_all(ANYONE, "calendars"),
+    "holidays": (Way(ANYONE, query="country=DE&first_year=2027"),),
+    **_one(ANYONE, "project", "project_calendars"),
+    **_do(KEEP, "organisation", "make_calendar"),
+    **_do(EDIT, "project", "make_project_calendar"),
+    **_calendars("calendar calendar_history", ANYONE, ""),
+    **_calendars("change_calendar look_at_calendar drop_calendar add_holidays", KEEP, KEEP),
+    "undo_calendar_change": (Way(KEEP, parts={"entry_id": NO_EDIT}),),
     "set_cost_year": (Way(EDIT, "project", EDIT, YEAR),),
     **_do("projects.decide", "project", "rebaseline approve_project hold_project cancel_project"),
     **_do("projects.transfer", "project", "transfer_project"),

@@ -26,6 +26,7 @@ from sightline.kernel.command import record, unit
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands as projects
 from sightline.projects.queries import as_node
+from sightline.projects.schedule.calendars import shared
 from sightline.projects.schedule.edits import Add
 from sightline.strategy import commands as strategy
 from tests.rights.model import PROGRAMS, PROJECTS, SUBJECTS, Subject
@@ -38,6 +39,7 @@ MODELS = {
     **{kind: f"projects.{kind}" for kind in ("portfolio", "program", "project", "phase", "gate")},
     **{kind: f"projects.{kind}" for kind in ("milestone", "contribution", "benefit", "touch")},
     "activity": "projects.activity",
+    **dict.fromkeys(("calendar", "shared_calendar"), "projects.workcalendar"),
     "cross_link": "projects.activitylink",
     "view": "identity.savedview",
     "relation": "identity.officerelation",
@@ -222,6 +224,20 @@ class Scene:
         self.rows["end", key] = next(pk for pk in done.touched if pk != one)
         projects.set_baseline(founder, **at, number=1, name=f"{word} baseline")
         self.rows["activity", key] = one
+        self._calendar(key, word)
+
+    def _calendar(self, key: str, word: str) -> None:
+        """Make a calendar of the project, with an exception; the standard one has one too."""
+        founder, off = self.world.actor("founder"), [{"start": "2027-05-03", "name": f"{word} day"}]
+        at: dict[str, Any] = {"project_id": self.rows["project", key]}
+        own = projects.make_calendar(founder, **at, name=f"{word} week", exceptions=off)
+        self.rows["calendar", key] = own.pk
+        if ("shared_calendar", "all") in self.rows:
+            return
+        standard = shared(founder).get(uid="standard").pk
+        off = [{"start": "2027-05-03", "name": "May Day"}]
+        projects.change_calendar(founder, calendar_id=standard, exceptions=off)
+        self.rows["shared_calendar", "all"] = standard
 
     def _cross_link(self) -> None:
         """Let the project "own" wait for an activity of the project that everybody sees."""

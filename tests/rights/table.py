@@ -63,6 +63,16 @@ def _moves(kind: str, gate: str, verbs: dict[str, str]) -> tuple[Way, ...]:
     return tuple(Way(gate, kind, action, {"verb": verb}) for verb, action in verbs.items())
 
 
+KEEP = "projects.keep_calendar"
+NO_EDIT = "01a20000-0000-7000-8000-000000000000"
+HOLIDAYS = {"country": "DE", "first_year": "2027", "last_year": "2027"}
+
+
+def _keeps(**more: Any) -> tuple[Way, ...]:
+    """Return the ways to a project's own calendar and to one of the organisation."""
+    return tuple(Way(KEEP, kind, KEEP, **more) for kind in ("calendar", "shared_calendar"))
+
+
 EDIT, LINE, REPORT = "projects.edit", "projects.edit_line", "projects.write_report"
 AIM = "strategy.set_objective"
 PEOPLE, OFFICES = "identity.manage_people", "identity.manage_offices"
@@ -148,6 +158,19 @@ PROJECT = {
     "schedule-file": tuple(
         Way(ANYONE, "project", parts={"kind": kind}) for kind in ("mspdi", "csv")
     ),
+    "schedule-calendar": _writes("project", EDIT),
+    "project-calendars": _reads("project"),
+    "project-calendar-make": _writes("project", EDIT),
+    "calendars": _lists(ANYONE),
+    "calendar-make": (Way(KEEP, "organisation", KEEP),),
+    "calendar": (*_reads("calendar"), *_reads("shared_calendar")),
+    "calendar-edit": _keeps(sends={"go": "yes"}),
+    "calendar-drop": _keeps(),
+    "calendar-undo": (Way(KEEP, parts={"entry_id": NO_EDIT}),),
+    "calendar-holidays": _keeps(sends=HOLIDAYS),
+    "exception-add": _keeps(sends={"go": "yes", "start": "2027-06-01"}),
+    "exception-edit": _keeps(parts={"number": "1"}, sends={"go": "yes", "name": "Other"}),
+    "exception-drop": _keeps(parts={"number": "1"}),
     "baseline-set": _writes("project", EDIT),
     "baseline-approve": _writes("project", "projects.decide", number="1"),
     "baseline-drop": _writes("project", EDIT, number="1"),

@@ -250,6 +250,26 @@ class Walk:
         self.by["exec"].ok("POST", f"{path}/baselines/1/approve")
         north.ok("DELETE", f"{path}/baselines/2")
         self.cross_link(mine)
+        self.calendars()
+
+    def calendars(self) -> None:
+        lead, north = self.by["lead"], self.by["north"]
+        lead.get("/holidays?country=DE&region=BY&first_year=2026&last_year=2027")
+        made = lead.ok("POST", "/calendars", {"name": "Sites"})
+        path = f"/calendars/{made['id']}"
+        self.seen(lead, path, "/history")
+        week = [[[480, 720], [1320, 1800]], *[[[480, 720]]] * 4, [], []]
+        lead.ok("POST", f"{path}/preview", {"week": week})
+        lead.ok("PATCH", path, {"week": week}, made["version"])
+        said = {"country": "DE", "first_year": 2026, "last_year": 2026}
+        done = lead.ok("POST", f"{path}/holidays", said)
+        assert len(done["added"]) == 9
+        lead.ok("POST", done["undo"])
+        own = {"name": "Crew", "base_id": made["id"], "week": [None] * 7}
+        crew = north.ok("POST", f"{self.path}/calendars", own)
+        north.get(f"{self.path}/calendars")
+        lead.get("/calendars?q=Site&sort=name")
+        north.ok("DELETE", f"/calendars/{crew['id']}", None, crew["version"])
 
     def cross_link(self, mine: str) -> None:
         """Let the project's manager propose a link, and the other project's office agree."""

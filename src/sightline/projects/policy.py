@@ -26,11 +26,11 @@ submitted_it = Rule(
 )
 wrote_it = Rule("its author", lambda actor, row: row is not None and row.author_id == actor.id)
 is_shared = Rule(
-    "of the organisation",
+    "for a calendar of the organisation",
     lambda actor, row: row is None or getattr(row, "project_id", None) is None,
 )
 of_project = Rule(
-    "of one project",
+    "for a project's own",
     lambda actor, row: row is None or getattr(row, "project_id", None) is not None,
 )
 owns_it = Rule("its owner", lambda actor, row: row is None or row.owner_id == actor.id)
@@ -65,7 +65,7 @@ undo = action("projects.undo", anyone)
 apply_register = action("projects.apply_register", holds("strategic_pmo", "program_office"))
 keep_calendar = action(
     "projects.keep_calendar",
-    (holds("strategic_pmo") & is_shared) | (holds(*RUNNERS) & of_project),
+    (is_shared & holds("strategic_pmo")) | (of_project & holds(*RUNNERS)),
 )
 apply_plan = action("projects.apply_plan", holds("strategic_pmo", *RUNNERS))
 

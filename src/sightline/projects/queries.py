@@ -49,6 +49,11 @@ def the_project(actor: Actor, project_id: UUID) -> Project:
     return row or find(Project, project_id, actor)
 
 
+def projects_seen(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of some projects that the actor sees."""
+    return set(visible(actor, Project).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
 def as_node(row: Project) -> Node:
     """Return a project as something a grant can stand on, named as grants may name it."""
     name = rules.node_name(code=row.code, name=row.name, confidentiality=row.confidentiality)

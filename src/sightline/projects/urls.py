@@ -3,8 +3,10 @@
 from django.urls import path
 
 from sightline.projects.pages import (
+    calendars,
     groups,
     history,
+    holidays,
     line,
     money,
     overview,
@@ -18,6 +20,7 @@ from sightline.projects.pages import (
 )
 
 PROJECT = "projects/<uuid:project_id>"
+CALENDAR = "calendars/<uuid:calendar_id>"
 
 urlpatterns = [
     path("projects", projects.project_list, name="projects"),
@@ -45,6 +48,31 @@ urlpatterns = [
         f"{PROJECT}/schedule/baselines/<int:number>/drop",
         schedule.baseline_drop,
         name="baseline-drop",
+    ),
+    path(f"{PROJECT}/schedule/calendar", calendars.schedule_calendar, name="schedule-calendar"),
+    path(f"{PROJECT}/calendars", calendars.project_calendars, name="project-calendars"),
+    path(
+        f"{PROJECT}/calendars/new",
+        calendars.project_calendar_make,
+        name="project-calendar-make",
+    ),
+    path("calendars", calendars.calendar_list, name="calendars"),
+    path("calendars/new", calendars.calendar_make, name="calendar-make"),
+    path("calendars/undo/<uuid:entry_id>", calendars.calendar_undo, name="calendar-undo"),
+    path(CALENDAR, calendars.calendar_detail, name="calendar"),
+    path(f"{CALENDAR}/edit", calendars.calendar_edit, name="calendar-edit"),
+    path(f"{CALENDAR}/drop", calendars.calendar_drop, name="calendar-drop"),
+    path(f"{CALENDAR}/holidays", holidays.calendar_holidays, name="calendar-holidays"),
+    path(f"{CALENDAR}/exceptions/new", calendars.exception_add, name="exception-add"),
+    path(
+        f"{CALENDAR}/exceptions/<int:number>/edit",
+        calendars.exception_edit,
+        name="exception-edit",
+    ),
+    path(
+        f"{CALENDAR}/exceptions/<int:number>/drop",
+        calendars.exception_drop,
+        name="exception-drop",
     ),
     path(f"{PROJECT}/activities/new", schedule.activity_add, name="activity-add"),
     path("activities/<uuid:row_id>/edit", schedule.activity_edit, name="activity-edit"),

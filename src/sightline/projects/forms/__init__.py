@@ -1,5 +1,12 @@
 """Forms of projects: what a page takes in, shaped for the commands, a file a noun."""
 
+from sightline.projects.forms.calendars import (
+    CalendarForm,
+    ExceptionForm,
+    HolidaysForm,
+    LookForm,
+    ScheduleCalendarForm,
+)
 from sightline.projects.forms.fields import MoneyField, RowForm
 from sightline.projects.forms.groups import PortfolioForm, ProgramForm, ViewForm
 from sightline.projects.forms.line import BenefitForm, ContributionForm
@@ -30,11 +37,15 @@ __all__ = [
     "BaselineForm",
     "BenefitForm",
     "BulkForm",
+    "CalendarForm",
     "ContributionForm",
     "ConvertForm",
     "CostYearForm",
     "DecideGateForm",
+    "ExceptionForm",
     "GateForm",
+    "HolidaysForm",
+    "LookForm",
     "MilestoneForm",
     "MoneyField",
     "MoveForm",
@@ -47,6 +58,7 @@ __all__ = [
     "RebaselineForm",
     "ReportForm",
     "RowForm",
+    "ScheduleCalendarForm",
     "SubmitGateForm",
     "TouchForm",
     "TransferForm",

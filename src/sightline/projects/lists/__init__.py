@@ -1,5 +1,6 @@
 """The lists of portfolios, programs, projects and their parts, a file a noun."""
 
+from sightline.projects.lists.calendars import CALENDARS
 from sightline.projects.lists.columns import date_column, major, money_column
 from sightline.projects.lists.groups import PORTFOLIOS, PROGRAMS
 from sightline.projects.lists.plan import COST_YEARS, MILESTONES
@@ -7,6 +8,7 @@ from sightline.projects.lists.projects import COLOURS, PROJECTS, link, projects_
 from sightline.projects.lists.raid import PROJECT_RAID, RAID, raid_for
 
 __all__ = [
+    "CALENDARS",
     "COLOURS",
     "COST_YEARS",
     "MILESTONES",

@@ -1,6 +1,6 @@
 """Portfolios, programs and projects over HTTP, a file a noun; ``site/api`` joins the routers."""
 
-from sightline.projects.rest import groups, line, plan, projects, raid, reports, schedule
+from sightline.projects.rest import calendars, groups, line, plan, projects, raid, reports, schedule
 
 ROUTERS = (
     groups.api.router,
@@ -10,4 +10,5 @@ ROUTERS = (
     raid.api.router,
     reports.api.router,
     schedule.api.router,
+    calendars.api.router,
 )

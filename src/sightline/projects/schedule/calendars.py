@@ -110,6 +110,14 @@ def pattern_of(row: WorkCalendar) -> Pattern:
     return resolved(held, row)
 
 
+def pattern_shown(row: WorkCalendar) -> Pattern:
+    """Return a calendar with its bases worked in, also one from a file that leaves no work."""
+    try:
+        return pattern_of(row)
+    except Refused:
+        return Pattern(tuple(tuple(map(tuple, said or ())) for said in row.week))
+
+
 def _chain(row: WorkCalendar) -> Iterator[WorkCalendar]:
     seen: set[UUID] = set()
     here: WorkCalendar | None = row
