@@ -12,7 +12,9 @@ LEFT_OUT = re.compile(
     r"export=|/schedule/file/|/logout|format=json|/palette|^/static/|\.(csv|xlsx)$"
 )
 #: Parts of an address that name a kind of row or step, and are one kind of page all the same.
-SAME = re.compile(r"(?<=/measures/)\w+|(?<=/derive/)[\w-]+|(?<=/move/)\w+|(?<=/money/)\d+")
+SAME = re.compile(
+    r"(?<=/measures/)\w+|(?<=/derive/)[\w-]+|(?<=/move/)\w+|(?<=/money/)\d+|(?<=/figures/)\w+"
+)
 
 
 def kind_of(path: str) -> str:

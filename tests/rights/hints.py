@@ -128,6 +128,7 @@ ALSO = (
     "department",
     "budget",
     "critical_minutes",
+    "figures",
     "note",
     "value",
 )
@@ -137,6 +138,7 @@ SPECIAL: dict[str, Any] = {
     "node_kind": "office",
     "scopes": ["read"],
     "level": "project",
+    "figures": ["finish"],
     "file_name": "register.csv",
     "edits": [{"op": "add", "fields": {"name": "A proper name"}}],
     "content": base64.b64encode(FILE).decode(),

@@ -101,7 +101,8 @@ OPERATIONS: dict[str, tuple[Way, ...]] = {
     **_do(
         EDIT, "project", "change_project add_phase add_gate add_milestone raise_raid touch_subject"
     ),
-    **_one(ANYONE, "project", "schedule"),
+    **_one(ANYONE, "project", "schedule schedule_figures"),
+    **_do(EDIT, "project", "take_schedule_figures"),
     **_do(EDIT, "project", "draw_schedule edit_schedule set_schedule_options"),
     "propose_link": (Way(EDIT, "activity", EDIT, inside="successor_id"),),
     **_do(EDIT, "cross_link", "agree_link drop_link"),

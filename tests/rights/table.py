@@ -150,6 +150,10 @@ PROJECT = {
     "project-rebaseline": _writes("project", "projects.decide"),
     "project-transfer": _writes("project", "projects.transfer"),
     "project-measure": _reads("project", dimension="schedule"),
+    "project-figure": tuple(
+        Way(ANYONE, "project", parts={"figure": key}) for key in ("percent", "milestones")
+    ),
+    "figures-take": _writes("project", EDIT),
     "project-history": _reads("project"),
     "project-plan": _reads("project"),
     "project-schedule": _reads("project"),

@@ -245,6 +245,10 @@ class Walk:
         north.ok("POST", done["undo"])
         north.ok("PATCH", path, {"critical_minutes": 480})
         north.get(f"{path}?baseline=1")
+        held = north.get(f"{path}/figures")
+        said = {"figures": ["finish"], "schedule_seen": held["schedule_version"]}
+        row = north.ok("POST", f"{path}/figures", said, held["project_version"])
+        assert row["forecast_finish"] is not None
         for number in (1, 2):
             north.ok("PUT", f"{path}/baselines/{number}", {"name": "As approved"})
         self.by["exec"].ok("POST", f"{path}/baselines/1/approve")

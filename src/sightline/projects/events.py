@@ -273,6 +273,14 @@ class LinkDropped(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FiguresTaken(Event):
+    """Figures that a schedule computes were taken over into the project, as ``what`` names them."""
+
+    project: UUID
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CalendarMade(Event):
     """A working calendar was made, of the organisation where it names no project."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sightline.projects.pages import (
     calendars,
+    figures,
     groups,
     history,
     holidays,
@@ -32,6 +33,8 @@ urlpatterns = [
     path(f"{PROJECT}/baseline", projects.project_rebaseline, name="project-rebaseline"),
     path(f"{PROJECT}/home", projects.project_transfer, name="project-transfer"),
     path(f"{PROJECT}/measures/<slug:dimension>", overview.project_measure, name="project-measure"),
+    path(f"{PROJECT}/figures/<slug:figure>", figures.project_figure, name="project-figure"),
+    path(f"{PROJECT}/schedule/take", figures.figures_take, name="figures-take"),
     path(f"{PROJECT}/history", history.project_history, name="project-history"),
     path(f"{PROJECT}/plan", plan.project_plan, name="project-plan"),
     path(f"{PROJECT}/schedule", schedule.project_schedule, name="project-schedule"),

@@ -67,6 +67,12 @@ def percent(share: float | Decimal) -> str:
     return f"{whole:f}%".replace("-", MINUS)
 
 
+def permille(n: int, signed: bool = False) -> str:
+    """Return thousandths as a percentage, with a plus for more when ``signed``."""
+    sign = MINUS if n < 0 else "+" if signed and n > 0 else ""
+    return f"{sign}{abs(n) / 10:g}%"
+
+
 def days(n: int, signed: bool = False) -> str:
     """Return a number of days, with a plus for later when ``signed``."""
     sign = MINUS if n < 0 else "+" if signed and n > 0 else ""

@@ -12,6 +12,7 @@ from sightline.projects.commands.calendars import (
     undo_calendar_change,
 )
 from sightline.projects.commands.cross_links import agree_link, drop_link, propose_link
+from sightline.projects.commands.figures import take_schedule_figures
 from sightline.projects.commands.line import (
     accept_benefit,
     change_benefit,
@@ -134,6 +135,7 @@ __all__ = [
     "set_schedule_options",
     "submit_gate",
     "submit_report",
+    "take_schedule_figures",
     "touch_subject",
     "transfer_project",
     "undo_calendar_change",

@@ -31,6 +31,7 @@ EDITABLE = frozenset(
         "forecast_finish",
         "actual_finish",
         "whole_life_forecast_minor",
+        "percent_permille",
         "tolerance_days",
         "tolerance_cost_permille",
         "cadence_days",

@@ -19,6 +19,7 @@ MINUTES = 10
 UNDOABLE: Mapping[str, Action] = {
     "projects.ProjectChanged": policy.edit,
     "projects.PlanChanged": policy.edit,
+    "projects.FiguresTaken": policy.edit,
     "projects.CostSet": policy.edit,
     "projects.RaidRaised": policy.edit,
     "projects.RaidChanged": policy.edit,

@@ -8,6 +8,7 @@ from sightline.projects.forms.calendars import (
     ScheduleCalendarForm,
 )
 from sightline.projects.forms.fields import MoneyField, RowForm
+from sightline.projects.forms.figures import TakeForm
 from sightline.projects.forms.groups import PortfolioForm, ProgramForm, ViewForm
 from sightline.projects.forms.line import BenefitForm, ContributionForm
 from sightline.projects.forms.plan import (
@@ -60,6 +61,7 @@ __all__ = [
     "RowForm",
     "ScheduleCalendarForm",
     "SubmitGateForm",
+    "TakeForm",
     "TouchForm",
     "TransferForm",
     "ViewForm",

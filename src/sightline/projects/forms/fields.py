@@ -14,7 +14,17 @@ from sightline.projects.lists import major
 from sightline.ui.fields import EMPTY, Choices, choice, day, text
 from sightline.ui.forms import CommandForm
 
-__all__ = ["EMPTY", "Choices", "Ids", "MoneyField", "RowForm", "choice", "day", "text"]
+__all__ = [
+    "EMPTY",
+    "Choices",
+    "Ids",
+    "MoneyField",
+    "PermilleField",
+    "RowForm",
+    "choice",
+    "day",
+    "text",
+]
 
 
 class MoneyField(forms.DecimalField):
@@ -31,6 +41,31 @@ class MoneyField(forms.DecimalField):
         """Return minor units."""
         amount = super().clean(value)
         return None if amount is None else int(amount.scaleb(digits(self.currency)))
+
+
+class PermilleField(forms.DecimalField):
+    """A percentage with one decimal that becomes whole thousandths."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(
+            label=label, required=False, min_value=0, max_value=100, decimal_places=1, **more
+        )
+
+    def clean(self, value: Any) -> int | None:
+        """Return thousandths."""
+        percent = super().clean(value)
+        return None if percent is None else int(percent * 10)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return thousandths as the percentage that is typed; what was typed stays."""
+        return f"{value / 10:g}" if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare thousandths with what was typed."""
+        try:
+            return bool(self.clean(data) != initial)
+        except forms.ValidationError:
+            return True
 
 
 class Ids(forms.Field):

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from sightline.kernel.policy import Actor
 from sightline.projects.forms.fields import (
     Ids,
+    PermilleField,
     RowForm,
     choice,
     day,
@@ -34,6 +35,7 @@ class ProjectForm(RowForm):
     baseline_finish = day("Baseline finish", "The approved finish; fixed once work has started.")
     forecast_finish = day("Forecast finish")
     actual_finish = day("Actual finish")
+    percent_permille = PermilleField("Complete, %")
     mandatory_citation = text("Mandatory because of", 300)
     tolerance_days = forms.IntegerField(
         label="Time tolerance", min_value=0, max_value=3650, help_text="Days of drift permitted."

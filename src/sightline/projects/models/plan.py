@@ -88,13 +88,24 @@ class Gate(Stateful, ProjectChild):
 
 
 class Milestone(ProjectChild):
-    """A dated result: its approved date, its forecast, and when it happened."""
+    """A dated result: its approved date, its forecast, and when it happened.
+
+    ``activity_uid`` names the activity of the project's schedule that it was taken from.
+    """
 
     name = models.CharField(max_length=200)
     baseline = models.DateField(null=True, blank=True)
     forecast = models.DateField(null=True, blank=True)
     actual = models.DateField(null=True, blank=True)
+    activity_uid = models.CharField(max_length=80, blank=True)
 
     class Meta:
         verbose_name = "milestone"
         ordering = ["baseline", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "activity_uid"],
+                condition=~Q(activity_uid=""),
+                name="milestone_of_activity_once",
+            )
+        ]

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -16,7 +17,8 @@ class Project(Stateful, Row):
     """One project; what it plans, spends and reports hangs on it.
 
     ``finish`` dates are three: the approved baseline, the present forecast, what happened.
-    Whole-life amounts are integer minor units of ``currency``.
+    Whole-life amounts are integer minor units of ``currency``. All of it is what the project
+    declares; what its schedule computes stands beside it, and is taken over by a command.
     """
 
     class State(models.TextChoices):
@@ -91,6 +93,9 @@ class Project(Stateful, Row):
     baseline_finish = models.DateField(null=True, blank=True)
     forecast_finish = models.DateField(null=True, blank=True)
     actual_finish = models.DateField(null=True, blank=True)
+    percent_permille = models.PositiveSmallIntegerField(
+        "complete, thousandths", null=True, blank=True, validators=[MaxValueValidator(1000)]
+    )
     currency = models.CharField(max_length=3, default="GBP")
     whole_life_minor = models.BigIntegerField("whole-life cost", null=True, blank=True)
     whole_life_forecast_minor = models.BigIntegerField(

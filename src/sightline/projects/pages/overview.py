@@ -10,6 +10,7 @@ from sightline.kernel.errors import NotFound
 from sightline.projects import attention, parts, policy, queries, rules, standing
 from sightline.projects.models import Project, StatusReport
 from sightline.projects.pages.frame import framed
+from sightline.projects.schedule.figures import beside
 from sightline.ui.routes import Asked, page, show
 from sightline.ui.wording import day as day_words
 
@@ -46,6 +47,7 @@ def project_overview(request: Asked, project_id: UUID) -> HttpResponse:
         needed_by=parts.needed_by(actor, project),
         touches=parts.touches(actor, project),
         facts=_facts(project),
+        beside=beside(project),
     )
     return show(request, "projects/overview.html", context)
 

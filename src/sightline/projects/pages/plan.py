@@ -1,6 +1,6 @@
 """The plan and money tabs: phases, gates, milestones, cost by fiscal year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from sightline.kernel.policy import check, may
 from sightline.projects import commands, forms, lists, parts, policy, queries
 from sightline.projects.lists.plan import standing_words, variance
-from sightline.projects.models import Gate, Milestone, Phase, Project
+from sightline.projects.models import Activity, Gate, Milestone, Phase, Project
 from sightline.projects.pages.frame import (
     BOTH,
     POST,
@@ -20,6 +20,7 @@ from sightline.projects.pages.frame import (
     the_permitted,
     undo_address,
 )
+from sightline.projects.schedule.figures import beside, uids_of
 from sightline.ui.exports import exported
 from sightline.ui.forms import CommandForm, check_button
 from sightline.ui.listing import params_of
@@ -58,6 +59,8 @@ def project_plan(request: Asked, project_id: UUID) -> HttpResponse:
     if file is not None:
         return file
     listed = lists.MILESTONES.page(rows, params)
+    held = beside(project)
+    of_schedule = uids_of(project, [row.activity_uid for row in listed.rows if row.activity_uid])
     context = framed(
         request,
         project,
@@ -65,14 +68,16 @@ def project_plan(request: Asked, project_id: UUID) -> HttpResponse:
         phases=parts.phases(actor, project),
         gates=[_gate(request, gate) for gate in parts.gates(actor, project)],
         page=listed,
-        milestones=[_milestone(row) for row in listed.rows],
+        milestones=[_milestone(row, of_schedule) for row in listed.rows],
+        beside=held,
     )
     return show(request, "projects/plan.html", context)
 
 
-def _milestone(row: Milestone) -> dict[str, Any]:
+def _milestone(row: Milestone, of_schedule: Mapping[str, Activity]) -> dict[str, Any]:
     return {
         "row": row,
+        "activity": of_schedule.get(row.activity_uid),
         "variance": variance(row),
         "standing": standing_words(row),
         "late": standing_words(row).startswith("Overdue"),

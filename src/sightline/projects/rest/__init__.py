@@ -1,6 +1,16 @@
 """Portfolios, programs and projects over HTTP, a file a noun; ``site/api`` joins the routers."""
 
-from sightline.projects.rest import calendars, groups, line, plan, projects, raid, reports, schedule
+from sightline.projects.rest import (
+    calendars,
+    figures,
+    groups,
+    line,
+    plan,
+    projects,
+    raid,
+    reports,
+    schedule,
+)
 
 ROUTERS = (
     groups.api.router,
@@ -11,4 +21,5 @@ ROUTERS = (
     reports.api.router,
     schedule.api.router,
     calendars.api.router,
+    figures.api.router,
 )

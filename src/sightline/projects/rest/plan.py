@@ -124,6 +124,7 @@ class MilestoneOut(Out):
     baseline: date | None
     forecast: date | None
     actual: date | None
+    activity_uid: str
 
 
 class MilestoneFields(In):

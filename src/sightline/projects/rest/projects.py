@@ -57,6 +57,7 @@ YEAR_AMOUNTS = ("fy_budget", "fy_forecast", "benefits_expected")
 Confidentiality = Literal["open", "pmo", "restricted", "sealed"]
 Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 Permille = Annotated[int, Field(strict=True, ge=0, le=10_000)]
+Share = Annotated[int, Field(strict=True, ge=0, le=1000)]
 Cadence = Annotated[int, Field(strict=True, ge=1, le=366)]
 GONE = Parameter("gone", "yes lists projects that have left their portfolio too.", ("yes", "no"))
 
@@ -123,6 +124,7 @@ class ProjectOut(Out):
     baseline_finish: date | None
     forecast_finish: date | None
     actual_finish: date | None
+    percent_permille: int | None
     currency: str
     whole_life: str | None
     whole_life_forecast: str | None
@@ -171,6 +173,7 @@ class ProjectFields(In):
     baseline_finish: Day | None = LEFT
     forecast_finish: Day | None = LEFT
     actual_finish: Day | None = LEFT
+    percent_permille: Share | None = LEFT
     whole_life: Amount | None = LEFT
     whole_life_forecast: Amount | None = LEFT
     benefits: Amount | None = LEFT

@@ -85,6 +85,14 @@ def percent(share: float | str | None) -> SafeString:
 
 
 @register.simple_tag
+def permille(n: int | str | None, signed: bool = False) -> SafeString:
+    """Show thousandths as a percentage; ``signed=True`` writes + for more."""
+    if n is None or n == "":
+        return ABSENT
+    return format_html('<span class="number">{}</span>', wording.permille(int(n), signed))
+
+
+@register.simple_tag
 def days(n: int | str | None, signed: bool = False) -> SafeString:
     """Show a number of days; ``signed=True`` writes + for later."""
     if n is None or n == "":
