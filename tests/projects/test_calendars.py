@@ -358,3 +358,25 @@ def test_the_chart_and_a_file_know_the_days_of_the_base(office: Office) -> None:
     bases = {c.id: c.base_id for c in plan.calendars}
     assert bases[own.uid] == "standard"
     assert "standard" in bases
+
+
+def test_an_undo_does_not_bring_back_what_stands_on_a_dropped_calendar(office: Office) -> None:
+    lead, manager = office.world.actor("lead"), office.world.actor("manager")
+    base = commands.make_calendar(lead, name="Base")
+    top = commands.make_calendar(lead, name="Top", base_id=base.pk)
+    commands.drop_calendar(lead, calendar_id=top.pk)
+    dropped = JournalEntry.objects.get(kind="projects.CalendarDropped")
+    p1 = office.projects["P-1"]
+    for pk in (base.pk, office.standard.pk):
+        commands.set_schedule_options(manager, project_id=p1, calendar_id=pk)
+    back = JournalEntry.objects.filter(kind="projects.ScheduleEdited").latest("sequence")
+    commands.drop_calendar(lead, calendar_id=base.pk)
+    with pytest.raises(Refused, match="dropped since"):
+        commands.undo_calendar_change(lead, entry_id=dropped.pk)
+    with pytest.raises(Refused, match="dropped since"):
+        commands.undo_schedule_edit(manager, project_id=p1, entry_id=back.pk)
+    again = JournalEntry.objects.filter(kind="projects.CalendarDropped").latest("sequence")
+    commands.undo_calendar_change(lead, entry_id=again.pk)
+    commands.undo_calendar_change(lead, entry_id=dropped.pk)
+    commands.undo_schedule_edit(manager, project_id=p1, entry_id=back.pk)
+    assert list(recompute.differing()) == []

@@ -19,6 +19,7 @@ from sightline.projects.schedule import holidays
 from sightline.projects.schedule.calendars import (
     WHY,
     Move,
+    check_there,
     check_works,
     recompute_all,
     the_calendar,
@@ -309,6 +310,7 @@ def undo_calendar_change(actor: Actor, *, entry_id: UUID) -> CalendarChange:
         raise Refused("not-yours", "Only your own change of a calendar can be taken back.")
     if entry.kind != "projects.CalendarDropped":
         claim(WorkCalendar, entry.about, actor, policy.keep_calendar)
+    check_there(entry_id)
     revert(entry_id, before=lambda ids: None)
     row = claim(WorkCalendar, entry.about, actor, policy.keep_calendar)
     record(events.CalendarUndone(about=row.pk, project=row.project_id, entry=entry_id))

@@ -26,6 +26,7 @@ from sightline.projects.models import (
 )
 from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.assemble import WHY
+from sightline.projects.schedule.calendars import check_there
 from sightline.projects.schedule.edits import Edit
 from sightline.projects.schedule.fields import FIRST, LAST, whole
 from sightline.projects.schedule.workbench import Workbench, apply_all
@@ -264,6 +265,7 @@ def undo_schedule_edit(actor: Actor, *, project_id: UUID, entry_id: UUID) -> Edi
     if entry is None or entry.data.get("project") != str(project_id):
         raise Refused("not-yours", "Only your own edits of this schedule can be taken back.")
     before, finish = _dates_before(project_id), _finish_before(row)
+    check_there(entry_id)
     revert(entry_id, before=_forget)
     row.refresh_from_db()
     record(events.ScheduleUndone(about=row.pk, project=project_id, entry=entry_id))

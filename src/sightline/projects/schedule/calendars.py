@@ -13,6 +13,7 @@ from sightline.engines.schedule.plan import Calendar
 from sightline.engines.schedule.refusal import Unschedulable
 from sightline.kernel.command import find
 from sightline.kernel.errors import Refused
+from sightline.kernel.models import RowChange
 from sightline.kernel.policy import Actor, visible
 from sightline.projects.models import Activity, Project, Schedule, SchedulePass, WorkCalendar
 from sightline.projects.schedule import recompute as computing
@@ -153,6 +154,21 @@ def check_works(row: WorkCalendar) -> None:
     held = {str(other.pk): calendar_of(other) for other in [*_chain(row), *above]}
     for other in [row, *above]:
         resolved(held, other)
+
+
+def check_there(entry_id: UUID) -> None:
+    """Refuse an undo that would bring a calendar back into use which was dropped since.
+
+    Raises:
+        Refused: ``changed-since``.
+    """
+    rows = RowChange.objects.filter(entry_id=entry_id).values_list("before", flat=True)
+    named = {before.get(name) for before in rows if before for name in ("calendar_id", "base_id")}
+    wanted = {UUID(pk) for pk in named if pk}
+    there = WorkCalendar.objects.system(WHY).filter(pk__in=wanted).values_list("pk", flat=True)
+    if wanted - set(there):
+        words = "It stood on a calendar that was dropped since; undo that first."
+        raise Refused("changed-since", words)
 
 
 def recompute_all(actor: Actor, project_ids: Iterable[UUID]) -> tuple[Move, ...]:

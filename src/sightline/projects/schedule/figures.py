@@ -9,7 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from sightline.engines.schedule.calendar import instant
 from sightline.engines.schedule.plan import Kind
@@ -151,7 +152,14 @@ class MilestoneLine:
             return "Its activity is gone" if gone else "In the register only"
         if self.row is None:
             return "In the schedule only"
-        return "Differs" if self.changes.keys() - {"activity_uid"} else "Agrees"
+        if self.changes.keys() - {"activity_uid"}:
+            return "Differs"
+        return "Met, and stays as it is" if self.difference else "Agrees"
+
+    @property
+    def only_links(self) -> bool:
+        """Whether taking it over changes no date, and only says where it comes from."""
+        return self.changes.keys() == {"activity_uid"}
 
 
 @dataclass(frozen=True)
@@ -221,7 +229,8 @@ def _leaves(project: Project) -> QuerySet[Any]:
 def _sums(project: Project) -> Iterable[Figure]:
     sums = _leaves(project).aggregate(
         lasts=Sum("duration"),
-        done=Sum(F("duration") * F("percent_permille")),
+        done=Sum(Cast("duration", BigIntegerField()) * F("percent_permille")),
+        n=Count("pk"),
         cost=Sum("cost_minor"),
         n_cost=Count("cost_minor"),
         spent=Sum("actual_cost_minor"),
@@ -242,13 +251,13 @@ def _sums(project: Project) -> Iterable[Figure]:
     cost, spent = (_minor(sums[name], project.currency) for name in ("cost", "spent"))
     yield Figure(
         "cost", "Cost forecast", "money", project.whole_life_forecast_minor, cost,
-        (("Activities with a cost", sums["n_cost"]),),
+        (("Activities", sums["n"]), ("Activities with a cost", sums["n_cost"])),
     )  # fmt: skip
     years = CostYear.objects.system(WHY).filter(project=project)
     told = years.aggregate(spent=Sum("actual_minor"))["spent"]
     yield Figure(
         "spent", "Spent", "money", told, spent,
-        (("Activities with an actual cost", sums["n_spent"]),),
+        (("Activities", sums["n"]), ("Activities with an actual cost", sums["n_spent"])),
         refused="What was spent is kept by fiscal year, on the money page.",
     )  # fmt: skip
 
