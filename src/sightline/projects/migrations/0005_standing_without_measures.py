@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0003_schedules'),
+        ('projects', '0004_figures_of_schedules'),
     ]
 
     operations = [
