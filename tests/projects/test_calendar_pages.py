@@ -188,6 +188,7 @@ def test_the_api_looks_changes_and_takes_holidays(stage: Stage) -> None:
     body = {"country": "GB", "region": "ENG", "first_year": 2026, "last_year": 2026}
     status, look = told(lead, "POST", f"{path}/holidays", {**body, "preview": True})
     assert (status, look["undo"], look["moves"][0]["days"]) == (200, "", 2)
+    assert look["version"] == row.version
     status, done = told(lead, "POST", f"{path}/holidays", body)
     assert (status, UUID(done["undo"].rsplit("/", 1)[1]).version) == (200, 7)
     status, _ = told(lead, "POST", done["undo"].removeprefix("/api/v1"))

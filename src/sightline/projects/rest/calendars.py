@@ -233,7 +233,7 @@ def _moves(request: Asked, done: CalendarChange) -> CalendarMoves:
     entry = queries.undoable(request.actor, done.calendar.pk, UNDOABLE)
     return CalendarMoves(
         id=done.calendar.pk,
-        version=done.calendar.version,
+        version=reading.the_calendar(request.actor, done.calendar.pk).version,
         undo=f"/api/v1/calendars/undo/{entry}" if entry else "",
         added=[ExceptionTold(**said) for said in done.added],
         moves=[
