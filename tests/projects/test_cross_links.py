@@ -5,38 +5,20 @@ from uuid import UUID
 
 import pytest
 
-from sightline.engines.schedule.calendar import instant
 from sightline.kernel.errors import Forbidden, NotFound, Refused
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands
-from sightline.projects.models import Activity, ActivityDates, ActivityLink
-from sightline.projects.schedule.edits import Add, Change, Drop
+from sightline.projects.models import ActivityLink
+from sightline.projects.schedule.edits import Change, Drop
+from tests.projects.pair import DAY, finish, pair_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-DAY = 480
-MONDAY = datetime(2026, 1, 5, 8)
 
 
 @pytest.fixture
 def pair(world: World) -> dict[str, UUID]:
-    """Two projects of two managers, each with one activity of two days."""
-    made: dict[str, UUID] = {}
-    for side, office in (("giver", "north"), ("taker", "south")):
-        world.person(side, "program_office", world.office_node(office))
-        actor = world.actor(side)
-        project = commands.open_project(actor, code=side, name=side, office_id=world.id(office))
-        commands.transfer_project(actor, project_id=project.pk, confidentiality="open")
-        commands.draw_schedule(actor, project_id=project.pk, start=MONDAY)
-        add = Add(f"{side} work", fields={"duration": 2 * DAY})
-        commands.edit_schedule(actor, project_id=project.pk, edits=[add])
-        made[f"{side} project"] = project.pk
-        made[side] = Activity.objects.system("test").get(project=project).pk
-    return made
-
-
-def finish(activity_id: UUID) -> datetime:
-    return instant(ActivityDates.objects.get(activity=activity_id).finish)
+    return pair_of(world)
 
 
 def propose(world: World, pair: dict[str, UUID], who: str = "taker") -> ActivityLink:

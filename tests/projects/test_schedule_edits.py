@@ -246,7 +246,7 @@ BAD: dict[str, tuple[type[Exception], str, Callable[[Plan], Edit]]] = {
     "kind": (Invalid, "One of", lambda p: Change(p.id("A"), {"kind": "summary"})),
     "other": (NotFound, "", lambda p: Change(p.world.id("hq"), {"name": "X"})),
     "elsewhere": (
-        Refused, "both have to agree", lambda p: Change(p.id("A"), {"predecessors": "P-2:1"})
+        Invalid, "no project P-2 that", lambda p: Change(p.id("A"), {"predecessors": "P-2:1"})
     ),
 }  # fmt: skip
 

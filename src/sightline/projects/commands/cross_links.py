@@ -1,37 +1,18 @@
 """Links between activities of two projects: proposed on one side, agreed to on the other."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from sightline.engines.schedule.plan import LagCalendar, LinkType
+from sightline.engines.schedule.plan import LinkType
 from sightline.kernel.command import command, find, record
 from sightline.kernel.errors import Forbidden, Invalid, NotFound, Refused
-from sightline.kernel.policy import Actor, may, visible
-from sightline.projects import events, policy
+from sightline.kernel.policy import Actor, visible
+from sightline.projects import events
 from sightline.projects.models import Activity, ActivityLink, Project
+from sightline.projects.schedule import notation
 from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.assemble import WHY
 from sightline.projects.schedule.fields import CENTURY, whole
-
-ONE_SIDE = "Only who runs one of the two projects may do this."
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Which sides of a link an actor runs."""
-
-    gives: bool
-    takes: bool
-
-    @property
-    def any(self) -> bool:
-        """Whether the actor runs at least one of them."""
-        return self.gives or self.takes
-
-
-def sides(actor: Actor, giver: Project, taker: Project) -> Sides:
-    """Return which of two projects an actor runs."""
-    return Sides(may(actor, policy.edit, giver), may(actor, policy.edit, taker))
+from sightline.projects.schedule.proposing import ONE_SIDE, drafted, sides, sign
 
 
 @command
@@ -43,11 +24,15 @@ def propose_link(
     type: str = "FS",  # noqa: A002 - the field's own word
     lag: int = 0,
     is_elapsed: bool = False,
+    lag_permille: int | None = None,
 ) -> ActivityLink:
     """Propose that an activity waits for one of another project.
 
     Whoever runs both projects agrees for both at once; otherwise it moves nothing until somebody
     of the other project has agreed.
+
+    Args:
+        lag_permille: The lag as thousandths of the predecessor's duration, instead of ``lag``.
 
     Raises:
         NotFound: One of the activities is not visible.
@@ -58,25 +43,18 @@ def propose_link(
         find(Activity, pk, actor) for pk in (predecessor_id, successor_id)
     )
     giver, taker = giver_activity.project, taker_activity.project
-    held = sides(actor, giver, taker)
-    if not held.any:
+    if not sides(actor, giver, taker).any:
         raise Forbidden(ONE_SIDE)
     if giver.pk == taker.pk:
         raise Refused("same-project", "Both stand in one project; link them in its schedule.")
     if type not in set(LinkType):
         raise Invalid({"type": [f"One of {', '.join(LinkType)}."]})
-    row = ActivityLink(
-        project=taker,
-        giver=giver,
-        predecessor=giver_activity,
-        successor=taker_activity,
-        type=type,
-        lag=whole("lag", lag, -CENTURY, CENTURY),
-        lag_calendar=LagCalendar.ELAPSED.value if is_elapsed else "",
-        state=ActivityLink.State.PROPOSED,
-    )
+    asked = notation.Asked(
+        0, type=LinkType(type), lag=whole("lag", lag, -CENTURY, CENTURY), is_elapsed=is_elapsed,
+        lag_permille=lag_permille,
+    )  # fmt: skip
+    row = drafted(actor, giver_activity, taker_activity, asked)
     _check_single(row)
-    _sign(row, actor, held)
     row.save()
     record(events.LinkProposed(about=row.pk, giver=giver.pk, taker=taker.pk))
     if row.state == ActivityLink.State.AGREED:
@@ -90,15 +68,6 @@ def _check_single(row: ActivityLink) -> None:
     )
     if held.exists():
         raise Refused("linked-already", "These two are linked in this way already.")
-
-
-def _sign(row: ActivityLink, actor: Actor, held: Sides) -> None:
-    if held.gives and row.given_by_id is None:
-        row.given_by_id = actor.id
-    if held.takes and row.taken_by_id is None:
-        row.taken_by_id = actor.id
-    if row.given_by_id and row.taken_by_id:
-        row.state = ActivityLink.State.AGREED
 
 
 @command
@@ -118,7 +87,7 @@ def agree_link(actor: Actor, *, link_id: UUID) -> ActivityLink:
         raise Refused("agreed-already", "Both projects have agreed to this link.")
     if not (held.gives if row.given_by_id is None else held.takes):
         raise Forbidden("Only who runs the project that has not agreed yet may do this.")
-    _sign(row, actor, held)
+    sign(row, actor, held)
     row.save()
     record(events.LinkAgreed(about=row.pk, giver=giver.pk, taker=row.project_id))
     computing.recompute(row.project_id)

@@ -12,23 +12,26 @@ from sightline.kernel import clock
 from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import set_fields
 from sightline.kernel.errors import NotFound, Refused, Stale
-from sightline.kernel.models import JournalEntry
+from sightline.kernel.models import JournalEntry, RowChange
 from sightline.kernel.past import revert
 from sightline.kernel.policy import Actor
 from sightline.projects import events, policy
 from sightline.projects.models import (
     Activity,
     ActivityDates,
+    ActivityLink,
     Project,
     Schedule,
     SchedulePass,
     WorkCalendar,
 )
+from sightline.projects.schedule import proposing
 from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.assemble import WHY
 from sightline.projects.schedule.calendars import check_there
 from sightline.projects.schedule.edits import Edit
 from sightline.projects.schedule.fields import FIRST, LAST, whole
+from sightline.projects.schedule.proposing import Crossing
 from sightline.projects.schedule.workbench import Workbench, apply_all
 
 STANDARD_WEEK = [[[480, 720], [780, 1020]]] * 5 + [[], []]
@@ -46,6 +49,7 @@ class Edited:
         finish_before: The project's finish as it was.
         touched: Activities whose own fields were set.
         is_restructured: Whether lines were added, dropped, moved or indented.
+        is_crossing: Whether links to other projects were written or let go of.
     """
 
     schedule: Schedule
@@ -55,6 +59,7 @@ class Edited:
     touched: frozenset[UUID]
     is_restructured: bool
     said: str
+    is_crossing: bool = False
 
     @property
     def moved(self) -> list[UUID]:
@@ -185,12 +190,29 @@ def edit_schedule(
     row.edition += 1
     row.save()
     found = computing.computed(project_id)
-    result = Edited(row, found, before, finish, frozenset(bench.rows), bench.is_restructured, said)
+    crossing = bench.crossing
+    result = Edited(
+        row, found, before, finish, frozenset(bench.rows), bench.is_restructured,
+        f"{said}; {crossing.waits}" if crossing.waits else said, crossing.is_touched,
+    )  # fmt: skip
     if not keep:
         raise _Looked(result)
     record(events.ScheduleEdited(about=row.pk, project=project_id, what=said[:200]))
     computing.store(found)
+    _tell_of(crossing)
     return result
+
+
+def _tell_of(crossing: Crossing) -> None:
+    """Record what the edits did to links with other projects; the edit holds their rows."""
+    for link in crossing.proposed:
+        ends = {"giver": proposing.the_giver(link).pk, "taker": link.project_id}
+        record(events.LinkProposed(about=link.pk, **ends))
+    for link in crossing.dropped:
+        ends = {"giver": proposing.the_giver(link).pk, "taker": link.project_id}
+        record(events.LinkDropped(about=link.pk, **ends))
+    for project_id in sorted(crossing.givers):
+        computing.recompute(project_id)
 
 
 def look_at_edits(
@@ -266,11 +288,24 @@ def undo_schedule_edit(actor: Actor, *, project_id: UUID, entry_id: UUID) -> Edi
         raise Refused("not-yours", "Only your own edits of this schedule can be taken back.")
     before, finish = _dates_before(project_id), _finish_before(row)
     check_there(entry_id)
+    givers = _givers(entry_id)
     revert(entry_id, before=_forget)
     row.refresh_from_db()
     record(events.ScheduleUndone(about=row.pk, project=project_id, entry=entry_id))
+    for giver_id in sorted(givers):
+        computing.recompute(giver_id)
     found = computing.recompute(project_id)
     return Edited(row, found, before, finish, frozenset(), is_restructured=True, said="Undone")
+
+
+def _givers(entry_id: UUID) -> set[UUID]:
+    """Return the other projects whose links an edit wrote or let go of."""
+    changes = RowChange.objects.filter(entry=entry_id, model=ActivityLink._meta.label)
+    links = set(changes.values_list("row_id", flat=True))
+    images = [change.before or change.after or {} for change in changes]
+    kept = ActivityLink.objects.system(WHY).filter(pk__in=links, giver__isnull=False)
+    said = {UUID(image["giver_id"]) for image in images if image.get("giver_id")}
+    return said | set(kept.values_list("giver_id", flat=True))
 
 
 def _forget(ids: dict[str, list[UUID]]) -> None:

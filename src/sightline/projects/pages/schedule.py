@@ -167,7 +167,7 @@ def activity_edit(request: Asked, row_id: UUID) -> HttpResponse:
     """Change an activity, without the chart."""
     row = parts.the_activity(request.actor, row_id)
     project = the_permitted(request, row.project_id, policy.edit)
-    written, day = charts.predecessors_of(row), charts.minutes_per_day(project)
+    written, day = charts.predecessors_of(request.actor, row), charts.minutes_per_day(project)
     form = forms.ActivityForm(posted(request), row=row, day=day, written=written)
     fixed = {"project_id": project.pk}
     return _sent(request, form, row.name, fixed)

@@ -166,6 +166,7 @@ class EditsDone(BaseModel):
     finish: int | None
     rows: dict[str, list[Any]]
     links: dict[str, list[Any]] | None = None
+    outside: list[dict[str, Any]] | None = None
     all: Chart | None = None
 
 
@@ -282,6 +283,9 @@ def _done(request: Asked, project_id: UUID, done: Edited, *, is_kept: bool) -> E
         rows={} if whole else charts.moved_rows(project, done.after, done.moved, at),
         links=charts.links_of(project, at, charts.driven(done.after))
         if is_kept and not whole
+        else None,
+        outside=charts.outside(request.actor, project, at)
+        if done.is_crossing and is_kept and not whole
         else None,
         all=Chart(**charts.chart(request.actor, project)) if whole else None,
     )

@@ -16,7 +16,7 @@ from sightline.engines.schedule.refusal import Unschedulable
 from sightline.engines.schedule.schedule import Schedule as Computed
 from sightline.engines.schedule.tables import clock as clock_of
 from sightline.kernel import clock
-from sightline.kernel.policy import Actor, may, visible
+from sightline.kernel.policy import Actor, may
 from sightline.projects import policy
 from sightline.projects.models import (
     Activity,
@@ -28,7 +28,7 @@ from sightline.projects.models import (
     SchedulePass,
     WorkCalendar,
 )
-from sightline.projects.schedule import notation, outline
+from sightline.projects.schedule import cross_links, notation, outline
 from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.assemble import WHY, at, calendar_of, calendars_of
 
@@ -138,20 +138,31 @@ def minutes_per_day(project: Project) -> int:
     return found or 480
 
 
-def predecessors_of(row: Activity) -> str:
-    """Return the links into an activity from its own schedule, in the notation people write."""
+def predecessors_of(actor: Actor, row: Activity) -> str:
+    """Return the links into an activity in the notation people write, those from others last.
+
+    Links from projects that the actor does not see stay out of it.
+    """
     where, day = places(row.project), minutes_per_day(row.project)
-    rows = ActivityLink.objects.system(WHY).filter(successor=row, giver__isnull=True)
+    own = ActivityLink.objects.system(WHY).filter(successor=row, giver__isnull=True)
+    others = cross_links.of_project(actor, row.project).filter(successor=row, gives_seen=True)
     return "; ".join(
-        notation.written(
-            where[str(link.predecessor_id)] + 1,
-            link.type,
-            link.lag,
-            day,
-            is_elapsed=link.lag_calendar == "elapsed",
-            permille=link.lag_permille,
-        )
-        for link in rows
+        [
+            *(_written(link, where[str(link.predecessor_id)] + 1, day) for link in own),
+            *(_written(link, link.other_line, day, link.other_code) for link in others),
+        ]
+    )
+
+
+def _written(link: ActivityLink, number: int, day: int, project: str = "") -> str:
+    return notation.written(
+        number,
+        link.type,
+        link.lag,
+        day,
+        is_elapsed=link.lag_calendar == "elapsed",
+        permille=link.lag_permille,
+        project=project,
     )
 
 
@@ -338,34 +349,27 @@ def moved_rows(
 
 
 def outside(actor: Actor, project: Project, where: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Return the links to other projects; of one that may not be seen, its title and date only."""
-    rows = ActivityLink.objects.system(WHY).select_related(
-        "predecessor__dates", "successor__dates", "predecessor__project", "successor__project"
-    )
-    incoming = [("in", row) for row in rows.filter(project=project, giver__isnull=False)]
-    outgoing = [("out", row) for row in rows.filter(giver=project)]
-    seen = set(visible(actor, Project).values_list("pk", flat=True))
-    return [_outside(direction, row, where, seen) for direction, row in [*incoming, *outgoing]]
+    """Return the links to other projects; of an end that may not be seen, no more than its date."""
+    rows = cross_links.of_project(actor, project).order_by("-waits", "other_code", "pk")
+    return [_outside(row, where) for row in rows]
 
 
-def _outside(
-    direction: str, link: ActivityLink, where: Mapping[str, int], seen: set[UUID]
-) -> dict[str, Any]:
-    mine, other = link.successor, link.predecessor
-    if direction == "out":
-        mine, other = other, mine
-    dates = getattr(other, "dates", None)
-    is_open = other.project_id in seen
+def _outside(link: Any, where: Mapping[str, int]) -> dict[str, Any]:
+    mine, other = link.successor_id, link.giver
+    if not link.waits:
+        mine, other = link.predecessor_id, link.project
     return {
         "id": str(link.pk),
-        "row": where.get(str(mine.pk), -1),
-        "direction": direction,
-        "project": other.project.code if is_open else "",
-        "project_id": str(other.project_id) if is_open else "",
-        "activity": other.name,
-        "at": (dates.finish if direction == "in" else dates.start) if dates else None,
+        "row": where.get(str(mine), -1),
+        "direction": "in" if link.waits else "out",
+        "project": link.other_code or "",
+        "project_id": str(other.pk) if link.other_seen else "",
+        "number": link.other_line,
+        "activity": link.other or "",
+        "at": link.promised if link.waits else link.needed,
         "type": link.type,
         "lag": link.lag,
+        "elapsed": int(link.lag_calendar == "elapsed"),
         "state": link.state,
-        "limited": not is_open,
+        "limited": not link.other_seen,
     }

@@ -10,7 +10,7 @@ from sightline.engines.schedule.plan import LinkType
 from sightline.kernel.errors import Invalid
 
 PART = re.compile(
-    r"(?:(?P<project>[^\s:;,]{1,80}):)?(?P<number>\d{1,6})\s*(?P<type>FS|SS|FF|SF)?\s*"
+    r"(?:(?P<project>[^:;,]{1,80}):)?\s*(?P<number>\d{1,6})\s*(?P<type>FS|SS|FF|SF)?\s*"
     r"(?:(?P<sign>[+-])\s*(?P<amount>\d{1,6}(?:\.\d{1,3})?)\s*(?P<unit>e?(?:mo|m|h|d|w)|e?%)?)?",
     re.IGNORECASE,
 )
@@ -64,7 +64,11 @@ def _asked(part: str, units: Units) -> Asked:
     kind = LinkType((found["type"] or "FS").upper())
     unit = (found["unit"] or "d").lower()
     amount = float(found["amount"] or 0) * (-1 if found["sign"] == "-" else 1)
-    said = {"number": int(found["number"]), "project": found["project"] or "", "type": kind}
+    said = {
+        "number": int(found["number"]),
+        "project": (found["project"] or "").strip(),
+        "type": kind,
+    }
     if unit.endswith("%"):
         return Asked(**said, lag_permille=round(amount * 10), is_elapsed=unit.startswith("e"))  # type: ignore[arg-type]
     lag = units.minutes(amount, unit)
@@ -79,14 +83,20 @@ def written(
     *,
     is_elapsed: bool = False,
     permille: int | None = None,
+    project: str = "",
 ) -> str:
-    """Return a link as people write it: lags in days, where they come out even, else in minutes."""
+    """Return a link as people write it: lags in days, where they come out even, else in minutes.
+
+    Args:
+        project: The code of the project that the number counts in, blank for the link's own.
+    """
+    who = f"{project}:{number}" if project else str(number)
     type_ = "" if kind == "FS" and not lag and permille is None else kind
     if permille is not None:
-        return f"{number}{type_}{permille / 10:+g}%"
+        return f"{who}{type_}{permille / 10:+g}%"
     if not lag:
-        return f"{number}{type_}"
+        return f"{who}{type_}"
     unit, length = ("ed", 1440) if is_elapsed else ("d", day)
     if lag * 1000 % length:
-        return f"{number}{type_}{lag:+d}{'em' if is_elapsed else 'm'}"
-    return f"{number}{type_}{lag / length:+g}{unit}"
+        return f"{who}{type_}{lag:+d}{'em' if is_elapsed else 'm'}"
+    return f"{who}{type_}{lag / length:+g}{unit}"

@@ -8,7 +8,7 @@ from functools import cached_property, singledispatchmethod
 from typing import Any
 from uuid import UUID
 
-from sightline.engines.schedule.plan import Kind, LagCalendar
+from sightline.engines.schedule.plan import Kind
 from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Invalid, NotFound, Refused, Stale
 from sightline.kernel.ids import new_id
@@ -19,6 +19,7 @@ from sightline.projects.schedule import edits, notation, outline
 from sightline.projects.schedule.assemble import WHY
 from sightline.projects.schedule.fields import set_fields_of
 from sightline.projects.schedule.outline import Line
+from sightline.projects.schedule.proposing import Crossing, take_lag
 
 
 class Workbench:
@@ -30,6 +31,7 @@ class Workbench:
         self.rows: dict[UUID, Activity] = {}
         self.is_restructured = False
         self.did: list[str] = []
+        self.crossing = Crossing(actor, self.project)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -200,7 +202,7 @@ class Workbench:
         link = ActivityLink(
             project=self.project, predecessor=tail, successor=head, type=asked.type.value
         )
-        _take_lag(link, asked)
+        take_lag(link, asked)
         insert_rows([link])
 
     @apply.register
@@ -209,7 +211,10 @@ class Workbench:
         link = rows.first()
         if link is None:
             raise NotFound("This link")
-        link.delete()
+        if link.giver_id is None:
+            link.delete()
+        else:
+            self.crossing.let_go(link)
         self.did.append("a link taken away")
 
     def _link_as_written(self, head: Activity, text: str) -> None:
@@ -217,16 +222,18 @@ class Workbench:
         asked = notation.predecessors(
             checked_text("predecessors", text, 2000, required=False), self.units
         )
-        if any(link.project for link in asked):
-            words = "A link from another project is proposed on its own, since both have to agree."
-            raise Refused("other-project", words, "predecessors")
+        others = [link for link in asked if self.crossing.is_foreign(link)]
+        self._link_within(head, [link for link in asked if link not in others])
+        self.crossing.write(head, others)
+
+    def _link_within(self, head: Activity, asked: Sequence[notation.Asked]) -> None:
         wanted = {(self._numbered(link.number).pk, link.type.value): link for link in asked}
         rows = ActivityLink.objects.system(WHY).filter(successor=head, giver__isnull=True)
         held = {(link.predecessor_id, link.type): link for link in rows}
         delete_rows([link for key, link in held.items() if key not in wanted])
         for key, link in wanted.items():
             if key in held:
-                _take_lag(held[key], link)
+                take_lag(held[key], link)
                 held[key].save()
             else:
                 self._insert_link(self.row(key[0]), head, link)
@@ -240,11 +247,6 @@ class Workbench:
     def save(self) -> None:
         """Write what was changed."""
         update_rows([row for row in self.rows.values() if not row._state.adding])
-
-
-def _take_lag(link: ActivityLink, asked: notation.Asked) -> None:
-    link.lag, link.lag_permille = asked.lag, asked.lag_permille
-    link.lag_calendar = LagCalendar.ELAPSED.value if asked.is_elapsed else ""
 
 
 class NotTaken(Invalid):
