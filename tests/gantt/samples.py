@@ -53,16 +53,19 @@ def small() -> Plan:
 
 def outside(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return links to two other projects, one of which may not be opened."""
-    common = {"type": "FS", "lag": 0, "project_id": "x"}
+    common = {"type": "FS", "lag": 0, "elapsed": 0, "project_id": "x", "limited": False}
+    unseen = {"project": "", "project_id": "", "number": None, "activity": "", "limited": True}
     return [
         common
-        | {"id": "o1", "to": rows[9]["id"], "direction": "in", "project": "P-17"}
-        | {"activity": "12 Cable laid", "at": FIRST + 38 * 1440, "state": "accepted"}
-        | {"limited": True},
+        | {"id": "o1", "to": rows[9]["id"], "direction": "in", "project": "P-17", "number": 12}
+        | {"activity": "Cable laid", "at": FIRST + 38 * 1440, "state": "agreed"},
         common
-        | {"id": "o2", "to": rows[7]["id"], "direction": "out", "project": "P-20"}
-        | {"activity": "4 Crane arrives", "at": FIRST + 84 * 1440, "state": "proposed"}
-        | {"limited": False},
+        | {"id": "o2", "to": rows[7]["id"], "direction": "out", "project": "P-20", "number": 4}
+        | {"activity": "Crane arrives", "at": FIRST + 84 * 1440, "state": "proposed"},
+        common
+        | {"id": "o3", "to": rows[8]["id"], "direction": "in", "state": "agreed"}
+        | {"at": FIRST + 30 * 1440}
+        | unseen,
     ]
 
 

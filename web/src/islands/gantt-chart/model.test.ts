@@ -24,11 +24,8 @@ test.each([
   ["7FF+4eh", undefined],
   ["8ff + 4eh", [{ row: 7, type: "FF", lag: 240, elapsed: true }]],
   ["9+1d", [{ row: 8, type: "FS", lag: 480, elapsed: false }]],
-  ["P-17:12SF", [{ project: "P-17", activity: "12", type: "SF", lag: 0, elapsed: false }]],
-  [
-    "P-17:A1010+3d",
-    [{ project: "P-17", activity: "A1010", type: "FS", lag: 1440, elapsed: false }],
-  ],
+  ["P-17:12SF", [{ project: "P-17", number: 12, type: "SF", lag: 0, elapsed: false }]],
+  ["P 17: 12+3d", [{ project: "P 17", number: 12, type: "FS", lag: 1440, elapsed: false }]],
   ["", []],
 ])("the predecessors %s", (text, items) => {
   const found = readPredecessors(text, ROWS, LENGTHS);
@@ -39,6 +36,7 @@ test.each([
 test.each([
   ["abc", "“abc” is not a predecessor. Write 12, 12SS+2d, 3FS-1w, or P-17:12 for another project."],
   ["12XX", "“12XX” is not a row number."],
+  ["P-17:A1010+3d", "“A1010” is not a line number of P-17."],
   ["12SS+soon", "“+soon” in “12SS+soon” is not a lag. Write +2d, -1w or +4eh."],
   ["21", "There is no row 21: the plan has rows 1 to 20."],
   ["0", "There is no row 0"],
@@ -66,17 +64,34 @@ test("predecessors are written as they are read", () => {
       direction: "in" as const,
       project: "P-17",
       project_id: "",
-      activity: "12 Pour slab",
+      number: 12,
+      activity: "Pour slab",
+      at: null,
+      type: "SS" as const,
+      lag: 1440,
+      elapsed: 1,
+      state: "agreed" as const,
+      limited: false,
+    },
+    {
+      id: "h",
+      row: 3,
+      direction: "in" as const,
+      project: "",
+      project_id: "",
+      number: null,
+      activity: "",
       at: null,
       type: "FS" as const,
       lag: 0,
-      state: "accepted" as const,
+      elapsed: 0,
+      state: "proposed" as const,
       limited: true,
     },
   ];
   const plan = planOf(4, {}, { links, outside });
   const text = predecessorText(plan, 3);
-  expect(text).toBe("1; 2SS+2d; 3FF-1ed; P-17:12");
+  expect(text).toBe("1; 2SS+2d; 3FF-1ed; P-17:12SS+1ed");
   const rows = { size: 4, own: 3, end: 4, above: new Set<number>() };
   expect(readPredecessors(text, rows, LENGTHS)).toHaveProperty("items.length", 4);
 });

@@ -28,10 +28,9 @@ export function marksOf(plan: Plan, row: number): Mark[] {
   if (manual[row]) marks.push({ sign: "✎", words: "Dates set by hand" });
   for (const link of plan.outsideOf(row)) {
     const way = link.direction === "in" ? "Waits for" : "Gives to";
-    marks.push({
-      sign: "⇄",
-      words: `${way} ${link.project}: ${link.activity || "not open to you"}`,
-    });
+    const who = link.limited ? "an activity you may not see" : `${link.project}: ${link.activity}`;
+    const yet = link.state === "proposed" ? ", not agreed yet" : "";
+    marks.push({ sign: "⇄", words: `${way} ${who}${yet}` });
     break;
   }
   return marks.slice(0, 3);

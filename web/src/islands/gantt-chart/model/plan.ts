@@ -57,12 +57,15 @@ export interface Outside {
   direction: "in" | "out";
   project: string;
   project_id: string;
+  /** The other line's number in its own plan; null when it may not be seen. */
+  number: number | null;
   activity: string;
   at: Instant;
   type: LinkType;
   lag: number;
-  state: "proposed" | "accepted";
-  /** The other activity may not be opened: only its date is known. */
+  elapsed: number;
+  state: "proposed" | "agreed";
+  /** The other activity may not be seen: it has no name, and a date only once agreed. */
   limited: boolean;
 }
 
@@ -109,6 +112,7 @@ export interface Reply {
   rows?: Partial<Columns> & { index: number[] };
   all?: PlanFacts;
   links?: Links;
+  outside?: Outside[] | null;
 }
 
 export const DAYS_OFF_SATURDAY_SUNDAY: CalendarFacts = {
@@ -198,6 +202,7 @@ export class Plan {
       this.times = [];
     } else if (reply.rows) this.takeRows(reply.rows);
     if (!reply.all && reply.links) this.facts.links = reply.links;
+    if (!reply.all && reply.outside) this.facts.outside = reply.outside;
     if (!reply.all) this.facts.project.finish = reply.finish ?? this.facts.project.finish;
     this.facts.project.version = reply.version;
     this.into = undefined;

@@ -7,7 +7,8 @@ export interface Predecessor {
   /** Row index here; undefined when the activity is another project's. */
   row?: number;
   project?: string;
-  activity?: string;
+  /** The line's number in the other project. */
+  number?: number;
   type: LinkType;
   lag: number;
   elapsed: boolean;
@@ -25,7 +26,7 @@ export interface Rows {
 }
 
 const FORM =
-  /^(?:([^\s:;,]+):)?([\p{L}\d._-]*?\d[\p{L}\d._]*?)\s*(FS|SS|FF|SF)?\s*(?:([+-])\s*(.+))?$/iu;
+  /^(?:([^:;,]+):\s*)?([\p{L}\d._-]*?\d[\p{L}\d._]*?)\s*(FS|SS|FF|SF)?\s*(?:([+-])\s*(.+))?$/iu;
 const HINT = "Write 12, 12SS+2d, 3FS-1w, or P-17:12 for another project.";
 
 /** Read the cell's text; the parts in order, or why one of them cannot be. */
@@ -58,8 +59,10 @@ function readOne(part: string, lengths: Lengths): Predecessor | { wrong: string 
     lag: (sign === "-" ? -1 : 1) * (lag?.minutes ?? 0) || 0,
     elapsed: lag?.elapsed ?? false,
   };
-  if (project) return { project, activity, ...link };
-  if (!/^\d+$/.test(activity)) return { wrong: `“${part}” is not a row number. ${HINT}` };
+  const isNumber = /^\d+$/.test(activity);
+  if (project && isNumber) return { project: project.trim(), number: Number(activity), ...link };
+  if (project) return { wrong: `“${activity}” is not a line number of ${project}. ${HINT}` };
+  if (!isNumber) return { wrong: `“${part}” is not a row number. ${HINT}` };
   return { row: Number(activity) - 1, ...link };
 }
 
@@ -86,14 +89,14 @@ function refusal(
 
 /** Write one predecessor in the shortest form. */
 export function writePredecessor(item: Predecessor, lengths: Lengths): string {
-  const who = item.row === undefined ? `${item.project}:${item.activity}` : String(item.row + 1);
+  const who = item.row === undefined ? `${item.project}:${item.number}` : String(item.row + 1);
   if (item.type === "FS" && item.lag === 0) return who;
   const sign = item.lag > 0 ? "+" : "";
   const lag = item.lag ? `${sign}${writeDuration(item.lag, item.elapsed, lengths)}` : "";
   return `${who}${item.type}${lag}`;
 }
 
-/** Write the predecessors of a row, those in other projects last. */
+/** Write the predecessors of a row, those in other projects last; unseen ones stay out of it. */
 export function predecessorText(plan: Plan, row: number): string {
   const { links } = plan;
   const own = plan.linksInto(row).map((link) =>
@@ -109,10 +112,10 @@ export function predecessorText(plan: Plan, row: number): string {
   );
   const others = plan
     .outsideOf(row)
-    .filter((link) => link.direction === "in")
-    .map(({ project, activity, type, lag }) =>
+    .filter((link) => link.direction === "in" && !link.limited)
+    .map(({ project, number, type, lag, elapsed }) =>
       writePredecessor(
-        { project, activity: activity.split(" ")[0] ?? "", type, lag, elapsed: false },
+        { project, number: number ?? 0, type, lag, elapsed: Boolean(elapsed) },
         plan.project,
       ),
     );

@@ -12,7 +12,7 @@ import type { ChartState } from "./chart";
 /** In the order they are painted; class names carry the colours to themes. */
 const LOOKS = [
   "g-ghost",
-  "g-link is-outside is-accepted",
+  "g-link is-outside is-agreed",
   "g-link is-outside is-proposed",
   "g-bar",
   "g-bar is-near",
