@@ -251,6 +251,9 @@ def sees_working(subject: Subject, project: str) -> bool:
     return sees_project(subject, project) and works
 
 
+LINKS = frozenset({"cross_link", "asked_link"})
+
+
 def sees(subject: Subject, kind: str, key: str) -> bool:
     """Tell whether somebody sees the row of a kind that stands in a relation."""
     if subject.owner and key in PROJECTS and PROJECTS[key].confidentiality == "sealed":
@@ -261,7 +264,7 @@ def sees(subject: Subject, kind: str, key: str) -> bool:
 def _sees(subject: Subject, kind: str, key: str) -> bool:
     if subject.is_barred:
         return False
-    if kind == "cross_link":  # seen with either project, one of which is open to all
+    if kind in LINKS:  # seen with either project, one of which is open to all
         return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
@@ -316,8 +319,8 @@ def _may(subject: Subject, action: str, kind: str, key: str) -> bool:
     if action == "projects.keep_calendar":  # the organisation's, or one project's own
         return holds(subject, RUNNERS if key in PROJECTS else LEAD, nodes_above(kind, key))
     nodes = None if action in ANYWHERE else nodes_above(kind, key)
-    if kind == "cross_link":
-        nodes = nodes_of(key) | nodes_of("open")
+    if kind in LINKS:  # what is asked for waits for the project "open" alone
+        nodes = nodes_of("open") if kind == "asked_link" else nodes_of(key) | nodes_of("open")
     return holds(subject, MAY[action], nodes)
 
 

@@ -40,7 +40,7 @@ MODELS = {
     **{kind: f"projects.{kind}" for kind in ("milestone", "contribution", "benefit", "touch")},
     "activity": "projects.activity",
     **dict.fromkeys(("calendar", "shared_calendar"), "projects.workcalendar"),
-    "cross_link": "projects.activitylink",
+    **dict.fromkeys(("cross_link", "asked_link"), "projects.activitylink"),
     "view": "identity.savedview",
     "relation": "identity.officerelation",
     "key_result": "strategy.keyresult",
@@ -219,7 +219,7 @@ class Scene:
         first = Add(f"{word} activity", fields={"notes": f"{word} notes"})
         done = projects.edit_schedule(founder, **at, edits=[first])
         one = next(iter(done.touched))
-        then = Add("An agreed delivery", one, fields={"predecessors": "1"})
+        then = Add(f"{word} delivery", one, fields={"predecessors": "1"})
         done = projects.edit_schedule(founder, **at, edits=[then])
         self.rows["end", key] = next(pk for pk in done.touched if pk != one)
         projects.set_baseline(founder, **at, number=1, name=f"{word} baseline")
@@ -240,13 +240,24 @@ class Scene:
         self.rows["shared_calendar", "all"] = standard
 
     def _cross_link(self) -> None:
-        """Let the project "own" wait for an activity of the project that everybody sees."""
+        """Let the project "own" wait for an activity of the project that everybody sees.
+
+        Another such link is only asked for, by somebody who runs no more than "own".
+        """
         made = projects.propose_link(
             self.world.actor("founder"),
             predecessor_id=self.rows["activity", "open"],
             successor_id=self.rows["end", "own"],
         )
         self.rows["cross_link", "own"] = made.pk
+        self.world.person("planner")
+        self.world.grant("planner", "project_manager", self.nodes["own"])
+        asked = projects.propose_link(
+            self.world.actor("planner"),
+            predecessor_id=self.rows["activity", "open"],
+            successor_id=self.rows["activity", "own"],
+        )
+        self.rows["asked_link", "own"] = asked.pk
 
     def _line(self, key: str, word: str) -> None:
         founder = self.world.actor("founder")

@@ -18,6 +18,9 @@ TOMORROW = (clock.today() + timedelta(days=1)).isoformat()
 REGISTER = {"file": FILE}
 REASONS = {"overall_reason": "The permit is late.", "schedule_reason": "The permit is late."}
 
+OPEN = f"{PROJECTS['open'].word}-1"
+LINK = {"mine": "2", "other": "1", "way": "waits", "type": "SS", "lag": "2d"}
+
 
 @dataclass(frozen=True)
 class Way:
@@ -178,6 +181,13 @@ PROJECT = {
     "baseline-set": _writes("project", EDIT),
     "baseline-approve": _writes("project", "projects.decide", number="1"),
     "baseline-drop": _writes("project", EDIT, number="1"),
+    "schedule-links": (
+        *_reads("project"),
+        *(Way(ANYONE, "project", query=query) for query in ("state=proposed", "export=csv")),
+    ),
+    "link-propose": (Way(EDIT, "project", EDIT, query=f"other={OPEN}", sends=LINK),),
+    "link-agree": _writes("asked_link", EDIT),
+    "link-drop": _writes("cross_link", EDIT),
     "activity-add": _writes("project", EDIT),
     "activity-edit": _writes("activity", EDIT),
     "activity-drop": _writes("activity", EDIT),

@@ -19,7 +19,7 @@ SHOWN = 40
 PARTS = ("projects read", "projects written", "their parts read", "their parts written", "the rest")
 PARTS_OF_PROJECTS = {
     *("phase", "gate", "asked_gate", "milestone", "cost_year", "raid", "hidden_raid", "report"),
-    *("activity", "cross_link", "calendar"),
+    *("activity", "cross_link", "asked_link", "calendar"),
     *("draft", "sent_report", "checked_report", "contribution", "touch"),
 }
 #: What no probe brings to success, with the reason; the command is reached all the same.
@@ -30,7 +30,6 @@ NEVER = frozenset(
         *("POST activate_objective", "POST reinstate_objective"),  # the objective is active
         *("POST drop_key_result", "POST key-result-drop"),  # it has readings
         *("POST draw_schedule", "POST schedule-draw"),  # every project has a schedule
-        "POST agree_link",  # who made it runs both projects, so it is agreed
         *("POST undo_schedule_edit", "POST undo_calendar_change", "POST calendar-undo"),
         # nobody made that edit
         *("POST close_office", "POST office-close"),  # the offices began today

@@ -87,6 +87,11 @@ def has_schedule(project: Project) -> bool:
     return found
 
 
+def scheduled(actor: Actor) -> QuerySet[Project]:
+    """Return the projects that the actor sees and that have a schedule."""
+    return present(visible(actor, Project)).filter(schedules__isnull=False)
+
+
 def sees_working(actor: Actor, project: Project) -> bool:
     """Tell whether the actor sees a project's working rows, not only what is published."""
     return may(actor, policy.read_working, project)

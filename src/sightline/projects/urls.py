@@ -5,6 +5,7 @@ from django.urls import path
 from sightline.projects.pages import (
     calendars,
     figures,
+    cross_links,
     groups,
     history,
     holidays,
@@ -77,6 +78,10 @@ urlpatterns = [
         calendars.exception_drop,
         name="exception-drop",
     ),
+    path(f"{PROJECT}/schedule/links", cross_links.schedule_links, name="schedule-links"),
+    path(f"{PROJECT}/schedule/links/new", cross_links.link_propose, name="link-propose"),
+    path("links/<uuid:link_id>/agree", cross_links.link_agree, name="link-agree"),
+    path("links/<uuid:link_id>/drop", cross_links.link_drop, name="link-drop"),
     path(f"{PROJECT}/activities/new", schedule.activity_add, name="activity-add"),
     path("activities/<uuid:row_id>/edit", schedule.activity_edit, name="activity-edit"),
     path("activities/<uuid:row_id>/drop", schedule.activity_drop, name="activity-drop"),

@@ -7,6 +7,7 @@ from sightline.projects.forms.calendars import (
     LookForm,
     ScheduleCalendarForm,
 )
+from sightline.projects.forms.cross_links import LinkForm
 from sightline.projects.forms.fields import MoneyField, RowForm
 from sightline.projects.forms.figures import TakeForm
 from sightline.projects.forms.groups import PortfolioForm, ProgramForm, ViewForm
@@ -47,6 +48,7 @@ __all__ = [
     "GateForm",
     "HolidaysForm",
     "LookForm",
+    "LinkForm",
     "MilestoneForm",
     "MoneyField",
     "MoveForm",

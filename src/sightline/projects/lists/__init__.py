@@ -2,6 +2,7 @@
 
 from sightline.projects.lists.calendars import CALENDARS
 from sightline.projects.lists.columns import date_column, major, money_column
+from sightline.projects.lists.cross_links import CROSS_LINKS, cross_links_for
 from sightline.projects.lists.groups import PORTFOLIOS, PROGRAMS
 from sightline.projects.lists.plan import COST_YEARS, MILESTONES
 from sightline.projects.lists.projects import COLOURS, PROJECTS, link, projects_for, stale
@@ -11,12 +12,14 @@ __all__ = [
     "CALENDARS",
     "COLOURS",
     "COST_YEARS",
+    "CROSS_LINKS",
     "MILESTONES",
     "PORTFOLIOS",
     "PROGRAMS",
     "PROJECTS",
     "PROJECT_RAID",
     "RAID",
+    "cross_links_for",
     "date_column",
     "link",
     "major",

@@ -58,7 +58,8 @@ FILES: dict[str, tuple[str, str, str, Callable[[Any], Writing]]] = {
 }
 
 
-def _scheduled(request: Asked, project_id: UUID) -> Project:
+def scheduled(request: Asked, project_id: UUID) -> Project:
+    """Return a project that the actor sees and that has a schedule, or refuse."""
     project = queries.the_project(request.actor, project_id)
     if not queries.has_schedule(project):
         raise NotFound("This schedule")
@@ -101,7 +102,7 @@ def schedule_draw(request: Asked, project_id: UUID) -> HttpResponse:
 @page(policy.read)
 def schedule_file(request: Asked, project_id: UUID, kind: str) -> HttpResponse:
     """Answer with the schedule as a file; what the format cannot carry is told in a header."""
-    project = _scheduled(request, project_id)
+    project = scheduled(request, project_id)
     if kind not in FILES:
         raise NotFound("This format")
     _, ending, media, write = FILES[kind]
@@ -116,7 +117,7 @@ def schedule_file(request: Asked, project_id: UUID, kind: str) -> HttpResponse:
 @page(policy.read)
 def schedule_quality(request: Asked, project_id: UUID) -> HttpResponse:
     """Show the fourteen quality measures, each with the activities that offend."""
-    project = _scheduled(request, project_id)
+    project = scheduled(request, project_id)
     found = computing.computed(project.pk)
     lines = charts.lines_by_id(project)
     measures = [

@@ -138,6 +138,21 @@ def minutes_per_day(project: Project) -> int:
     return found or 480
 
 
+def names_of(project: Project) -> list[tuple[UUID, str]]:
+    """Return the activities of a schedule in outline order, as (id, name)."""
+    rows = Activity.objects.system(WHY).filter(project=project).order_by("place")
+    return list(rows.values_list("pk", "name"))
+
+
+def units_of(project: Project) -> notation.Units:
+    """Return how long a day, a week and a month are on a schedule's calendar."""
+    schedule = Schedule.objects.system(WHY).select_related("calendar").get(project=project)
+    calendar = schedule.calendar
+    return notation.Units(
+        calendar.minutes_per_day, calendar.minutes_per_week, calendar.days_per_month
+    )
+
+
 def predecessors_of(actor: Actor, row: Activity) -> str:
     """Return the links into an activity in the notation people write, those from others last.
 

@@ -75,6 +75,21 @@ def _asked(part: str, units: Units) -> Asked:
     return Asked(**said, lag=lag, is_elapsed=bool(lag) and unit.startswith("e"))  # type: ignore[arg-type]
 
 
+def lagged(text: str, units: Units) -> Asked:
+    """Return the lag that a text says by itself: ``2d``, ``-1w``, ``4eh``, ``50%``, or none.
+
+    Raises:
+        Invalid: It cannot be read, quoted.
+    """
+    said = text.strip()
+    signed = said if not said or said[0] in "+-" else f"+{said}"
+    found = PART.fullmatch(f"1FS{signed}")
+    if found is None or (said and found["amount"] is None):
+        words = f"{said[:60]!r} is no lag. Write 2d, -1w, 4eh or 50%, or leave it blank."
+        raise Invalid({"lag": [words]})
+    return _asked(f"1FS{signed}", units)
+
+
 def written(
     number: int,
     kind: str,
