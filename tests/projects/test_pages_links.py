@@ -204,6 +204,17 @@ def test_the_proposer_does_not_agree_for_the_other_side(
     assert n_entries() == before
 
 
+def test_a_home_lists_what_waits_for_ones_agreement(
+    pair: dict[str, UUID], client: Callable[[str], Client]
+) -> None:
+    ask(client("taker"), pair)
+    sentence = "taker: taker work is to wait for giver: giver work"
+    assert sentence in client("giver").get("/").content.decode()
+    assert sentence not in client("taker").get("/").content.decode()
+    client("giver").post(reverse("link-agree", args=[the_link().pk]))
+    assert sentence not in client("giver").get("/").content.decode()
+
+
 def test_a_circle_is_refused_at_the_button_with_words(
     world: World, pair: dict[str, UUID], client: Callable[[str], Client]
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -45,7 +46,8 @@ def _mine(row: Any) -> str:
 
 def _other(row: Any) -> SafeString | str:
     if row.other_seen:
-        return other_words(row)
+        address = reverse("project-schedule", args=[row.giver_id if row.waits else row.project_id])
+        return format_html('<a href="{}">{}</a>', address, other_words(row))
     return format_html('<span class="muted">{}</span>', UNSEEN)
 
 
@@ -58,7 +60,9 @@ def kind_words(row: ActivityLink) -> str:
     return written[1:] or "FS"
 
 
-def _day(name: str) -> Callable[[Any], date | None]:
+def day_of(name: str) -> Callable[[Any], date | None]:
+    """Return what reads a minute of a link as its day."""
+
     def value(row: Any) -> date | None:
         minute = getattr(row, name)
         return None if minute is None else instant(minute).date()
@@ -67,7 +71,7 @@ def _day(name: str) -> Callable[[Any], date | None]:
 
 
 def _day_html(name: str) -> Callable[[Any], SafeString]:
-    return lambda row: date_html(_day(name)(row))
+    return lambda row: date_html(day_of(name)(row))
 
 
 def _gap(row: Any) -> Any:
@@ -105,11 +109,11 @@ CROSS_LINKS = CrossLinks(
         Column("other", "Activity there", other_words, _other, order="other_code"),
         Column("link", "Link", kind_words, order="type", help="Type and lag"),
         Column(
-            "promised", "Promised", _day("promised"), _day_html("promised"), order="promised",
+            "promised", "Promised", day_of("promised"), _day_html("promised"), order="promised",
             kind="date", help="When the giving activity is computed to have it",
         ),
         Column(
-            "needed", "Needed", _day("needed"), _day_html("needed"), order="needed",
+            "needed", "Needed", day_of("needed"), _day_html("needed"), order="needed",
             kind="date", help="When the waiting activity is planned to use it",
         ),
         Column(

@@ -12,6 +12,7 @@ from sightline.kernel.policy import Actor, may, visible
 from sightline.projects import policy
 from sightline.projects.models import Activity, ActivityLink, Project
 from sightline.projects.schedule.assemble import WHY
+from sightline.projects.schedule.proposing import the_giver
 
 ENDS = ("predecessor", "successor")
 RELATED = ("project", "giver", "given_by", "taken_by", *ENDS, *(f"{end}__dates" for end in ENDS))
@@ -95,6 +96,10 @@ def waiting_for(actor: Actor) -> list[ActivityLink]:
 
 def may_agree(actor: Actor, row: ActivityLink) -> bool:
     """Tell whether it is the actor's side that has not agreed to a link yet."""
-    waits_for = row.giver if row.given_by_id is None else row.project
     is_open = row.state == ActivityLink.State.PROPOSED
-    return is_open and may(actor, policy.edit, waits_for)
+    return is_open and may(actor, policy.edit, asked_of(row))
+
+
+def asked_of(row: ActivityLink) -> Project:
+    """Return the project whose agreement a proposed link waits for."""
+    return the_giver(row) if row.given_by_id is None else row.project

@@ -11,7 +11,9 @@ from django.utils.html import format_html
 
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor
+from sightline.projects.lists.cross_links import UNSEEN
 from sightline.projects.outlook import STATES, Outlook, PortfolioLine, portfolio_lines
+from sightline.projects.schedule.cross_links import asked_of, waiting_for
 from sightline.reports import rolled
 from sightline.reports.homes.blocks import Block, Line, block
 from sightline.reports.line_of_sight import Sight, sight
@@ -173,6 +175,27 @@ def milestone_block(milestones: Iterable[Any], title: str, empty: str) -> Block:
         for due, mark in sorted(dated, key=lambda pair: (pair[0], pair[1].name))
     ]
     return block(title, lines, empty)
+
+
+def link_block(actor: Actor) -> Block:
+    """Return the links between projects that wait for the actor's agreement."""
+    lines = [
+        Line(
+            f"{_end(row, 'successor')} is to wait for {_end(row, 'predecessor')}",
+            f"{reverse('schedule-links', args=[asked_of(row).pk])}?state=proposed",
+            "",
+            f"proposed to {asked_of(row).name}",
+        )
+        for row in waiting_for(actor)
+    ]
+    return block("Links to agree", lines, "No link with another project waits for you.")
+
+
+def _end(row: Any, end: str) -> str:
+    project, is_seen = row.project, row.takes_seen
+    if end == "predecessor":
+        project, is_seen = row.giver, row.gives_seen
+    return f"{project.code}: {getattr(row, end).name}" if is_seen else UNSEEN
 
 
 def raid_block(items: Iterable[Any], title: str, empty: str) -> Block:

@@ -14,6 +14,7 @@ from sightline.reports.homes.blocks import Block, Home, Line, block, figure
 from sightline.reports.homes.ground import (
     Ground,
     gate_block,
+    link_block,
     milestone_block,
     objective_block,
     portfolio_block,
@@ -247,6 +248,7 @@ def office(actor: Actor) -> Home:
             milestone_block(due, "Milestones due or overdue", "No milestone falls due in 30 days."),
             gate_block(gates, "Gates ahead", "No gate is planned within 30 days."),
             raid_block(raid, "RAID past its day", "No response is overdue."),
+            link_block(actor),
             office_block(ground),
         ],
     )

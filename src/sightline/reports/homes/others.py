@@ -16,6 +16,7 @@ from sightline.reports.homes.blocks import Block, Home, Line, block, figure
 from sightline.reports.homes.ground import (
     Ground,
     gate_block,
+    link_block,
     milestone_block,
     objective_block,
     portfolio_block,
@@ -73,6 +74,7 @@ def project_manager(actor: Actor) -> Home:
             ),
             raid_block(raid, "My RAID due", "Nothing in RAID is due within a week."),
             gate_block(gates, "Gates to submit", "No gate is planned within 30 days."),
+            link_block(actor),
         ],
     )
 
