@@ -17,6 +17,7 @@ from sightline.projects.pages import (
     raid,
     report_editor,
     reports,
+    road,
     schedule,
     views,
 )
@@ -137,6 +138,9 @@ urlpatterns = [
     path("programs", groups.program_list, name="programs"),
     path("programs/new", groups.program_open, name="program-open"),
     path("programs/<uuid:program_id>", groups.program_detail, name="program"),
+    path("roadmap", road.road_map, name="road-map"),
+    path("programs/<uuid:program_id>/roadmap", road.program_road, name="program-road"),
+    path("portfolios/<uuid:portfolio_id>/roadmap", road.portfolio_road, name="portfolio-road"),
     path("programs/<uuid:program_id>/edit", groups.program_edit, name="program-edit"),
     path("history/<slug:kind>/<uuid:row_id>", history.part_history, name="part-history"),
     path("journal/<uuid:entry_id>/undo", history.undo, name="undo"),

@@ -44,6 +44,7 @@ PLACES = (
     Place("Portfolios", "portfolios", "hdd-stack", "t", "projects.read"),
     Place("Programs", "programs", "list-task", "r", "projects.read"),
     Place("Projects", "projects", "kanban", "p", "projects.read"),
+    Place("Road map", "road-map", "map", "m", "projects.read"),
     Place("Calendars", "calendars", "calendar3", "c", "projects.read"),
     Place("RAID", "raid", "exclamation-triangle", "x", "projects.read"),
     Place("Objectives", "objectives", "bullseye", "o", "strategy.read"),

@@ -7,6 +7,7 @@ from sightline.projects.lists.groups import PORTFOLIOS, PROGRAMS
 from sightline.projects.lists.plan import COST_YEARS, MILESTONES
 from sightline.projects.lists.projects import COLOURS, PROJECTS, link, projects_for, stale
 from sightline.projects.lists.raid import PROJECT_RAID, RAID, raid_for
+from sightline.projects.lists.road import ROAD, road_for
 
 __all__ = [
     "CALENDARS",
@@ -19,6 +20,7 @@ __all__ = [
     "PROJECTS",
     "PROJECT_RAID",
     "RAID",
+    "ROAD",
     "cross_links_for",
     "date_column",
     "link",
@@ -26,5 +28,6 @@ __all__ = [
     "money_column",
     "projects_for",
     "raid_for",
+    "road_for",
     "stale",
 ]

@@ -1,11 +1,12 @@
 // <road-map src> or with a JSON script inside: lanes of bars along time, around the server's table.
-// Plus and minus zoom, T goes to today, D switches the lines; bars are links.
+// Plus and minus zoom, T goes to today, D switches the lines, V shows the table; bars are links,
+// and the arrow keys walk them.
 import { keptMiddle, type Scale, scaleFor, xOf, type Zoom } from "../../axis/scale";
 import { px, shape } from "../../axis/svg-dom";
 import { TimeHead } from "../../axis/time-head";
 import { isTyping, make, toast } from "../../dom";
 import { Problem, send } from "../../http";
-import { type Road, readRoad, roadExtent } from "./model";
+import { fitted, type Road, readRoad, roadExtent } from "./model";
 import { type Drawn, drawLanes, linePaths } from "./view";
 
 const ZOOMS: readonly Zoom[] = ["month", "quarter", "year"];
@@ -14,6 +15,9 @@ const LINES = ["off", "hover", "all"] as const;
 type Lines = (typeof LINES)[number];
 /** Width of the lanes' names, as in the style sheet. */
 const [WIDE, NARROW] = [170, 110];
+/** Pixels across a sheet of paper on its side, beside the lanes' names. */
+const PAPER = 820;
+const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export class RoadMapElement extends HTMLElement {
   private road: Road | undefined;
@@ -23,6 +27,8 @@ export class RoadMapElement extends HTMLElement {
   private scale: Scale | undefined;
   private head: TimeHead | undefined;
   private over = shape("g");
+  /** What the server wrote: the same as a table. */
+  private twin: HTMLElement[] = [];
   private readonly tools = make("div", { class: "gantt-tools road-tools" });
   private readonly frame = make("div", { class: "road-frame", tabindex: "0", role: "group" });
   private stop = new AbortController();
@@ -30,12 +36,14 @@ export class RoadMapElement extends HTMLElement {
   connectedCallback(): void {
     this.stop = new AbortController();
     const { signal } = this.stop;
-    this.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    document.addEventListener("keydown", (event) => this.onKey(event), { signal });
     this.addEventListener("click", (event) => this.onClick(event), { signal });
     this.addEventListener("change", (event) => this.onChange(event), { signal });
     for (const name of ["pointerover", "focusin"]) {
       this.addEventListener(name, (event) => this.onPass(event), { signal });
     }
+    addEventListener("beforeprint", () => this.print(true), { signal });
+    addEventListener("afterprint", () => this.print(false), { signal });
     this.frame.addEventListener("scroll", () => this.drawHead(), { passive: true, signal });
     void this.begin();
   }
@@ -55,9 +63,12 @@ export class RoadMapElement extends HTMLElement {
     const extent = roadExtent(this.road);
     if (!extent || !this.isConnected) return;
     this.frame.setAttribute("aria-label", this.getAttribute("label") ?? "Road map");
-    for (const child of Array.from(this.children)) (child as HTMLElement).hidden = true;
+    const asked = this.getAttribute("lines") as Lines | null;
+    if (asked && LINES.includes(asked)) this.lines = asked;
+    this.twin = Array.from(this.children) as HTMLElement[];
     this.prepend(this.tools, this.frame);
     this.drawTools();
+    this.showTable(false);
     this.redraw();
     this.toToday();
   }
@@ -88,6 +99,8 @@ export class RoadMapElement extends HTMLElement {
     };
     const today = make("button", { type: "button", class: "btn btn-small", "data-do": "today" });
     today.append("Today");
+    const table = make("button", { type: "button", class: "btn btn-small", "data-do": "table" });
+    table.append("Table");
     this.tools.replaceChildren(
       select(
         "Zoom",
@@ -100,6 +113,7 @@ export class RoadMapElement extends HTMLElement {
         ["hover", "Lines of one"],
         ["all", "All lines"],
       ]),
+      table,
     );
     this.markTools();
   }
@@ -111,11 +125,31 @@ export class RoadMapElement extends HTMLElement {
     }
   }
 
-  private redraw(): void {
+  /** Show the table in the map's place, or the map again. */
+  private showTable(on: boolean): void {
+    this.frame.hidden = on;
+    for (const node of this.twin) node.hidden = !on;
+    this.classList.toggle("is-table", on);
+    this.tools.querySelector('[data-do="table"]')?.setAttribute("aria-pressed", String(on));
+  }
+
+  /** On paper stands all of it: the map fitted to the sheet, and the table. */
+  private print(isStarting: boolean): void {
+    if (!this.drawn) return;
+    const wasTable = this.classList.contains("is-table");
+    for (const node of this.twin) node.hidden = !isStarting && !wasTable;
+    this.frame.hidden = !isStarting && wasTable;
+    this.redraw(isStarting);
+    if (!isStarting) this.toToday();
+  }
+
+  private redraw(onPaper = false): void {
     const { road } = this;
     const extent = road && roadExtent(road);
     if (!road || !extent) return;
-    const scale = scaleFor(this.zoom, extent[0], extent[1], this.room);
+    const scale = onPaper
+      ? fitted(extent[0], extent[1], PAPER)
+      : scaleFor(this.zoom, extent[0], extent[1], this.room);
     const head = shape("svg", { class: "gantt-time", height: 44, "aria-hidden": "true" });
     this.head = new TimeHead(head, road.fiscal);
     this.drawn = drawLanes(road, scale);
@@ -130,8 +164,10 @@ export class RoadMapElement extends HTMLElement {
     const top = make("div", { class: "road-top" }, make("div", { class: "road-corner" }), head);
     this.frame.replaceChildren(top, this.drawn.lanes);
     top.style.width = `${this.drawn.lanes.offsetWidth}px`;
-    head.setAttribute("width", String(this.room));
-    this.drawHead();
+    const shown = onPaper ? PAPER : this.room;
+    head.setAttribute("width", String(shown));
+    if (onPaper) this.head.draw(0, shown, scale);
+    else this.drawHead();
     this.drawLines();
   }
 
@@ -140,11 +176,11 @@ export class RoadMapElement extends HTMLElement {
   }
 
   private drawLines(only?: string): void {
-    const { road, drawn, lines } = this;
-    if (!road || !drawn) return;
+    const { road, drawn, lines, scale } = this;
+    if (!road || !drawn || !scale) return;
     const isNone = lines === "off" || (lines === "hover" && only === undefined);
     const one = lines === "hover" ? only : undefined;
-    this.over.replaceChildren(...(isNone ? [] : linePaths(road, drawn.spots, one)));
+    this.over.replaceChildren(...(isNone ? [] : linePaths(road, drawn.spots, scale, one)));
   }
 
   private toToday(): void {
@@ -163,15 +199,28 @@ export class RoadMapElement extends HTMLElement {
   }
 
   private onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || !this.drawn) return;
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = ZOOMS.indexOf(this.zoom);
     const key = event.key.toLowerCase();
+    const bar = (event.target as Element).closest?.("a.road-item");
+    const step = STEPS[event.key];
     if (key === "+" || key === "=") this.zoomTo(ZOOMS[Math.max(0, at - 1)] ?? this.zoom);
     else if (key === "-") this.zoomTo(ZOOMS[Math.min(ZOOMS.length - 1, at + 1)] ?? this.zoom);
     else if (key === "t") this.toToday();
     else if (key === "d") this.showLines(LINES[(LINES.indexOf(this.lines) + 1) % 3] ?? "off");
+    else if (key === "v") this.showTable(!this.frame.hidden);
+    else if (bar && step) this.walk(bar, step);
     else return;
     event.preventDefault();
+  }
+
+  /** Go to the next or the last bar, in reading order. */
+  private walk(from: Element, step: number): void {
+    const bars = Array.from(this.querySelectorAll<HTMLElement>("a.road-item"));
+    const next = bars[bars.indexOf(from as HTMLElement) + step];
+    next?.focus();
+    next?.querySelector(".road-words")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   private showLines(lines: Lines): void {
@@ -181,7 +230,9 @@ export class RoadMapElement extends HTMLElement {
   }
 
   private onClick(event: Event): void {
-    if ((event.target as Element).closest('[data-do="today"]')) this.toToday();
+    const done = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
+    if (done === "today") this.toToday();
+    if (done === "table") this.showTable(!this.frame.hidden);
   }
 
   private onChange(event: Event): void {

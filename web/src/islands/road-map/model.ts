@@ -1,12 +1,15 @@
 // A road map's lanes on the time axis: which track each item takes, where bars and lines stand.
 // No document here.
-import { type Scale, xOf } from "../../axis/scale";
+import { DAY, type Scale, xOf } from "../../axis/scale";
 
 export type Health = "green" | "amber_green" | "amber" | "amber_red" | "red" | "none";
 
+/** A milestone, or a gate. */
 export interface Milestone {
   name: string;
   at: number;
+  isGate: boolean;
+  isDone: boolean;
 }
 
 export interface Item {
@@ -15,6 +18,10 @@ export interface Item {
   href: string;
   start: number | null;
   finish: number | null;
+  /** Whether the dates come from a schedule; else they are declared. */
+  isComputed: boolean;
+  /** What is declared beside what is computed. */
+  declared: [number | null, number | null];
   percent: number | null;
   health: Health;
   milestones: Milestone[];
@@ -29,7 +36,12 @@ export interface Lane {
 export interface RoadLink {
   tail: string;
   head: string;
+  /** When the giver promises and the taker needs it; null for the ends of the bars. */
+  from: number | null;
+  to: number | null;
   late: boolean;
+  /** Both projects have agreed; what is only proposed moves nothing. */
+  isAgreed: boolean;
 }
 
 export interface Road {
@@ -69,10 +81,13 @@ export function readRoad(raw: unknown): Road {
       name: String(lane.name ?? ""),
       items: list(lane.items).map(readItem),
     })),
-    links: list(links).map(({ tail, head, late }) => ({
+    links: list(links).map(({ tail, head, late, from, to, agreed }) => ({
       tail: String(tail),
       head: String(head),
+      from: minuteOf(from),
+      to: minuteOf(to),
       late: Boolean(late),
+      isAgreed: agreed !== false,
     })),
     fiscal: fiscal >= 1 && fiscal <= 12 ? fiscal : 1,
   };
@@ -85,17 +100,22 @@ function list(value: unknown): Raw[] {
 function readItem(raw: Raw): Item {
   const href = String(raw.href ?? "");
   const health = String(raw.health ?? "none") as Health;
+  const said = Array.isArray(raw.declared) ? raw.declared : [];
   return {
     id: String(raw.id ?? ""),
     name: String(raw.name ?? ""),
     href: /^\/(?![/\\])/.test(href) ? href : "",
     start: minuteOf(raw.start),
     finish: minuteOf(raw.finish, true),
+    isComputed: raw.computed !== false,
+    declared: [minuteOf(said[0]), minuteOf(said[1], true)],
     percent: typeof raw.percent === "number" ? raw.percent : null,
     health: health in WORDS ? health : "none",
-    milestones: list(raw.milestones).flatMap(({ name, at }) => {
+    milestones: list(raw.milestones).flatMap(({ name, at, gate, done }) => {
       const minute = minuteOf(at);
-      return minute === null ? [] : [{ name: String(name ?? ""), at: minute }];
+      if (minute === null) return [];
+      const isGate = Boolean(gate);
+      return [{ name: String(name ?? ""), at: minute, isGate, isDone: Boolean(done) }];
     }),
   };
 }
@@ -103,9 +123,10 @@ function readItem(raw: Raw): Item {
 /** First and last minute of anything on the map; undefined when nothing has dates. */
 export function roadExtent(road: Road): [number, number] | undefined {
   const all = road.lanes.flatMap(({ items }) =>
-    items.flatMap(({ start, finish, milestones }) => [
+    items.flatMap(({ start, finish, declared, milestones }) => [
       start,
       finish,
+      ...declared,
       ...milestones.map(({ at }) => at),
     ]),
   );
@@ -113,15 +134,38 @@ export function roadExtent(road: Road): [number, number] | undefined {
   return known.length ? [Math.min(...known), Math.max(...known)] : undefined;
 }
 
+/** The name of a milestone beneath its bar, where there is room for it. */
+export interface Label {
+  words: string;
+  x: number;
+}
+
 export interface Placed {
   item: Item;
   track: number;
   x: number;
   width: number;
+  labels: Label[];
 }
 
-/** Pixels a bar needs so that its name can stand in or behind it. */
-const NAME = 7;
+/** Pixels a letter of a name takes, and one of a milestone's. */
+const [NAME, LETTER] = [7, 6];
+/** A milestone's name is cut here. */
+const LETTERS = 22;
+
+/** The names of milestones that fit beside each other, from the left. */
+export function labelsOf(item: Item, scale: Scale): Label[] {
+  const labels: Label[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { name, at } of item.milestones.toSorted((a, b) => a.at - b.at)) {
+    const words = name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name;
+    const x = xOf(scale, at);
+    if (x - 5 < end) continue;
+    labels.push({ words, x });
+    end = x + words.length * LETTER + 10;
+  }
+  return labels;
+}
 
 /** Put a lane's items on as few tracks as keep bars and names apart; undated ones are left out. */
 export function tracked(lane: Lane, scale: Scale): { placed: Placed[]; tracks: number } {
@@ -129,14 +173,18 @@ export function tracked(lane: Lane, scale: Scale): { placed: Placed[]; tracks: n
   const boxes = dated.map((item) => {
     const from = item.start ?? item.finish ?? 0;
     const x = xOf(scale, from);
-    return { item, x, width: Math.max(6, xOf(scale, item.finish ?? from) - x) };
+    const width = Math.max(6, xOf(scale, item.finish ?? from) - x);
+    return { item, x, width, labels: labelsOf(item, scale) };
   });
   boxes.sort((a, b) => a.x - b.x);
   const ends: number[] = [];
   const placed = boxes.map((box) => {
     const free = ends.findIndex((end) => end + 12 <= box.x);
     const track = free < 0 ? ends.length : free;
-    ends[track] = Math.max(box.x + box.width, box.x + box.item.name.length * NAME + 60);
+    const last = box.labels.at(-1);
+    const labelled = last ? last.x + last.words.length * LETTER : 0;
+    const named = box.x + box.item.name.length * NAME + 60;
+    ends[track] = Math.max(box.x + box.width, named, labelled);
     return { ...box, track };
   });
   return { placed, tracks: Math.max(1, ends.length) };
@@ -148,6 +196,20 @@ export function factWords(item: Item, day: (minute: number) => string): string {
     item.start === null ? "" : day(item.start),
     item.finish === null ? "" : day(item.finish - 1),
   ];
-  const marks = item.milestones.map(({ name, at }) => `${name} ${day(at)}`);
-  return [dates.filter(Boolean).join(" to "), WORDS[item.health], ...marks].join(", ");
+  const basis = item.isComputed ? "computed" : "declared";
+  const [, declared] = item.declared;
+  const beside = item.isComputed && declared !== null ? [`declared ${day(declared - 1)}`] : [];
+  const marks = item.milestones.map(
+    ({ name, at, isGate }) => `${isGate ? "gate " : ""}${name} ${day(at)}`,
+  );
+  const span = dates.filter(Boolean).join(" to ");
+  return [`${span} ${basis}`, ...beside, WORDS[item.health], ...marks].join(", ");
+}
+
+/** The scale on which everything fits a width, for paper. */
+export function fitted(from: number, to: number, width: number): Scale {
+  const [origin, end] = [from - 14 * DAY, to + 60 * DAY];
+  const perMinute = width / (end - origin);
+  const zoom = perMinute * DAY > 3 ? "month" : perMinute * DAY > 1 ? "quarter" : "year";
+  return { zoom, origin, end, perMinute, width };
 }

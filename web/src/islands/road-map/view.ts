@@ -7,6 +7,7 @@ import { writeDay } from "../gantt-chart/model/dates";
 import {
   factWords,
   type Health,
+  type Item,
   type Lane,
   type Milestone,
   type Placed,
@@ -14,7 +15,9 @@ import {
   tracked,
 } from "./model";
 
-export const TRACK = 34;
+export const TRACK = 38;
+/** What the names of milestones need beneath. */
+const NAMES = 16;
 const PAD = 8;
 const BAR = 10;
 
@@ -69,13 +72,14 @@ function laneNode(
   spots: Map<string, Spot>,
 ): { node: HTMLElement; height: number } {
   const { placed, tracks } = tracked(lane, scale);
-  const height = tracks * TRACK + 2 * PAD;
+  const track = placed.some(({ labels }) => labels.length) ? TRACK + NAMES : TRACK;
+  const height = tracks * track + 2 * PAD;
   const name = make("h3", { class: "road-name" }, lane.name);
   const body = make("ul", { class: "road-items" });
   body.style.width = `${scale.width}px`;
   for (const one of placed) {
-    body.append(itemNode(one, scale));
-    const y = top + PAD + one.track * TRACK + BAR / 2;
+    body.append(itemNode(one, scale, track));
+    const y = top + PAD + one.track * track + BAR / 2;
     spots.set(one.item.id, { left: one.x, right: one.x + one.width, y });
   }
   const undated = lane.items.length - placed.length;
@@ -85,10 +89,11 @@ function laneNode(
   return { node, height };
 }
 
-function itemNode({ item, track, x, width }: Placed, scale: Scale): HTMLElement {
+function itemNode({ item, track, x, width, labels }: Placed, scale: Scale, height: number): Node {
   const done = make("span", { class: "road-done" });
   done.style.width = `${Math.min(100, item.percent ?? 0)}%`;
-  const bar = make("span", { class: `road-bar is-${item.health}` }, done);
+  const basis = item.isComputed ? "" : " is-declared";
+  const bar = make("span", { class: `road-bar is-${item.health}${basis}` }, done);
   bar.style.width = `${px(width)}px`;
   const percent = item.percent === null ? "" : ` ${Math.round(item.percent)}%`;
   const words = make("span", { class: "road-words" }, glyph(item.health), `${item.name}${percent}`);
@@ -97,29 +102,55 @@ function itemNode({ item, track, x, width }: Placed, scale: Scale): HTMLElement 
   const link = item.href ? make("a", { href: item.href }) : make("span");
   link.classList.add("road-item");
   link.title = `${item.name}: ${rest}`;
-  link.append(bar, words, ...item.milestones.map((m) => milestoneNode(m, xOf(scale, m.at) - x)));
+  link.append(bar, ...beside(item, scale, x), words);
+  link.append(...item.milestones.map((m) => milestoneNode(m, xOf(scale, m.at) - x)));
+  link.append(...labels.map((label) => labelNode(label.words, label.x - x)));
   const node = make("li", { "data-item": item.id }, link);
   node.style.left = `${px(x)}px`;
-  node.style.top = `${PAD + track * TRACK}px`;
+  node.style.top = `${PAD + track * height}px`;
   return node;
 }
 
-function milestoneNode({ name, at }: Milestone, x: number): HTMLElement {
-  const node = make("span", { class: "road-milestone", title: `${name}, ${writeDay(at)}` });
+/** The thin line of what is declared, under a bar that is computed. */
+function beside({ isComputed, declared: [start, finish] }: Item, scale: Scale, x: number): Node[] {
+  if (!isComputed || start === null || finish === null) return [];
+  const node = make("span", { class: "road-said" });
+  node.style.left = `${px(xOf(scale, start) - x)}px`;
+  node.style.width = `${px(Math.max(2, xOf(scale, finish) - xOf(scale, start)))}px`;
+  return [node];
+}
+
+function milestoneNode({ name, at, isGate }: Milestone, x: number): HTMLElement {
+  const title = `${isGate ? "Gate " : ""}${name}, ${writeDay(at)}`;
+  const look = isGate ? "road-milestone is-gate" : "road-milestone";
+  const node = make("span", { class: look, title });
   node.style.left = `${px(x)}px`;
   return node;
 }
 
-/** The lines of dependencies, late ones dashed and red; only those of one item when it is given. */
-export function linePaths(road: Road, spots: Map<string, Spot>, only?: string): SVGElement[] {
-  return road.links.flatMap(({ tail, head, late }) => {
-    const [from, to] = [spots.get(tail), spots.get(head)];
-    if (!from || !to || (only !== undefined && only !== tail && only !== head)) return [];
-    const [x1, x2] = [px(from.right), px(to.left)];
+function labelNode(words: string, x: number): HTMLElement {
+  const node = make("span", { class: "road-label", "aria-hidden": "true" }, words);
+  node.style.left = `${px(x)}px`;
+  return node;
+}
+
+/** The arrows of links: late ones dashed and red, proposed ones dotted; of one item when given. */
+export function linePaths(
+  { links }: Road,
+  spots: Map<string, Spot>,
+  scale: Scale,
+  only?: string,
+): SVGElement[] {
+  return links.flatMap((link) => {
+    const [from, to] = [spots.get(link.tail), spots.get(link.head)];
+    if (!from || !to || (only !== undefined && only !== link.tail && only !== link.head)) return [];
+    const x1 = px(link.from === null ? from.right : xOf(scale, link.from));
+    const x2 = px(link.to === null ? to.left : xOf(scale, link.to));
     const bend = Math.max(24, Math.abs(x2 - x1) / 3);
     const d = `M${x1} ${from.y}C${px(x1 + bend)} ${from.y} ${px(x2 - bend)} ${to.y} ${x2} ${to.y}`;
     const tip = `M${x2 - 6} ${to.y - 4}L${x2} ${to.y}L${x2 - 6} ${to.y + 4}`;
-    const look = late ? "road-line is-late" : "road-line";
+    const state = link.isAgreed ? "" : " is-proposed";
+    const look = link.late ? `road-line is-late${state}` : `road-line${state}`;
     return [shape("path", { d, class: look }), shape("path", { d: tip, class: `${look} is-tip` })];
   });
 }
