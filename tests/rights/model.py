@@ -319,8 +319,8 @@ def _may(subject: Subject, action: str, kind: str, key: str) -> bool:
     if action == "projects.keep_calendar":  # the organisation's, or one project's own
         return holds(subject, RUNNERS if key in PROJECTS else LEAD, nodes_above(kind, key))
     nodes = None if action in ANYWHERE else nodes_above(kind, key)
-    if kind in LINKS:  # what is asked for waits for the project "open" alone
-        nodes = nodes_of("open") if kind == "asked_link" else nodes_of(key) | nodes_of("open")
+    if kind == "cross_link":  # either side lets go of it; what is asked for waits for its own
+        nodes = nodes_of(key) | nodes_of("open")
     return holds(subject, MAY[action], nodes)
 
 

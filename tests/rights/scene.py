@@ -242,7 +242,7 @@ class Scene:
     def _cross_link(self) -> None:
         """Let the project "own" wait for an activity of the project that everybody sees.
 
-        Another such link is only asked for, by somebody who runs no more than "own".
+        A link the other way is only asked for, by somebody who runs no more than that one.
         """
         made = projects.propose_link(
             self.world.actor("founder"),
@@ -251,11 +251,12 @@ class Scene:
         )
         self.rows["cross_link", "own"] = made.pk
         self.world.person("planner")
-        self.world.grant("planner", "project_manager", self.nodes["own"])
+        self.world.grant("planner", "project_manager", self.nodes["open"])
+        self.world.grant("planner", "reader", self.nodes["own"])
         asked = projects.propose_link(
             self.world.actor("planner"),
-            predecessor_id=self.rows["activity", "open"],
-            successor_id=self.rows["activity", "own"],
+            predecessor_id=self.rows["end", "own"],
+            successor_id=self.rows["end", "open"],
         )
         self.rows["asked_link", "own"] = asked.pk
 

@@ -18,9 +18,6 @@ TOMORROW = (clock.today() + timedelta(days=1)).isoformat()
 REGISTER = {"file": FILE}
 REASONS = {"overall_reason": "The permit is late.", "schedule_reason": "The permit is late."}
 
-OPEN = f"{PROJECTS['open'].word}-1"
-LINK = {"mine": "2", "other": "1", "way": "waits", "type": "SS", "lag": "2d"}
-
 
 @dataclass(frozen=True)
 class Way:
@@ -185,7 +182,7 @@ PROJECT = {
         *_reads("project"),
         *(Way(ANYONE, "project", query=query) for query in ("state=proposed", "export=csv")),
     ),
-    "link-propose": (Way(EDIT, "project", EDIT, query=f"other={OPEN}", sends=LINK),),
+    "link-propose": _writes("project", EDIT),
     "link-agree": _writes("asked_link", EDIT),
     "link-drop": _writes("cross_link", EDIT),
     "activity-add": _writes("project", EDIT),
@@ -232,6 +229,9 @@ PROJECT = {
         ),
     ),
     "portfolio-edit": _writes("portfolio", "projects.manage_portfolios"),
+    "road-map": _lists(ANYONE, "by=office", "health=green&sort=-finish"),
+    "program-road": _reads("program"),
+    "portfolio-road": _reads("portfolio"),
     "programs": _lists(ANYONE),
     "program-open": (
         Way("projects.manage_programs", "office", "projects.manage_programs", inside="office_id"),
