@@ -1,6 +1,7 @@
 """Many more rows of every kind, put in quickly, so that a query a row shows."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from sightline.exchange.models import ImportRun
@@ -23,6 +24,7 @@ from sightline.projects.models import (
     Program,
     Project,
     RaidItem,
+    Schedule,
     StatusDimension,
     StatusReport,
     Subject,
@@ -62,6 +64,7 @@ class Crowd:
             self.own = Project.objects.system("test").get(pk=self.scene.id("project", "own"))
             self._parts(self.own, self.n, 10_000)
             self._activities()
+            self._schedules()
             self._belongings()
             record(CrowdCame(about=self.own.pk))
             standing.refresh([row.pk for row in [*self.projects, self.own]])
@@ -228,7 +231,10 @@ class Crowd:
         self._put(CostYear, [{**year, "budget_minor": 5, "forecast_minor": 9}])
 
     def _activities(self) -> None:
-        """Put ``n`` activities into the schedule of the project "own", each linked to the first."""
+        """Put ``n`` activities into the schedule of the project "own", each linked to the first.
+
+        Each is also to wait for the same activity of the project "open".
+        """
         places = [1_000_000 * len(self.mark) + number for number in range(self.n)]
         made = self._put(
             Activity,
@@ -239,6 +245,31 @@ class Crowd:
         )
         at = {"project": self.own, "predecessor": made[0]}
         self._put(ActivityLink, [{**at, "successor": row} for row in made[1:]])
+        across = {
+            "project": self.own,
+            "giver_id": self.scene.id("project", "open"),
+            "predecessor_id": self.scene.id("activity", "open"),
+            "taken_by_id": self.scene.world.people["founder"].pk,
+            "state": "proposed",
+        }
+        self._put(ActivityLink, [{**across, "successor": row} for row in made])
+
+    def _schedules(self) -> None:
+        """Give each project a schedule of one activity that is to wait for the one before it."""
+        drawn = Schedule.objects.system("test").get(project=self.own)
+        at = {"calendar": drawn.calendar, "start_minute": drawn.start_minute}
+        self._put(Schedule, [{**at, "project": project} for project in self.projects])
+        line = {"uid": "1", "place": 1, "name": f"Work {self.mark}"}
+        made = self._put(Activity, [{**line, "project": project} for project in self.projects])
+        asked = {"taken_by_id": self.scene.world.people["founder"].pk, "state": "proposed"}
+        self._put(
+            ActivityLink,
+            [
+                {"project": head.project, "successor": head, "giver": tail.project, **asked}
+                | {"predecessor": tail}
+                for tail, head in pairwise(made)
+            ],
+        )
 
     def _more(self, project: Project, number: int, word: str) -> None:
         at = {"project": project}
