@@ -1,17 +1,21 @@
 """Schedule files brought in: the difference first, then the rows; twice is once."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from sightline.formats.mspdi.write import write as write_mspdi
 from sightline.formats.plans.intake import read_schedule
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands
 from sightline.projects.models import Activity, ActivityDates, ActivityLink
 from sightline.projects.pages.schedule import FILES as FILES_OUT
-from sightline.projects.schedule.edits import Add
+from sightline.projects.schedule.carrying import carried
+from sightline.projects.schedule.edits import Add, Change
+from sightline.projects.schedule.taking import Difference
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +28,14 @@ FILES = (
     "mpsplib-mpp/converted/mp_j30_a2_nr1.mspdi.xml",
     "mpsplib-mpp/converted/mp_j30_a2_nr1.xer",
 )
+
+GOING_OUT = (
+    "schedules-mit/mpxj-java-samples/sample1.mpp",
+    "schedules-mit/aspose-cloud/sample.mpp",
+    "schedules-mit/aspose-net/CalculateCriticalPath.mpp",
+)
+NONE = {"added": 0, "changed": 0, "gone": 0}
+UNCHANGED = Difference(links=NONE, calendars=NONE)
 
 
 @pytest.fixture
@@ -63,3 +75,41 @@ def test_every_file_goes_out(world: World, project: Any, kind: str) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (200, media)
     assert answer["Content-Disposition"] == f'attachment; filename="P-1.{ending}"'
     assert len(answer.content) > 50
+
+
+@pytest.mark.parametrize("name", GOING_OUT)
+def test_what_goes_out_comes_in_again_without_a_difference(
+    world: World, project: Any, shared: Path, name: str
+) -> None:
+    actor = world.actor("manager")
+    plan = read_schedule((shared / name).read_bytes(), name).plan
+    assert plan is not None
+    commands.apply_plan(actor, project_id=project.pk, plan=plan, digest="0" * 64)
+    first = Activity.objects.system("test").filter(kind="task").order_by("place").first()
+    assert first is not None
+    change = Change(first.pk, {"duration": 960})
+    commands.edit_schedule(actor, project_id=project.pk, edits=[change])
+    commands.set_baseline(actor, project_id=project.pk, number=1)
+    again = read_schedule(write_mspdi(carried(project)).data, "weir.xml").plan
+    assert again is not None
+    assert commands.plan_difference(actor, project_id=project.pk, plan=again) == UNCHANGED
+
+
+def test_an_option_that_means_something_else_is_a_difference(
+    world: World, project: Any, shared: Path
+) -> None:
+    actor = world.actor("manager")
+    plan = read_schedule((shared / FILES[3]).read_bytes(), FILES[3]).plan
+    assert plan is not None
+    commands.apply_plan(actor, project_id=project.pk, plan=plan, digest="0" * 64)
+
+    def options(**changes: Any) -> tuple[str, ...]:
+        other = replace(plan, **changes)
+        delta = commands.plan_difference(actor, project_id=project.pk, plan=other)
+        assert delta.is_empty == (not delta.options)
+        return delta.options
+
+    assert options(written_by="Another program 2", source="mpp") == ()
+    assert options(source="xer") == ("source",)
+    in_euro = tuple(replace(each, currency="EUR") for each in plan.projects)
+    assert options(projects=in_euro) == ("options",)

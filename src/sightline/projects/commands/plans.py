@@ -44,7 +44,7 @@ def plan_difference(
     """
     project = queries.the_project(actor, project_id)
     check(actor, policy.apply_plan, project)
-    return difference(held(project.pk).said, wanted(plan, plan_project))
+    return difference(held(project.pk).said, wanted(plan, plan_project, project.currency))
 
 
 def plan_at_first(plan: Plan, plan_project: str = "") -> Difference:
@@ -71,7 +71,7 @@ def apply_plan(
             the engine refuses.
     """
     project = claim(Project, project_id, actor, policy.apply_plan)
-    now, then = held(project.pk), wanted(plan, plan_project)
+    now, then = held(project.pk), wanted(plan, plan_project, project.currency)
     delta = difference(now.said, then)
     if delta.is_empty:
         nothing_changed()

@@ -47,7 +47,6 @@ __all__ = [
     "ExceptionForm",
     "GateForm",
     "HolidaysForm",
-    "LookForm",
     "LinkForm",
     "MilestoneForm",
     "MoneyField",

@@ -31,7 +31,7 @@ def carried(project: models.Project) -> Plan:
         plan,
         projects=tuple(
             replace(
-                p, name=project.name, code=project.code, currency=project.currency,
+                p, name=project.name, code=project.code, currency=p.currency or project.currency,
                 calendar_id=calendars[p.calendar_id],
             )
             for p in plan.projects

@@ -22,6 +22,19 @@ def plain_people(plan: Plan) -> dict[str, Any]:
     return plain_plan(Plan(resources=plan.resources, assignments=plan.assignments))
 
 
+def same_people(one: Any, other: Any) -> bool:
+    """Tell whether two such data say the same of who works on what.
+
+    Some tools give an assignment no number, others need one; amounts may be written as 10 or 10.0.
+    """
+    return _people(one) == _people(other)
+
+
+def _people(plain: Any) -> tuple[tuple[Resource, ...], list[Assignment]]:
+    plan = plan_from(plain) if plain else Plan()
+    return plan.resources, [replace(assignment, id="") for assignment in plan.assignments]
+
+
 def kept_people(schedule: models.Schedule) -> tuple[tuple[Resource, ...], tuple[Assignment, ...]]:
     """Return the resources and assignments that a schedule keeps, by the uids of its file."""
     if not schedule.people:

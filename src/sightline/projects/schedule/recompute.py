@@ -35,9 +35,12 @@ def computed(project_id: UUID) -> Computed:
 
 
 def _rules(project_id: UUID) -> Rules:
-    """Return the rules of the tool that a schedule came from; one drawn here takes Microsoft's."""
     rows = Schedule.objects.system(WHY).filter(project=project_id)
-    source = rows.values_list("source", flat=True).first()
+    return rules_of(rows.values_list("source", flat=True).first() or "")
+
+
+def rules_of(source: str) -> Rules:
+    """Return the rules of the tool that a schedule came from; one drawn here takes Microsoft's."""
     return rules_for(Plan(source=source)) if source else MICROSOFT_PROJECT
 
 

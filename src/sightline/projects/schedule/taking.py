@@ -13,7 +13,8 @@ from sightline.engines.schedule.calendar import minutes
 from sightline.engines.schedule.plan import Activity, Calendar, Kind, Link, Plan, Project
 from sightline.formats.plans.wire import plain_fields
 from sightline.projects import models
-from sightline.projects.schedule.people import plain_people
+from sightline.projects.schedule.people import plain_people, same_people
+from sightline.projects.schedule.recompute import rules_of
 
 WHY = "a schedule file meets all rows of its project's schedule"
 #: Fields of an activity that columns hold, or that are worked out anew.
@@ -87,19 +88,27 @@ def minute(instant: datetime | None) -> int | None:
     return None if instant is None else minutes(instant)
 
 
-def wanted(plan: Plan, project_id: str = "") -> Wanted:
-    """Return what a plan says of one of its projects, the first that is no baseline if not named."""
+def wanted(plan: Plan, project_id: str = "", currency: str = "") -> Wanted:
+    """Return what a plan says of one of its projects, the first that is no baseline if not named.
+
+    Args:
+        currency: That of the project which takes it in; a plan in the same one says nothing by it.
+    """
     project = next(p for p in plan.projects if project_id in {"", p.id} and not p.is_baseline_of)
     mine = [a for a in plan.activities if a.project_id in {"", project.id} and a.level > 0]
     ids = {a.id for a in mine}
     links = [k for k in plan.links if k.predecessor_id in ids and k.successor_id in ids]
     return Wanted(
-        schedule=_schedule(plan, project, ids),
+        schedule=_schedule(plan, _in_own_currency(project, currency), ids),
         calendars={c.id: _calendar(c) for c in plan.calendars},
         activities=dict(_activities(mine)),
         links={(k.predecessor_id, k.successor_id, k.type.value): _link(k) for k in links},
         baselines=_baselines(mine),
     )
+
+
+def _in_own_currency(project: Project, currency: str) -> Project:
+    return replace(project, currency="") if project.currency == currency else project
 
 
 def _schedule(plan: Plan, project: Project, ids: set[str]) -> Values:
@@ -289,8 +298,19 @@ def difference(now: Wanted, then: Wanted) -> Difference:
         links=_counts(now.links, then.links),
         calendars=_counts(now.calendars, then.calendars),
         baselines=tuple(n for n, b in then.baselines.items() if now.baselines.get(n) != b),
-        options=tuple(n for n, v in then.schedule.items() if now.schedule.get(n) != v),
+        options=tuple(n for n, v in then.schedule.items() if _differs(n, now.schedule.get(n), v)),
     )
+
+
+def _differs(name: str, was: Any, value: Any) -> bool:
+    """Tell whether an option means something else; another tool of one family does not."""
+    if was is None or was == value:
+        return bool(was != value)
+    if name == "written_by":
+        return False
+    if name == "source":
+        return rules_of(was) != rules_of(value)
+    return not (name == "people" and same_people(was, value))
 
 
 def _reordered(now: Wanted, then: Wanted) -> list[Change]:
