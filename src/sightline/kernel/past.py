@@ -81,19 +81,24 @@ def _parsed(column: Any, value: Any) -> Any:
 
 
 def revert(
-    entry_id: UUID, *, before: Callable[[dict[str, list[UUID]]], None]
+    entry_id: UUID,
+    *,
+    before: Callable[[dict[str, list[UUID]]], None],
+    hidden: Callable[[UUID], Any] = lambda row_id: None,
 ) -> dict[str, list[UUID]]:
     """Undo the row changes of an entry, newest first, inside the running command.
 
     Args:
         before: Called with model label to the rows about to go or be restored, so that derived
             rows which lean on them can be dropped.
+        hidden: A row's id to what its field was of which the journal keeps a digest only.
 
     Returns:
         Model label to the ids of the rows removed or restored.
 
     Raises:
-        Refused: ``changed-since`` when a later entry left one of the rows different.
+        Refused: ``changed-since`` when a later entry left one of the rows different;
+            ``not-undoable`` when nobody knows what a field was of which there is only a digest.
     """
     changes = list(RowChange.objects.filter(entry_id=entry_id).order_by("-number"))
     ids: dict[str, list[UUID]] = {}
@@ -103,7 +108,7 @@ def revert(
         _check_untouched(changes[0].sequence, ids)
     before(ids)
     for model, group in groupby(changes, key=lambda change: change.model):
-        _restore(apps.get_model(model), list(group))
+        _restore(apps.get_model(model), list(group), hidden)
     return ids
 
 
@@ -133,21 +138,43 @@ def _differs(later: Iterable[RowChange]) -> bool:
     return found != left
 
 
-def _restore(model: Any, changes: list[RowChange]) -> None:
+def _restore(model: Any, changes: list[RowChange], hidden: Callable[[UUID], Any]) -> None:
     columns = {f.attname: f for f in model._meta.concrete_fields}
     for first in range(0, len(changes), BATCH):
         batch = changes[first : first + BATCH]
-        rows = {
-            r.pk: r for r in model.objects.system("undo").filter(pk__in=[c.row_id for c in batch])
-        }
-        gone = [rows[c.row_id] for c in batch if c.before is None]
-        delete_rows(gone)
-        kept = [(rows[c.row_id], c.before) for c in batch if c.before and c.after is not None]
-        for row, values in kept:
-            for name, value in values.items():
-                setattr(row, name, _parsed(columns.get(name), value))
-        update_rows([row for row, _ in kept])
-        insert_rows([_made_anew(model, c, columns) for c in batch if c.after is None])
+        held = model.objects.system("undo").filter(pk__in=[c.row_id for c in batch])
+        there = {row.pk: row for row in held}
+        again = {c.row_id: _made_anew(model, c, columns) for c in batch if c.after is None}
+        for change in batch:
+            if change.before and change.after is not None:
+                row = again.get(change.row_id) or there[change.row_id]
+                _set_back(row, change.before, columns, hidden)
+        fresh = {c.row_id for c in batch if c.before is None}
+        _write(there, fresh, list(again.values()))
+
+
+def _write(there: dict[UUID, Any], fresh: set[UUID], again: list[Any]) -> None:
+    """Let go of what was new, so that what it had replaced can take its place again."""
+    going = [row for pk, row in there.items() if pk in fresh]
+    update_rows(going)  # they let go of each other first
+    delete_rows(going)
+    update_rows([row for pk, row in there.items() if pk not in fresh])
+    insert_rows(again)
+
+
+def _set_back(
+    row: Any, values: dict[str, Any], columns: dict[str, Any], hidden: Callable[[UUID], Any]
+) -> None:
+    """Set fields to what the journal has; where it has a digest only, to what answers to it."""
+    for name, value in values.items():
+        is_known = name not in row.digested | row.heavy or not value
+        held = _parsed(columns.get(name), value) if is_known else hidden(row.pk)
+        if not is_known and noted(row, name, held) != value:
+            words = (
+                f"A {row._meta.verbose_name} cannot be restored: the journal keeps a digest only."
+            )
+            raise Refused("not-undoable", words)
+        setattr(row, name, held)
 
 
 def _made_anew(model: Any, change: RowChange, columns: dict[str, Any]) -> Any:

@@ -73,6 +73,7 @@ from sightline.projects.commands.schedule import (
     set_schedule_options,
     undo_schedule_edit,
 )
+from sightline.projects.commands.taking_back import undo_needs, undo_plan
 from sightline.projects.commands.undo import UNDOABLE, undo_change
 
 __all__ = [
@@ -140,6 +141,8 @@ __all__ = [
     "transfer_project",
     "undo_calendar_change",
     "undo_change",
+    "undo_needs",
+    "undo_plan",
     "undo_register",
     "undo_schedule_edit",
     "withdraw_gate",
