@@ -34,6 +34,11 @@ class MappingChosen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartChosen(Event):
+    """A person chose which project of a schedule file comes in."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportAccepted(Event):
     """A person accepted what the import would do."""
 

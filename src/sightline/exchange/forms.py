@@ -30,19 +30,27 @@ FORMS = (
     ("comma", "1.234,50"),
     ("share", "0.125 is 12.5 %"),
 )
+PLAN_ENDINGS = ".mpp,.mpt,.mpx,.xml,.xer,.pmxml,.gan,.planner,.sm,.rcp"
+OF_REGISTERS = ("office_id", "register", "period", "portfolio_id", "mapping_id")
 LONGEST_CHOICE = 24
 MOST_COLUMNS = 400  # beyond that a form has more fields than a request may carry
 
 
 class UploadForm(NewForm):
-    """A file and where it belongs."""
+    """A file and where it belongs: a register in an office, a schedule in a project."""
 
     file = forms.FileField(
         label="File",
-        help_text="A register as CSV or XLSX, one project a row, up to 64 MiB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        help_text=(
+            "A register as CSV or XLSX, one project a row; or a schedule of Microsoft Project, "
+            "Primavera, GanttProject or Planner. Up to 64 MiB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": f".csv,.tsv,.txt,.xlsx,{PLAN_ENDINGS}"}),
     )
-    office_id = forms.ChoiceField(label="Office", help_text="New projects are opened here.")
+    project_id = choice("Project", help_text="For a schedule only: the project that it goes to.")
+    office_id = forms.ChoiceField(
+        label="Office", required=False, help_text="For a register: new projects are opened here."
+    )
     register = text(
         "Register",
         80,
@@ -69,20 +77,73 @@ class UploadForm(NewForm):
         ]
         choose(
             self,
+            project_id=queries.projects_to_plan(actor),
             portfolio_id=[(str(row.pk), row.name) for row in portfolios(actor)],
             mapping_id=[(str(row.pk), row.name) for row in queries.mappings(actor)],
         )
+        if not offices:
+            for name in OF_REGISTERS:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Say why a file did not come through where it was cut off on its way."""
-        if self.is_too_large:
-            self.errors.pop("file", None)
-            self.add_error("file", TOO_LARGE)
+        _say_too_large(self, is_too_large=self.is_too_large)
         return super().clean()
 
     def arguments(self) -> dict[str, Any]:
         """Send empty choices as none."""
         return {name: value or None for name, value in super().arguments().items()}
+
+
+def _say_too_large(form: forms.Form, *, is_too_large: bool) -> None:
+    if is_too_large:
+        form.errors.pop("file", None)
+        form.add_error("file", TOO_LARGE)
+
+
+class ScheduleForm(NewForm):
+    """A schedule file of one project."""
+
+    file = forms.FileField(
+        label="File",
+        help_text=(
+            "Microsoft Project (MPP, XML, MPX), Primavera (XER, XML), GanttProject, Planner or "
+            "PSPLIB, up to 64 MiB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": PLAN_ENDINGS}),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        files: MultiValueDict[str, Any] | None,
+        *,
+        is_too_large: bool = False,
+    ) -> None:
+        super().__init__(data, files)
+        self.is_too_large = is_too_large
+
+    def clean(self) -> dict[str, Any]:
+        """Say why a file did not come through where it was cut off on its way."""
+        _say_too_large(self, is_too_large=self.is_too_large)
+        return super().clean()
+
+
+class PartForm(CommandForm):
+    """Which project of a schedule file comes in."""
+
+    part = forms.ChoiceField(label="Project of the file")
+
+    def __init__(self, data: QueryDict | None, *, run: ImportRun) -> None:
+        super().__init__(data, initial={"seen": run.version, "part": run.part})
+        self.fields["part"].choices = [  # type: ignore[attr-defined]
+            (each["id"], _part_words(each)) for each in run.parts
+        ]
+
+
+def _part_words(part: Mapping[str, Any]) -> str:
+    name = " ".join(filter(None, (part["code"], part["name"]))) or part["id"]
+    return f"{name} ({part['n']:,} activities)"
 
 
 class AcceptForm(CommandForm):

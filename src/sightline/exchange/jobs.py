@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sightline.exchange import commands, queries, store
 from sightline.exchange.models import ImportRun
+from sightline.exchange.plan_reading import PlanReading, plan_missing, read_plan
 from sightline.exchange.reading import Reading, file_missing, read_register
 from sightline.identity.queries import actor_of
 from sightline.kernel.errors import Busy, Problem
@@ -24,16 +25,29 @@ def read_import(*, tick: Tick, run_id: str) -> None:
     try:
         actor = actor_of(run.person_id, channel="job")
         tick(10)
-        reading = _read(actor, run)
-        tick(90)
-        commands.finish_reading(actor, run_id=run.pk, reading=reading, seen=run.version)
+        if run.kind == ImportRun.Kind.SCHEDULE:
+            _finish_plan(actor, run, tick)
+        else:
+            _finish_register(actor, run, tick)
     except Busy:
         raise
     except Problem as problem:  # discarded or read anew meanwhile, or the right is gone
         log.warning("import %s was not read: %s", run.pk, problem.words)
 
 
-def _read(actor: Actor, run: ImportRun) -> Reading:
+def _finish_register(actor: Actor, run: ImportRun, tick: Tick) -> None:
+    reading = _register(actor, run)
+    tick(90)
+    commands.finish_reading(actor, run_id=run.pk, reading=reading, seen=run.version)
+
+
+def _finish_plan(actor: Actor, run: ImportRun, tick: Tick) -> None:
+    reading = _plan(run)
+    tick(90)
+    commands.finish_plan_reading(actor, run_id=run.pk, reading=reading, seen=run.version)
+
+
+def _register(actor: Actor, run: ImportRun) -> Reading:
     try:
         data = store.read(run.digest)
     except FileNotFoundError:
@@ -45,3 +59,11 @@ def _read(actor: Actor, run: ImportRun) -> Reading:
         currency=run.organisation.currency,
         kept=lambda headers: queries.mapping_for(actor, headers),
     )
+
+
+def _plan(run: ImportRun) -> PlanReading:
+    try:
+        data = store.read(run.digest)
+    except FileNotFoundError:
+        return plan_missing()
+    return read_plan(data, name=run.file_name)

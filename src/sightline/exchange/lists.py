@@ -19,6 +19,17 @@ TONES: Mapping[str, str] = {
     "accepted": "chip-good",
     "reading": "chip-draft",
 }
+SOURCES: Mapping[str, str] = {
+    "mpp": "Microsoft Project",
+    "mspdi": "Microsoft Project XML",
+    "mpx": "Microsoft Project MPX",
+    "xer": "Primavera XER",
+    "pmxml": "Primavera XML",
+    "gan": "GanttProject",
+    "planner": "Planner",
+    "psplib": "PSPLIB",
+    "patterson": "Patterson",
+}
 SEVERITIES: Mapping[str, str] = {"error": "Error", "warning": "Warning", "note": "Note"}
 
 
@@ -42,6 +53,19 @@ def _link(row: ImportRun) -> SafeString:
     return format_html('<a href="{}" data-row-link>{}</a>', address, row.file_name)
 
 
+def _project(row: ImportRun) -> str:
+    return row.project.code if row.project else ""
+
+
+def _project_link(row: ImportRun) -> SafeString | str:
+    if row.project is None:
+        return ""
+    address = reverse("project-schedule", args=[row.project_id])
+    return format_html(
+        '<a href="{}" title="{}">{}</a>', address, row.project.name, row.project.code
+    )
+
+
 def _when(row: ImportRun) -> SafeString:
     at = row.started
     shown = f"{wording.day(at)} {at:%H:%M}"
@@ -56,7 +80,9 @@ IMPORTS = Listing(
     name="imports",
     columns=(
         Column("file", "File", lambda row: row.file_name, _link, order="file_name"),
+        Column("kind", "Kind", lambda row: row.get_kind_display(), order="kind"),
         Column("register", "Register", lambda row: row.register, order="register"),
+        Column("project", "Project", _project, _project_link, order="project__code"),
         Column(
             "period",
             "As of",
@@ -77,10 +103,11 @@ IMPORTS = Listing(
         Column("started", "Started", lambda row: row.started, _when, order="started"),
     ),
     filters=(
+        Filter("kind", "Kind", lambda v: Q(kind=v), tuple(ImportRun.Kind.choices)),
         Filter("state", "State", lambda v: Q(state=v), tuple(ImportRun.State.choices)),
         Filter("register", "Register", lambda v: Q(register__iexact=v)),
     ),
-    search=("file_name", "register"),
+    search=("file_name", "register", "project__code", "project__name"),
     default_sort="-started",
 )
 
@@ -113,9 +140,37 @@ PROBLEMS = Listing(
         Column("sheet", "Sheet", _told("sheet")),
         Column("row", "Row", lambda problem: problem.get("row"), kind="number"),
         Column("column", "Column", _told("column")),
+        Column("record", "Record", _told("record")),
         Column("code", "Code", _told("code")),
         Column("message", "What is wrong", _told("message")),
         Column("remedy", "What to do", _told("remedy")),
     ),
     default_sort="row",
+)
+
+
+LOSSES = Listing(
+    name="import-losses",
+    columns=(
+        Column("table", "Table", _told("table")),
+        Column("field", "Field", _told("field")),
+        Column("message", "What is not kept", _told("message")),
+        Column("count", "How often", lambda loss: loss.get("count"), kind="number"),
+        Column("line", "First in line", lambda loss: loss.get("line") or None, kind="number"),
+        Column("example", "For example", _told("example")),
+    ),
+)
+
+
+DIFFERENCE = Listing(
+    name="import-difference",
+    columns=(
+        Column("what", "Change", lambda line: line.what),
+        Column("noun", "What", lambda line: line.noun),
+        Column("id", "Id", lambda line: line.uid),
+        Column("name", "Name", lambda line: line.name),
+        Column("field", "Field", lambda line: line.label),
+        Column("before", "Before", lambda line: line.before),
+        Column("after", "After", lambda line: line.after),
+    ),
 )

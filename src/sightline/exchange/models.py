@@ -17,7 +17,16 @@ class ImportRun(Stateful, Row):
     ``mapping``, ``table``, ``rows`` and ``problems`` are what the reader found; ``counts`` and
     ``difference`` what accepting it did. The difference before that is worked out when it is
     looked at, since the portfolio goes on changing meanwhile.
+
+    A schedule goes into one ``project``; ``part`` names the project of the file that does. Its
+    ``rows`` are the plan, and once it is accepted what taking it back needs.
     """
+
+    class Kind(models.TextChoices):
+        """What a file is, told by its content."""
+
+        REGISTER = "register", "Register"
+        SCHEDULE = "schedule", "Schedule"
 
     class State(models.TextChoices):
         """From the upload to the portfolio, and back."""
@@ -56,11 +65,15 @@ class ImportRun(Stateful, Row):
     )
     person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
     started = models.DateTimeField(default=clock.now)
-    kind = models.CharField(max_length=20, default="register")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.REGISTER)
+    project = models.ForeignKey(
+        "projects.Project", models.PROTECT, null=True, blank=True, related_name="imports"
+    )
+    part = models.TextField("project of the file", blank=True)
     file_name = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
-    register = models.CharField(max_length=80, default="register")
+    register = models.CharField(max_length=80, default="register", blank=True)
     period = models.DateField("as of")
     period_source = models.CharField(
         max_length=8, choices=PeriodSource.choices, default=PeriodSource.GIVEN
@@ -79,13 +92,40 @@ class ImportRun(Stateful, Row):
         verbose_name = "import"
         ordering = ["-started"]
         indexes = [models.Index(fields=["organisation", "state"], name="import_org_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="register", project__isnull=True)
+                | models.Q(kind="schedule", project__isnull=False),
+                name="import_of_schedule_has_project",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name
 
     def lineage(self) -> tuple[UUID | None, ...]:
-        """Return the run, its office and organisation; a portfolio gives no right to bring in."""
+        """Return the run and what its project lies in, or for a register its office.
+
+        A portfolio gives no right to bring registers in.
+        """
+        if self.project is not None:
+            return (self.id, *self.project.lineage())
         return (self.id, self.office_id, self.organisation_id)
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The projects that a schedule file holds."""
+        return list(self.table.get("parts", ()))
+
+    @property
+    def losses(self) -> list[dict[str, Any]]:
+        """What a schedule file holds that is not kept."""
+        return list(self.table.get("losses", ()))
+
+    @property
+    def chosen_part(self) -> dict[str, Any]:
+        """The project of the file that comes in; nothing where none was read."""
+        return next((each for each in self.parts if each["id"] == self.part), {})
 
 
 class SavedMapping(Row):

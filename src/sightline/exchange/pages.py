@@ -8,13 +8,15 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 
 from sightline.exchange import commands, forms, lists, policy, queries, rules, showing, uploads
+from sightline.exchange.framing import framed, refused
 from sightline.exchange.models import ImportRun
+from sightline.exchange.plan_pages import plan_detail
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import may
 from sightline.projects.register import Delta
 from sightline.ui.asking import ask
 from sightline.ui.exports import as_file, exported
-from sightline.ui.forms import CommandForm, check_button
+from sightline.ui.forms import check_button
 from sightline.ui.listing import params_of
 from sightline.ui.routes import Asked, done, page, show
 
@@ -32,6 +34,7 @@ def import_list(request: Asked) -> HttpResponse:
     context = {
         "page": lists.IMPORTS.page(rows, params),
         "may_start": may(request.actor, policy.start),
+        "keeps_mappings": may(request.actor, policy.save_mapping),
     }
     return show(request, "exchange/import_list.html", context)
 
@@ -50,7 +53,7 @@ def import_start(request: Asked) -> HttpResponse:
         return done(request, "import", f"{form.result.file_name} is being read.", form.result.pk)
     lede = "You see what it would change before anything comes in."
     back = reverse("imports")
-    return ask(request, form, "Bring in a register", back=back, verb="Upload and read", lede=lede)
+    return ask(request, form, "Bring in a file", back=back, verb="Upload and read", lede=lede)
 
 
 @page(policy.read)
@@ -59,7 +62,9 @@ def import_detail(request: Asked, run_id: UUID) -> HttpResponse:
     run = queries.the_run(request.actor, run_id)
     if run.state == State.READING:
         return show(request, "exchange/import_reading.html", _reading(request, run))
-    context = _frame(request, run, "difference")
+    if run.kind == ImportRun.Kind.SCHEDULE:
+        return plan_detail(request, run)
+    context = framed(request, run, "difference")
     context |= _difference(request, run)
     return show(request, "exchange/import_detail.html", context)
 
@@ -82,29 +87,6 @@ def _reading(request: Asked, run: ImportRun) -> dict[str, Any]:
         "progress": job.progress if job else 0,
         "is_dead": is_dead,
         "may_change": may(request.actor, policy.start, run),
-    }
-
-
-def _frame(request: Asked, run: ImportRun, tab: str) -> dict[str, Any]:
-    """Return what every page of a run shows around its content."""
-    n_problems = len(run.problems)
-    tabs = [
-        {"label": "Difference", "href": reverse("import", args=[run.pk]), "key": "difference"},
-        {"label": "Columns", "href": reverse("import-columns", args=[run.pk]), "key": "columns"},
-        {
-            "label": f"Problems ({n_problems:,})",
-            "href": reverse("import-problems", args=[run.pk]),
-            "key": "problems",
-        },
-    ]
-    actor = request.actor
-    return {
-        "run": run,
-        "state": lists.state_chip(run),
-        "tabs": [each | {"active": each["key"] == tab} for each in tabs],
-        "verbs": ImportRun.life.verbs_from(run.state),
-        "may_change": may(actor, policy.start, run),
-        "may_accept": may(actor, policy.accept, run),
     }
 
 
@@ -142,7 +124,7 @@ def import_columns(request: Asked, run_id: UUID) -> HttpResponse:
     form = forms.MappingForm(request.POST if posted else None, run=run)
     if posted and form.submit(commands.choose_mapping, actor, run_id=run_id):
         return done(request, "import", "The file is read again.", run_id)
-    context = _frame(request, run, "columns")
+    context = framed(request, run, "columns")
     context |= {"form": form, "lines": _lines(form, run), "keep": forms.KeepForm()}
     context["may_correct"] = context["may_change"] and "reread" in context["verbs"]
     return show(request, "exchange/import_columns.html", context, form.status)
@@ -172,7 +154,7 @@ def import_problems(request: Asked, run_id: UUID) -> HttpResponse:
     order = {"error": 0, "warning": 1, "note": 2}
     problems = sorted(run.problems, key=lambda each: order[each["severity"]])
     tones = {"error": "chip-danger", "warning": "chip-warn"}
-    context = _frame(request, run, "problems")
+    context = framed(request, run, "problems")
     context["problems"] = [
         (each, lists.SEVERITIES[each["severity"]], tones.get(each["severity"], ""))
         for each in problems
@@ -185,22 +167,12 @@ def import_accept(request: Asked, run_id: UUID) -> HttpResponse:
     """Accept what was shown."""
     form = forms.AcceptForm(request.POST)
     if not form.submit(commands.accept_import, request.actor, run_id=run_id):
-        return _refused(request, run_id, form, "Accept the import")
+        return refused(request, run_id, form, "Accept the import")
     counts = form.result.counts
     said = ", ".join(f"{counts[name]:,} {name}" for name in rules.COUNTS)
     undo = reverse("import-undo", args=[run_id])
-    return done(request, "import", f"The register is in: {said}.", run_id, undo=undo)
-
-
-def _refused(
-    request: Asked, run_id: UUID, form: CommandForm, title: str, verb: str = ""
-) -> HttpResponse:
-    """Show a step that was refused with its words, and a way back."""
-    run = queries.the_run(request.actor, run_id)
-    form.fields.clear()
-    back = reverse("import", args=[run_id])
-    context = {"form": form, "run": run, "title": title, "back": back, "verb": verb}
-    return show(request, "exchange/import_refused.html", context, form.status)
+    noun = form.result.get_kind_display().lower()
+    return done(request, "import", f"The {noun} is in: {said}.", run_id, undo=undo)
 
 
 def _step(
@@ -212,7 +184,7 @@ def _step(
         form = forms.StepForm(request.POST)
         if form.submit(command, request.actor, run_id=run_id):
             return done(request, "import", said, run_id)
-        return _refused(request, run_id, form, title)
+        return refused(request, run_id, form, title)
 
     return view
 
@@ -234,7 +206,7 @@ def mapping_save(request: Asked, run_id: UUID) -> HttpResponse:
     if form.submit(commands.save_mapping, request.actor, run_id=run_id):
         said = f"Kept as “{form.result.name}”; files with the same headers are read by it."
         return done(request, "import-columns", said, run_id)
-    return _refused(request, run_id, form, "Keep the mapping")
+    return refused(request, run_id, form, "Keep the mapping")
 
 
 @page(policy.read)

@@ -7,15 +7,19 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sightline.exchange import policy, rules
+from sightline.engines.schedule.plan import Plan
+from sightline.exchange import plan_delta, policy, rules
 from sightline.exchange.models import ImportRun, SavedMapping
+from sightline.formats.plans.wire import plan_from
 from sightline.identity.queries import OfficeNode, office_tree
 from sightline.kernel.command import find
 from sightline.kernel.errors import Refused
 from sightline.kernel.jobs import unfinished
 from sightline.kernel.models import Job
-from sightline.kernel.policy import Actor, may, visible
-from sightline.projects.commands import register_delta
+from sightline.kernel.policy import Actor, check, may, visible
+from sightline.projects.commands import PlanLook, look_at_plan, register_delta
+from sightline.projects.policy import apply_plan
+from sightline.projects.queries import plannable, the_project
 from sightline.projects.register import Delta
 
 if TYPE_CHECKING:
@@ -24,13 +28,13 @@ if TYPE_CHECKING:
 
 def runs(actor: Actor) -> QuerySet[ImportRun]:
     """Return the imports the actor sees, newest first, without what was read."""
-    rows = visible(actor, ImportRun).select_related("office", "portfolio", "person")
+    rows = visible(actor, ImportRun).select_related("office", "portfolio", "person", "project")
     return rows.defer("rows", "table", "problems", "mapping", "difference").order_by("-started")
 
 
 def the_run(actor: Actor, run_id: UUID) -> ImportRun:
     """Return an import with everything that was read, or refuse with ``NotFound``."""
-    related = ("office", "portfolio", "person", "organisation")
+    related = ("office", "portfolio", "person", "organisation", "project")
     row = visible(actor, ImportRun).select_related(*related).filter(pk=run_id).first()
     return row or find(ImportRun, run_id, actor)
 
@@ -59,6 +63,46 @@ def preview(actor: Actor, run: ImportRun) -> Preview:
         nothing = Delta((), (), (), (), ())
         return Preview(nothing, "", len(lines), rules.refusal_to_plain(refused))
     return Preview(delta, rules.delta_digest(delta), len(lines))
+
+
+@dataclass(frozen=True)
+class PlanPreview:
+    """What accepting a schedule would do, and the digest by which it is accepted.
+
+    ``refused`` is what is held against it, as a problem; then there is no digest.
+    """
+
+    look: PlanLook
+    digest: str
+    refused: dict[str, Any] | None = None
+
+
+def plan_of(run: ImportRun) -> Plan:
+    """Return the plan that a run keeps, checked anew."""
+    return plan_from(run.rows)
+
+
+def plan_preview(actor: Actor, run: ImportRun) -> PlanPreview:
+    """Return the difference that a ready schedule makes at this moment."""
+    assert run.project_id is not None
+    look = look_at_plan(actor, project_id=run.project_id, plan=plan_of(run), plan_project=run.part)
+    if look.refused:
+        return PlanPreview(look, "", rules.refusal_to_plain(look.refused))
+    if held := run.chosen_part.get("refused"):
+        return PlanPreview(look, "", held)
+    return PlanPreview(look, plan_delta.digest(look, run.part))
+
+
+def the_project_to_plan(actor: Actor, project_id: UUID) -> Any:
+    """Return a project for which the actor may bring schedules in, or refuse."""
+    project = the_project(actor, project_id)
+    check(actor, apply_plan, project)
+    return project
+
+
+def projects_to_plan(actor: Actor) -> list[tuple[str, str]]:
+    """Return (id, code and name) of the projects for which the actor may bring schedules in."""
+    return [(str(row.pk), f"{row.code} {row.name}") for row in plannable(actor)]
 
 
 def job_of(run: ImportRun) -> Job | None:

@@ -14,19 +14,20 @@ from uuid import UUID
 from django.db.models import QuerySet
 from pydantic import BaseModel, ConfigDict, Field
 
-from sightline.exchange import commands, lists, policy, queries, rules, uploads
+from sightline.exchange import commands, lists, plan_delta, policy, queries, rules, uploads
 from sightline.exchange.models import ImportRun, SavedMapping
 from sightline.kernel.errors import Invalid
 from sightline.kernel.policy import check
 from sightline.projects.register import Delta
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.rows import Changes, history_of
-from sightline.ui.api.schemas import LEFT, Day, Id, In, Name, Out, ProjectCode
+from sightline.ui.api.schemas import LEFT, Day, Id, In, Name, Out, ProjectCode, Text
 from sightline.ui.api.versions import seen
 from sightline.ui.routes import Asked
 
 api = Operations("Imports")
 ROUTERS = (api.router,)
+Kind = Literal["register", "schedule"]
 State = Literal["reading", "ready", "failed", "accepted", "discarded", "undone"]
 PeriodSource = Literal["given", "name", "headers", "today"]
 Base64 = Annotated[str, Field(min_length=1, max_length=2_000_000, strict=True)]
@@ -48,8 +49,15 @@ class Counts(BaseModel):
 
 
 class ImportOut(Out):
-    """A register on its way in; ``mapping`` is what it is read by, null until it was read."""
+    """A register or a schedule on its way in.
 
+    A schedule goes into a project; ``part`` is the id of the file's own project that comes in, and
+    ``register_name`` is empty.
+    """
+
+    kind: Kind
+    project_id: UUID | None
+    part: str
     office_id: UUID
     portfolio_id: UUID | None
     person_id: UUID | None
@@ -72,11 +80,15 @@ class ImportOut(Out):
 
 
 class ImportStarting(In):
-    """A file and where it belongs; without a period the file is asked."""
+    """A file and where it belongs: a register in an office, a schedule in a project.
+
+    Without a period a register is asked for it.
+    """
 
     file_name: Name
     content: Base64
-    office_id: Id
+    project_id: Id | None = LEFT
+    office_id: Id | None = LEFT
     register_name: ProjectCode = commands.REGISTER
     period: Day | None = LEFT
     portfolio_id: Id | None = LEFT
@@ -88,6 +100,12 @@ class MappingChoosing(In):
 
     mapping: Plain
     period: Day | None = LEFT
+
+
+class PartChoosing(In):
+    """The id of the file's own project that comes in."""
+
+    part: Text
 
 
 class Accepting(In):
@@ -107,10 +125,24 @@ class Difference(BaseModel):
     after: Any
 
 
+class Beside(BaseModel):
+    """A link, calendar, baseline or option that a schedule file adds, changes or drops."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["link", "calendar", "baseline", "option"]
+    name: str
+    what: Literal["added", "changed", "gone"]
+    field: str
+    before: Any
+    after: Any
+
+
 class DifferenceOut(BaseModel):
     """What accepting a ready import would do, or what it did; the first thousand of each kind.
 
-    ``digest`` is what accepting asks for; it is empty where the import cannot be accepted.
+    ``digest`` is what accepting asks for; it is empty where the import cannot be accepted. Of a
+    schedule the codes are the file's ids of activities, and ``beside`` is what else changes.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -121,10 +153,15 @@ class DifferenceOut(BaseModel):
     changed: list[str]
     gone: list[str]
     differences: list[Difference]
+    beside: list[Beside] = []
 
 
 class ProblemLine(BaseModel):
-    """One finding in a file, or what the portfolio has against it."""
+    """One finding in a file, or what the portfolio has against it.
+
+    Of a schedule ``sheet`` is the file's table, ``row`` its line, ``column`` its field, and
+    ``record`` the id of the record.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -133,6 +170,7 @@ class ProblemLine(BaseModel):
     sheet: str
     row: int | None
     column: str | None
+    record: str = ""
     message: str
     remedy: str
 
@@ -143,6 +181,42 @@ class Problems(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     items: list[ProblemLine]
+
+
+class LossLine(BaseModel):
+    """Something that a schedule file holds and that is not kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    table: str
+    field: str
+    message: str
+    count: int
+    line: int
+    example: str
+
+
+class Part(BaseModel):
+    """A project that a schedule file holds, and the minute in which it ends by itself."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    code: str
+    name: str
+    n_activities: int
+    finish: int | None
+
+
+class ScheduleRead(BaseModel):
+    """What a schedule file was read as: its projects, and line by line what is not kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    source: str
+    written_by: str
+    parts: list[Part]
+    losses: list[LossLine]
 
 
 class ReadBy(BaseModel):
@@ -188,7 +262,10 @@ def imports(request: Asked) -> QuerySet[ImportRun]:
 
 @api.creates("/imports", policy.start, ImportOut, at="/imports/{id}")
 def start_import(request: Asked, said: ImportStarting) -> ImportRun:
-    """Start an import of a file; a worker reads it, and its state becomes ready or failed."""
+    """Start an import of a file; a worker reads it, and its state becomes ready or failed.
+
+    What is a schedule by its content needs ``project_id``, a register ``office_id``.
+    """
     given = said.given()
     file = _File(given.pop("file_name"), _decoded(given.pop("content")))
     register = given.pop("register_name", commands.REGISTER)
@@ -222,11 +299,35 @@ def import_problems(request: Asked, run_id: UUID) -> Problems:
     return Problems(items=[ProblemLine(**problem) for problem in run.problems])
 
 
+@api.tells("/imports/{uuid:run_id}/schedule", policy.read, ScheduleRead)
+def import_schedule_file(request: Asked, run_id: UUID) -> ScheduleRead:
+    """Return what a schedule's file was read as, and what of it is not kept."""
+    run = queries.the_run(request.actor, run_id)
+    parts = [
+        Part(n_activities=each["n"], **{key: each[key] for key in ("id", "code", "name", "finish")})
+        for each in run.parts
+    ]
+    return ScheduleRead(
+        source=run.table.get("source", ""),
+        written_by=run.table.get("written_by", ""),
+        parts=parts,
+        losses=[LossLine(**loss) for loss in run.losses],
+    )
+
+
+@api.changes("/imports/{uuid:run_id}/part", policy.start, ImportOut, method="PUT")
+def choose_part(request: Asked, run_id: UUID, said: PartChoosing) -> ImportRun:
+    """Choose which project of a schedule file comes in."""
+    return commands.choose_part(request.actor, run_id=run_id, seen=seen(request), **said.given())
+
+
 @api.tells("/imports/{uuid:run_id}/difference", policy.read, DifferenceOut)
 def import_difference(request: Asked, run_id: UUID) -> DifferenceOut:
     """Return what accepting would change, field by field; once accepted, what it changed."""
     run = queries.the_run(request.actor, run_id)
     check(request.actor, policy.accept, run)
+    if run.kind == ImportRun.Kind.SCHEDULE:
+        return _plan_difference(request, run)
     if run.state != ImportRun.State.READY or run.counts.get("errors"):
         return _difference(rules.delta_of(run.difference), Counts(**run.counts), "")
     look = queries.preview(request.actor, run)
@@ -234,6 +335,36 @@ def import_difference(request: Asked, run_id: UUID) -> DifferenceOut:
         raise Invalid({"file": [look.refused["message"]]})
     counts = {name: len(getattr(look.delta, name)) for name in rules.COUNTS}
     return _difference(look.delta, Counts(rows=look.n_rows, errors=0, **counts), look.digest)
+
+
+def _plan_difference(request: Asked, run: ImportRun) -> DifferenceOut:
+    if run.state != ImportRun.State.READY or run.counts.get("errors"):
+        return _plan_out(run.difference, Counts(**run.counts), "")
+    seen_now = queries.plan_preview(request.actor, run)
+    if seen_now.refused:
+        raise Invalid({"file": [seen_now.refused["message"]]})
+    rows = run.counts["rows"]
+    counts = Counts(rows=rows, errors=0, **plan_delta.counts(seen_now.look.delta, rows))
+    return _plan_out(plan_delta.kept(seen_now.look), counts, seen_now.digest)
+
+
+def _plan_out(said: plan_delta.Plain, counts: Counts, digest: str) -> DifferenceOut:
+    changed = said.get("changed", ())
+    return DifferenceOut(
+        digest=digest,
+        counts=counts,
+        added=[uid for uid, _ in said.get("added", ())],
+        changed=list(dict.fromkeys(line[0] for line in changed)),
+        gone=[uid for uid, _ in said.get("gone", ())],
+        differences=[
+            Difference(code=uid, field=name, before=before, after=after)
+            for uid, _, name, before, after in changed
+        ],
+        beside=[
+            Beside(**dict(zip(Beside.model_fields, line, strict=True)))
+            for line in said.get("beside", ())
+        ],
+    )
 
 
 def _difference(delta: Delta, counts: Counts, digest: str) -> DifferenceOut:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sightline.formats.plans.outcome import Problem as PlanProblem
 from sightline.formats.register.problems import Problem, Severity
 from sightline.formats.register.rows import RegisterRow
 from sightline.formats.register.values import Amount, Range
@@ -132,6 +133,21 @@ def refusal_to_plain(refused: Refused) -> dict[str, Any]:
     return problem_to_plain(problem)
 
 
+def plan_problem_to_plain(problem: PlanProblem) -> dict[str, Any]:
+    """Return a problem of a schedule file in the same words: its line, table, field and record."""
+    told = {
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "sheet": problem.table,
+        "row": problem.line or None,
+        "column": problem.field or None,
+        "record": problem.id,
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }
+    return dict(storable(told))
+
+
 def storable(value: Any) -> Any:
     """Return plain data whose texts every database takes: no NUL, no half characters."""
     if isinstance(value, str):
@@ -176,7 +192,7 @@ def delta_digest(delta: Delta) -> str:
 def difference(delta: Delta) -> dict[str, Any]:
     """Return a difference as a run keeps it: the first of each kind, long texts cut."""
     changes = [
-        [d.code, d.field, _cut(d.before), _cut(d.after)] for d in delta.differences[:MOST_KEPT]
+        [d.code, d.field, cut(d.before), cut(d.after)] for d in delta.differences[:MOST_KEPT]
     ]
     kept = {name: list(getattr(delta, name)[:MOST_KEPT]) for name in ("added", "changed", "gone")}
     return {**kept, "differences": changes}
@@ -189,7 +205,8 @@ def delta_of(kept: Mapping[str, Any]) -> Delta:
     return Delta(added, changed, (), gone, differences)
 
 
-def _cut(value: Any) -> Any:
+def cut(value: Any) -> Any:
+    """Return a value as a run keeps it: what is long is cut."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return value if len(text) <= LONGEST_KEPT else text[: LONGEST_KEPT - 1] + "…"
 

@@ -48,7 +48,7 @@ class Part:
     """A page of one kind of change."""
 
     kind: str
-    items: tuple[Item, ...]
+    items: tuple[Any, ...]
     number: int
     total: int
 
@@ -81,12 +81,13 @@ def part_of(
     kind = params.get("show", "")
     kind = kind if kind in found else found[0]
     codes: tuple[str, ...] = getattr(delta, kind)
-    number = min(_number(params), math.ceil(len(codes) / SIZE))
+    number = min(number_asked(params), math.ceil(len(codes) / SIZE))
     shown = codes[(number - 1) * SIZE : number * SIZE]
     return Part(kind, _items(actor, delta, rows, shown), number, len(codes))
 
 
-def _number(params: Mapping[str, str]) -> int:
+def number_asked(params: Mapping[str, str]) -> int:
+    """Return the number of the page that the address asks for, the first if it asks for none."""
     text = params.get("page", "")
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 

@@ -15,6 +15,7 @@ from sightline.projects.models import Benefit
 OFFICES = ("program_office", "project_office")
 RUNNERS = ("project_manager", *OFFICES)
 WORKING = (*RUNNERS, "auditor")
+PLANNERS = ("strategic_pmo", *RUNNERS)
 
 is_manager = Rule(
     "its project manager",
@@ -67,7 +68,7 @@ keep_calendar = action(
     "projects.keep_calendar",
     (is_shared & holds("strategic_pmo")) | (of_project & holds(*RUNNERS)),
 )
-apply_plan = action("projects.apply_plan", holds("strategic_pmo", *RUNNERS))
+apply_plan = action("projects.apply_plan", holds(*PLANNERS))
 
 
 def project_q(actor: Actor, prefix: str = "", roles: tuple[str, ...] = READERS) -> Q:

@@ -92,6 +92,12 @@ def scheduled(actor: Actor) -> QuerySet[Project]:
     return present(visible(actor, Project)).filter(schedules__isnull=False)
 
 
+def plannable(actor: Actor) -> list[Project]:
+    """Return the projects for which the actor may bring schedules in, by code."""
+    rows = visible(actor, Project).select_related("office").order_by("code")
+    return [row for row in rows if may(actor, policy.apply_plan, row)]
+
+
 def sees_working(actor: Actor, project: Project) -> bool:
     """Tell whether the actor sees a project's working rows, not only what is published."""
     return may(actor, policy.read_working, project)

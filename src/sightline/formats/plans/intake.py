@@ -59,10 +59,24 @@ def read_schedule(data: bytes, name: str = "", limits: Limits = _LIMITS) -> Read
         return _refusal("too-large", message, _SMALLER)
     kind = schedule_kind(data)
     if kind not in PLAN_KINDS:
-        return _refusal(f"kind-{kind}", *_REFUSED[kind])
+        return Reading(None, (_not_taken(kind),))
     reading = _read(kind, data, limits)
     warning = _name_warning(kind, name)
     return replace(reading, problems=(*warning, *reading.problems)) if warning else reading
+
+
+def refusal(data: bytes, *, look_inside: bool = True) -> Problem | None:
+    """Return why a file is no schedule, by its content; ``None`` for what can be read.
+
+    Args:
+        look_inside: Whether to tell apart what kind of archive it is.
+    """
+    kind = schedule_kind(data) if look_inside or not data.startswith(b"PK") else Kind.ZIP
+    return None if kind in PLAN_KINDS else _not_taken(kind)
+
+
+def _not_taken(kind: Kind) -> Problem:
+    return Problem(Severity.ERROR, f"kind-{kind}", *_REFUSED[kind])
 
 
 def schedule_kind(data: bytes) -> Kind:

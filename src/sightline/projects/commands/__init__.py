@@ -35,7 +35,13 @@ from sightline.projects.commands.plan import (
     submit_gate,
     withdraw_gate,
 )
-from sightline.projects.commands.plans import apply_plan, plan_at_first, plan_difference
+from sightline.projects.commands.plans import (
+    PlanLook,
+    apply_plan,
+    look_at_plan,
+    plan_at_first,
+    plan_difference,
+)
 from sightline.projects.commands.portfolios import (
     change_portfolio,
     change_program,
@@ -79,6 +85,7 @@ from sightline.projects.commands.undo import UNDOABLE, undo_change
 __all__ = [
     "UNDOABLE",
     "BulkResult",
+    "PlanLook",
     "accept_benefit",
     "add_gate",
     "add_holidays",
@@ -115,6 +122,7 @@ __all__ = [
     "look_at_calendar",
     "look_at_edits",
     "look_at_holidays",
+    "look_at_plan",
     "make_calendar",
     "move_project",
     "move_raid",

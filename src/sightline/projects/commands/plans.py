@@ -1,13 +1,14 @@
 """A schedule file becomes a project's activities, links, calendars and baselines, all or nothing."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sightline.engines.schedule.plan import Plan
 from sightline.kernel import bulk, clock
 from sightline.kernel.command import claim, command, nothing_changed, record
-from sightline.kernel.errors import Refused
+from sightline.kernel.errors import Refused, Stale
 from sightline.kernel.policy import Actor, check
 from sightline.kernel.rows import delete_rows, insert_rows, update_rows
 from sightline.projects import events, policy, queries
@@ -17,6 +18,7 @@ from sightline.projects.models import (
     Project,
     Schedule,
     ScheduleBaseline,
+    SchedulePass,
     WorkCalendar,
 )
 from sightline.projects.schedule import outline
@@ -24,14 +26,69 @@ from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.taking import (
     REFERENCES,
     WHY,
+    Beside,
     Difference,
     Held,
     Values,
     Wanted,
+    beside,
     difference,
     held,
     wanted,
 )
+
+
+@dataclass(frozen=True)
+class PlanLook:
+    """What a file would do to a schedule as it stands: what is held against it goes before all.
+
+    ``edition`` is the schedule's, 0 where there is none; ``finish`` what was computed, in minutes;
+    ``calendars`` uid to name, ``day`` how many minutes of work a day has.
+    """
+
+    delta: Difference
+    beside: tuple[Beside, ...]
+    edition: int
+    finish: int | None
+    calendars: Mapping[str, str]
+    day: int
+    refused: Refused | None = None
+
+
+def look_at_plan(actor: Actor, *, project_id: UUID, plan: Plan, plan_project: str = "") -> PlanLook:
+    """Return everything that ``apply_plan`` would do, and what it would refuse, without doing it.
+
+    Raises:
+        NotFound, Forbidden: As ``apply_plan``.
+    """
+    project = queries.the_project(actor, project_id)
+    check(actor, policy.apply_plan, project)
+    now, then = held(project.pk), wanted(plan, plan_project, project.currency)
+    delta = difference(now.said, then)
+    passed = SchedulePass.objects.filter(schedule__project=project)
+    return PlanLook(
+        delta,
+        beside(now.said, then),
+        now.edition,
+        passed.values_list("finish", flat=True).first(),
+        {uid: v["name"] for uid, v in (*now.said.calendars.items(), *then.calendars.items())},
+        _minutes_per_day(then),
+        _refusal(now, then, delta),
+    )
+
+
+def _minutes_per_day(then: Wanted) -> int:
+    calendar = then.calendars.get(then.schedule["calendar"], {})
+    return int(calendar.get("minutes_per_day") or 480)
+
+
+def _refusal(now: Held, then: Wanted, delta: Difference) -> Refused | None:
+    try:
+        _check_baselines(now, delta)
+        _check_unlinked(row for uid, row in now.activities.items() if uid not in then.activities)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def plan_difference(
@@ -55,7 +112,13 @@ def plan_at_first(plan: Plan, plan_project: str = "") -> Difference:
 
 @command
 def apply_plan(
-    actor: Actor, *, project_id: UUID, plan: Plan, digest: str, plan_project: str = ""
+    actor: Actor,
+    *,
+    project_id: UUID,
+    plan: Plan,
+    digest: str,
+    plan_project: str = "",
+    seen: PlanLook | None = None,
 ) -> Difference:
     """Bring a schedule file in: activities are found again by the file's own ids.
 
@@ -63,8 +126,10 @@ def apply_plan(
         plan: As read and checked.
         digest: Of the file, for the journal.
         plan_project: Which project of the file; the first that is no baseline if not given.
+        seen: The look that is accepted.
 
     Raises:
+        Stale: The schedule is another one than was seen.
         NotFound, Forbidden: Who runs the project, its offices and the strategic PMO bring it in.
         Refused: ``baseline-approved`` when the file would change an approved baseline;
             ``linked-elsewhere`` when an activity would go that another project is linked to; what
@@ -73,6 +138,8 @@ def apply_plan(
     project = claim(Project, project_id, actor, policy.apply_plan)
     now, then = held(project.pk), wanted(plan, plan_project, project.currency)
     delta = difference(now.said, then)
+    if seen is not None and (seen.edition, seen.delta) != (now.edition, delta):
+        raise Stale("The schedule changed since you looked: see the new difference first.")
     if delta.is_empty:
         nothing_changed()
         return delta
@@ -104,6 +171,17 @@ def _check_baselines(now: Held, delta: Difference) -> None:
             "baseline changes through change control only."
         )
         raise Refused("baseline-approved", words)
+
+
+def _check_unlinked(gone: Iterable[Activity]) -> None:
+    ids = [row.pk for row in gone]
+    rows = ActivityLink.objects.system(WHY).filter(giver__isnull=False)
+    if rows.filter(predecessor__in=ids).exists() or rows.filter(successor__in=ids).exists():
+        words = (
+            "The file no longer holds an activity that another project is linked to; "
+            "take that link away first."
+        )
+        raise Refused("linked-elsewhere", words)
 
 
 class Application:
@@ -161,7 +239,7 @@ class Application:
 
     def _write_activities(self) -> None:
         gone = [row for uid, row in self.now.activities.items() if uid not in self.then.activities]
-        self._check_unlinked(gone)
+        _check_unlinked(gone)
         delete_rows(gone)
         fresh = Activity(project=self.project, uid="", place=0, name="")
         added = []
@@ -186,16 +264,6 @@ class Application:
     @property
     def _is_reordered(self) -> bool:
         return list(self.now.activities) != list(self.then.activities)
-
-    def _check_unlinked(self, gone: Iterable[Activity]) -> None:
-        ids = [row.pk for row in gone]
-        rows = ActivityLink.objects.system(WHY).filter(giver__isnull=False)
-        if rows.filter(predecessor__in=ids).exists() or rows.filter(successor__in=ids).exists():
-            words = (
-                "The file no longer holds an activity that another project is linked to; "
-                "take that link away first."
-            )
-            raise Refused("linked-elsewhere", words)
 
     def _write_links(self) -> None:
         added = []

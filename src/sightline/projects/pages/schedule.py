@@ -70,7 +70,10 @@ def scheduled(request: Asked, project_id: UUID) -> Project:
 def project_schedule(request: Asked, project_id: UUID) -> HttpResponse:
     """Show the schedule: the chart over its first lines as a table, or how to begin one."""
     project = queries.the_project(request.actor, project_id)
-    context: dict[str, Any] = {"drawn": queries.has_schedule(project)}
+    context: dict[str, Any] = {
+        "drawn": queries.has_schedule(project),
+        "may_bring": may(request.actor, policy.apply_plan, project),
+    }
     if context["drawn"]:
         context |= _table(project)
         context["files"] = [(key, said[0]) for key, said in FILES.items()]

@@ -59,6 +59,21 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What a file adds, changes or drops beside activities, one field a line.
+
+    ``kind`` is link, calendar, baseline or option; values that are no single one are left out.
+    """
+
+    kind: str
+    name: str
+    what: str
+    field: str = ""
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True)
 class Difference:
     """What accepting a schedule file does: activities by name, and how many links and calendars."""
 
@@ -224,6 +239,11 @@ class Held:
     links: dict[tuple[str, str, str], models.ActivityLink]
     baselines: dict[int, models.ScheduleBaseline]
 
+    @property
+    def edition(self) -> int:
+        """The schedule's edition, 0 where there is no schedule."""
+        return self.schedule.edition if self.schedule else 0
+
 
 def held(project_id: UUID) -> Held:
     """Return a project's schedule as it stands, named by uid."""
@@ -330,3 +350,49 @@ def _counts(now: Mapping[Any, Values], then: Mapping[Any, Values]) -> dict[str, 
         "changed": sum(1 for key in then.keys() & now.keys() if then[key] != now[key]),
         "gone": len(now.keys() - then.keys()),
     }
+
+
+def beside(now: Wanted, then: Wanted) -> tuple[Beside, ...]:
+    """Return what differs beside activities; at first all options are new and none is told."""
+    names = {uid: v["name"] for uid, v in (*now.activities.items(), *then.activities.items())}
+    links = {key: f"{names[key[0]]} → {names[key[1]]} ({key[2]})" for key in now.links | then.links}
+    weeks = {uid: v["name"] for uid, v in (*now.calendars.items(), *then.calendars.items())}
+    options = [
+        n for n, v in then.schedule.items() if now.schedule and _differs(n, now.schedule[n], v)
+    ]
+    return (
+        *_beside("link", links, now.links, then.links),
+        *_beside("calendar", weeks, now.calendars, then.calendars),
+        *_baselines_beside(now, then),
+        *(_change("option", "", n, now.schedule[n], then.schedule[n]) for n in options),
+    )
+
+
+def _beside(
+    kind: str, names: Mapping[Any, str], now: Mapping[Any, Values], then: Mapping[Any, Values]
+) -> Iterable[Beside]:
+    for key, values in then.items():
+        if key not in now:
+            yield Beside(kind, names[key], "added")
+            continue
+        for name, value in values.items():
+            if now[key][name] != value:
+                yield _change(kind, names[key], name, now[key][name], value)
+    for key in now:
+        if key not in then:
+            yield Beside(kind, names[key], "gone")
+
+
+def _baselines_beside(now: Wanted, then: Wanted) -> Iterable[Beside]:
+    for number, lines in then.baselines.items():
+        if now.baselines.get(number) != lines:
+            what = "changed" if number in now.baselines else "added"
+            yield Beside("baseline", str(number), what)
+
+
+def _change(kind: str, name: str, field: str, before: Any, after: Any) -> Beside:
+    return Beside(kind, name, "changed", field, _single(before), _single(after))
+
+
+def _single(value: Any) -> Any:
+    return None if isinstance(value, dict | list) else value

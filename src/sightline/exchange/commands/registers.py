@@ -1,44 +1,27 @@
-"""Everything that brings a file in: start, read, correct, accept, discard, take back."""
+"""Registers on their way in: started, read, their columns corrected, taken in, taken back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sightline.engines.schedule.plan import Plan
 from sightline.exchange import events, periods, policy, rules
-from sightline.exchange.models import ImportRun, SavedMapping
-from sightline.exchange.queries import mapping_named, the_mapping
+from sightline.exchange.commands.mappings import checked_mapping
+from sightline.exchange.models import ImportRun
+from sightline.exchange.queries import the_mapping
 from sightline.exchange.reading import Reading
-from sightline.formats.register.mapping import MappingError, from_plain
 from sightline.identity.queries import the_office, the_organisation
 from sightline.kernel import clock
-from sightline.kernel.command import claim, command, nothing_changed, record
+from sightline.kernel.command import claim, command, record
 from sightline.kernel.edits import checked_text
-from sightline.kernel.errors import Invalid, Refused, Stale
+from sightline.kernel.errors import Refused, Stale
 from sightline.kernel.frame import current
 from sightline.kernel.policy import Actor, check
-from sightline.projects.commands import (
-    apply_plan,
-    apply_register,
-    open_project,
-    undo_register,
-)
+from sightline.projects.commands import apply_register, undo_register
 from sightline.projects.queries import the_portfolio
 from sightline.projects.register import Line
-from sightline.projects.schedule.taking import Difference
 
 REGISTER = "register"
-
-
-@dataclass(frozen=True)
-class Opening:
-    """A project that a schedule file asks to be opened."""
-
-    code: str
-    name: str
-    office_id: UUID
 
 
 @command
@@ -120,44 +103,8 @@ def import_register(
     row.save()
     record(events.ImportStarted(about=row.pk, digest=digest, was_read=True))
     _keep(row, reading, ())
-    _take_in(actor, row, reading.lines, shown)
+    _apply(actor, row, reading.lines, shown)
     return row
-
-
-@command
-def import_schedule(
-    actor: Actor,
-    *,
-    plan: Plan,
-    digest: str,
-    plan_project: str,
-    project_id: UUID | None = None,
-    opened: Opening | None = None,
-) -> tuple[UUID, Difference]:
-    """Bring a schedule file that was read already into a project, which is opened where need be.
-
-    Args:
-        digest: Of the file, for the journal.
-        plan_project: Which project of the file.
-        project_id: The project that takes it in.
-        opened: What to open where there is none yet.
-
-    Returns:
-        The project, and what changed in its schedule.
-
-    Raises:
-        NotFound, Forbidden, Invalid, Refused: As ``open_project`` and ``apply_plan``; then nothing
-            is opened either.
-    """
-    if project_id is None:
-        assert opened is not None
-        project_id = open_project(
-            actor, code=opened.code, name=opened.name, office_id=opened.office_id
-        ).pk
-    delta = apply_plan(
-        actor, project_id=project_id, plan=plan, digest=digest, plan_project=plan_project
-    )
-    return project_id, delta
 
 
 def _new_run(
@@ -237,9 +184,11 @@ def choose_mapping(
 
     Raises:
         Invalid: A mapping that cannot be used.
-        Refused: ``wrong-state``, ``period-ahead``.
+        Refused: ``wrong-state``, ``period-ahead``; ``no-mapping`` for a schedule.
     """
     row = claim(ImportRun, run_id, actor, policy.start, seen=seen)
+    if row.kind != ImportRun.Kind.REGISTER:
+        raise Refused("no-mapping", "A schedule has no columns to be mapped.")
     chosen = checked_mapping(mapping)
     if chosen != row.mapping:
         row.mapping, row.mapping_name = chosen, ""
@@ -252,41 +201,13 @@ def choose_mapping(
     return row
 
 
-def checked_mapping(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a mapping as it is kept.
-
-    Raises:
-        Invalid: It cannot be used.
-    """
-    try:
-        plain = from_plain(dict(mapping)).to_plain()
-    except MappingError as error:
-        raise Invalid({"mapping": [f"The mapping cannot be used: {error}."]}) from error
-    if rules.storable(plain) != plain:
-        raise Invalid({"mapping": ["It holds a character that cannot be stored; remove it."]})
-    return plain
-
-
-@command
-def accept_import(
-    actor: Actor, *, run_id: UUID, shown: str = "", seen: int | None = None
-) -> ImportRun:
-    """Accept what a ready import would do: all of it, in this one transaction.
-
-    Args:
-        shown: The digest of the difference that was looked at; empty accepts whatever it is.
-
-    Raises:
-        Refused: ``wrong-state``, ``has-errors``, and as ``apply_register``.
-        Stale: The difference is another one than was shown.
-    """
-    row = claim(ImportRun, run_id, actor, policy.accept, seen=seen)
+def take_in(actor: Actor, row: ImportRun, shown: str) -> None:
+    """Apply a register's lines that waited; see ``accept_import``."""
     lines = [rules.line_from_plain(plain) for plain in row.rows]
-    _take_in(actor, row, lines, shown)
-    return row
+    _apply(actor, row, lines, shown)
 
 
-def _take_in(actor: Actor, row: ImportRun, lines: Sequence[Line], shown: str) -> None:
+def _apply(actor: Actor, row: ImportRun, lines: Sequence[Line], shown: str) -> None:
     row.move("accept")
     rules.check_acceptable(row.problems)
     delta = apply_register(
@@ -308,65 +229,9 @@ def _take_in(actor: Actor, row: ImportRun, lines: Sequence[Line], shown: str) ->
     record(events.ImportAccepted(about=row.pk, **counts))
 
 
-@command
-def discard_import(actor: Actor, *, run_id: UUID, seen: int | None = None) -> ImportRun:
-    """Let an import go; nothing of it comes in.
-
-    Raises:
-        Refused: ``wrong-state``.
-    """
-    row = claim(ImportRun, run_id, actor, policy.start, seen=seen)
-    row.move("discard")
-    row.rows = []
-    row.save()
-    record(events.ImportDiscarded(about=row.pk))
-    return row
-
-
-@command
-def undo_import(actor: Actor, *, run_id: UUID, seen: int | None = None) -> ImportRun:
-    """Take an accepted import back: every row as it was before.
-
-    Raises:
-        Refused: ``wrong-state``; ``changed-since`` when somebody changed one of its rows.
-    """
-    row = claim(ImportRun, run_id, actor, policy.accept, seen=seen)
-    row.move("undo")
-    restored = 0
-    if row.entry_id is not None:
-        restored = undo_register(
-            actor, entry_id=row.entry_id, office_id=row.office_id, period=row.period.isoformat()
-        )
-    row.save()
-    record(events.ImportUndone(about=row.pk, restored=restored))
-    return row
-
-
-@command
-def save_mapping(actor: Actor, *, run_id: UUID, name: str) -> SavedMapping:
-    """Keep a run's mapping under a name; the same name again replaces it.
-
-    Raises:
-        Refused: ``no-mapping`` when the file has not been read.
-    """
-    run = claim(ImportRun, run_id, actor, policy.start)
-    if not run.mapping or not run.table.get("header"):
-        raise Refused("no-mapping", "The file has not been read yet.")
-    name = checked_text("name", name, 100)
-    row = mapping_named(actor, name) or SavedMapping(organisation=run.organisation, name=name)
-    row.mapping, row.headers = run.mapping, rules.headers_digest(run.table["header"])
-    if not row._state.adding and not row.changed():
-        nothing_changed()
-        return row
-    row.save()
-    record(events.MappingSaved(about=row.pk))
-    return row
-
-
-@command
-def drop_mapping(actor: Actor, *, mapping_id: UUID, seen: int | None = None) -> SavedMapping:
-    """Drop a kept mapping; what was read by it stays."""
-    row = claim(SavedMapping, mapping_id, actor, policy.save_mapping, seen=seen)
-    row.delete()
-    record(events.MappingDropped(about=mapping_id))
-    return row
+def take_back(actor: Actor, row: ImportRun) -> int:
+    """Restore what a register changed, and return how many rows that were."""
+    assert row.entry_id is not None
+    return undo_register(
+        actor, entry_id=row.entry_id, office_id=row.office_id, period=row.period.isoformat()
+    )
