@@ -31,6 +31,10 @@ FORMS = (
     ("share", "0.125 is 12.5 %"),
 )
 PLAN_ENDINGS = ".mpp,.mpt,.mpx,.xml,.xer,.pmxml,.gan,.planner,.sm,.rcp"
+OF_SCHEDULE = (
+    "Microsoft Project (MPP, XML, MPX), Primavera (XER, XML), GanttProject, Planner or PSPLIB, "
+    "up to 64 MiB."
+)
 OF_REGISTERS = ("office_id", "register", "period", "portfolio_id", "mapping_id")
 LONGEST_CHOICE = 24
 MOST_COLUMNS = 400  # beyond that a form has more fields than a request may carry
@@ -82,8 +86,17 @@ class UploadForm(NewForm):
             mapping_id=[(str(row.pk), row.name) for row in queries.mappings(actor)],
         )
         if not offices:
-            for name in OF_REGISTERS:
-                del self.fields[name]
+            self._ask_for_schedules_only()
+
+    def _ask_for_schedules_only(self) -> None:
+        """Leave out what only a register needs: the actor brings registers in for no office."""
+        for name in OF_REGISTERS:
+            del self.fields[name]
+        file, project = self.fields["file"], self.fields["project_id"]
+        file.help_text = OF_SCHEDULE
+        file.widget.attrs["accept"] = PLAN_ENDINGS
+        project.required = True
+        project.help_text = "The project that the schedule goes to."
 
     def clean(self) -> dict[str, Any]:
         """Say why a file did not come through where it was cut off on its way."""
@@ -106,10 +119,7 @@ class ScheduleForm(NewForm):
 
     file = forms.FileField(
         label="File",
-        help_text=(
-            "Microsoft Project (MPP, XML, MPX), Primavera (XER, XML), GanttProject, Planner or "
-            "PSPLIB, up to 64 MiB."
-        ),
+        help_text=OF_SCHEDULE,
         widget=forms.ClearableFileInput(attrs={"accept": PLAN_ENDINGS}),
     )
 
