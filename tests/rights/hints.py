@@ -4,7 +4,9 @@ import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from sightline.formats import mspdi
 from sightline.kernel import clock
+from tests.engines.schedule.plans import fs, plan, task
 
 if TYPE_CHECKING:
     from tests.rights.scene import Scene
@@ -133,6 +135,7 @@ ALSO = (
     "value",
 )
 MUST_CHOOSE = {"objective_id", "theme_id", "office_id", "node", "other_id", "what", "person_id"}
+PLAN = mspdi.write(plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")).data
 FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"
 SPECIAL: dict[str, Any] = {
     "node_kind": "office",
@@ -160,6 +163,10 @@ def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[s
     said = {name: value_of(scene, name, properties[name]) for name in properties if name in needed}
     if way.inside:
         said[way.inside] = str(scene.id(way.kind, key))
+    if way.inside == "project_id" and "content" in said:
+        said["content"] = base64.b64encode(PLAN).decode()
+    if "shown" in said:
+        said["shown"] = scene.shown.get((way.kind, key), said["shown"])
     if "rows" in said:
         row = scene.id("project", "own")
         said["rows"] = [{"id": str(row), "version": scene.version("project", "own"), "change": {}}]

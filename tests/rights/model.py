@@ -141,15 +141,23 @@ MAY = {
     "projects.apply_register": (*LEAD, "program_office"),
     "projects.apply_plan": (*LEAD, *RUNNERS),
     "projects.keep_calendar": (*LEAD, *RUNNERS),
-    "exchange.read": (*LEAD, "program_office", "auditor"),
-    "exchange.start": (*LEAD, "program_office"),
-    "exchange.accept": (*LEAD, "program_office"),
+    "exchange.read": (*LEAD, *WORKING),
+    "exchange.start": (*LEAD, *RUNNERS),
+    "exchange.accept": (*LEAD, *RUNNERS),
     "exchange.save_mapping": (*LEAD, "program_office"),
     "audit.search": ("auditor",),
     "audit.read_changes": ("auditor",),
     "audit.verify": ("auditor",),
     "reports.read": EVERY_ROLE,
 }
+#: Registers are brought in by fewer than schedules are, for an office.
+OF_REGISTERS = {
+    "exchange.read": (*LEAD, "program_office", "auditor"),
+    "exchange.start": (*LEAD, "program_office"),
+    "exchange.accept": (*LEAD, "program_office"),
+}
+REGISTERS = frozenset({"import", "accepted_import", "office"})
+SCHEDULES = frozenset({"schedule_import", "accepted_schedule_import"})
 #: Open to every live account, with or without a role.
 FOR_EVERYONE = frozenset(
     {"identity.read", "strategy.read", "projects.read", "reports.read", "projects.undo"}
@@ -268,6 +276,9 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
         return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
+    if kind in SCHEDULES:
+        works = holds(subject, MAY["exchange.read"], nodes_of(key))
+        return sees_project(subject, key) and works
     if key in PROJECTS:
         return sees_project(subject, key)
     return _sees_other(subject, kind)
@@ -281,7 +292,7 @@ def _sees_other(subject: Subject, kind: str) -> bool:
         return subject.key == "plain" or holds(subject, ("access_admin", "auditor"), reaches)
     if kind in {"import", "accepted_import"}:
         reaches = frozenset({"south", "hq", "organisation"})
-        return holds(subject, MAY["exchange.read"], reaches)
+        return holds(subject, OF_REGISTERS["exchange.read"], reaches)
     return True
 
 
@@ -321,7 +332,8 @@ def _may(subject: Subject, action: str, kind: str, key: str) -> bool:
     nodes = None if action in ANYWHERE else nodes_above(kind, key)
     if kind == "cross_link":  # either side lets go of it; what is asked for waits for its own
         nodes = nodes_of(key) | nodes_of("open")
-    return holds(subject, MAY[action], nodes)
+    roles = OF_REGISTERS.get(action) if kind in REGISTERS else None
+    return holds(subject, roles or MAY[action], nodes)
 
 
 def _owns(subject: Subject, kind: str, key: str) -> bool:
@@ -369,6 +381,8 @@ def hidden_words(subject: Subject, secrets: dict[str, str]) -> dict[str, str]:
 def _may_read(subject: Subject, name: str) -> bool:
     if name in PROJECTS:
         return sees(subject, "project", name)
+    if name.endswith(":import"):
+        return sees(subject, "schedule_import", name.removesuffix(":import"))
     if name.endswith(":working"):
         return sees(subject, "draft", name.removesuffix(":working"))
     return sees(subject, name, "")

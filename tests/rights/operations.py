@@ -35,12 +35,27 @@ def _new(action: str, name: str) -> dict[str, tuple[Way, ...]]:
 IMPORT, ACCEPT, MAPS = "exchange.start", "exchange.accept", "exchange.save_mapping"
 EXCHANGE: dict[str, tuple[Way, ...]] = {
     **_all("exchange.read", "imports mappings"),
-    **_new(IMPORT, "start_import"),
-    **_do("exchange.read", "import", "import_run import_mapping import_problems import_history"),
-    "import_difference": (Way("exchange.read", "import", ACCEPT),),
-    **_do(ACCEPT, "import", "accept_import"),
-    **_do(IMPORT, "import", "choose_mapping discard_import"),
-    **_do(ACCEPT, "accepted_import", "undo_import"),
+    "start_import": (
+        Way(IMPORT, "office", IMPORT, inside="office_id"),
+        Way(IMPORT, "project", IMPORT, inside="project_id"),
+    ),
+    **{
+        name: (Way("exchange.read", "import"), Way("exchange.read", "schedule_import"))
+        for name in ("import_run", "import_mapping", "import_problems", "import_history")
+    },
+    **_one("exchange.read", "schedule_import", "import_schedule_file"),
+    "import_difference": (
+        Way("exchange.read", "import", ACCEPT),
+        Way("exchange.read", "schedule_import", ACCEPT),
+    ),
+    "accept_import": (Way(ACCEPT, "import", ACCEPT), Way(ACCEPT, "schedule_import", ACCEPT)),
+    "discard_import": (Way(IMPORT, "import", IMPORT), Way(IMPORT, "schedule_import", IMPORT)),
+    **_do(IMPORT, "import", "choose_mapping"),
+    **_do(IMPORT, "schedule_import", "choose_part"),
+    "undo_import": (
+        Way(ACCEPT, "accepted_import", ACCEPT),
+        Way(ACCEPT, "accepted_schedule_import", ACCEPT),
+    ),
     "save_mapping": (Way(MAPS, "import", IMPORT, inside="run_id"),),
     **_one("exchange.read", "mapping", "mapping"),
     **_do(MAPS, "mapping", "drop_mapping"),

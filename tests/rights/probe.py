@@ -165,7 +165,9 @@ class Prober:
         if way.inside:
             data[way.inside] = str(self.scene.id(way.kind, key))
         if address.name == "import-accept":  # the digest stands on the import's page
-            data["shown"] = self.scene.waiting["shown"]
+            data["shown"] = self.scene.shown.get((way.kind, key), self.scene.waiting["shown"])
+        if address.name == "import-part":  # so do the projects of the file
+            data["part"] = self.scene.waiting["part"]
         return data
 
     def _form(self, address: Address, way: Way, key: str) -> dict[str, Any]:

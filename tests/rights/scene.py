@@ -5,7 +5,7 @@ Each project and everything hanging on it carries a code word, so that a leak sh
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,13 @@ from uuid import UUID
 from django.apps import apps
 from django.db import transaction
 
+from sightline.engines.schedule.plan import Activity, Project
 from sightline.exchange import commands as exchange
 from sightline.exchange import store
-from sightline.exchange.queries import preview, the_run
+from sightline.exchange.plan_reading import PlanReading
+from sightline.exchange.queries import plan_preview, preview, the_run
 from sightline.exchange.reading import read_register
+from sightline.formats.plans.wire import plain_plan
 from sightline.identity import commands as identity
 from sightline.identity.commands import Node
 from sightline.identity.events import PersonChanged, TokenIssued
@@ -25,8 +28,9 @@ from sightline.kernel import clock
 from sightline.kernel.command import record, unit
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands as projects
-from sightline.projects.queries import as_node
+from sightline.projects.queries import as_node, the_project
 from sightline.projects.schedule.calendars import shared
+from sightline.projects.schedule.carrying import carried
 from sightline.projects.schedule.edits import Add
 from sightline.strategy import commands as strategy
 from tests.rights.model import PROGRAMS, PROJECTS, SUBJECTS, Subject
@@ -50,6 +54,8 @@ MODELS = {
     "hidden_raid": "projects.raiditem",
     "import": "exchange.importrun",
     "accepted_import": "exchange.importrun",
+    "schedule_import": "exchange.importrun",
+    "accepted_schedule_import": "exchange.importrun",
     "mapping": "exchange.savedmapping",
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
@@ -77,6 +83,7 @@ class Scene:
     nodes: dict[str, Node] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, Any] = field(default_factory=dict)
+    shown: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def make(cls) -> "Scene":
@@ -176,6 +183,7 @@ class Scene:
         self.rows["project", key] = row.pk
         self._plan(key, word)
         self._schedule(key, word)
+        self._schedule_files(key, word)
         self._line(key, word)
         self._raid(key, word)
         self._reports(key, word)
@@ -444,7 +452,7 @@ class Scene:
         kept = exchange.save_mapping(founder, run_id=self.rows["import", "south"], name="Ours")
         self.rows["mapping", "ours"] = kept.pk
         run = the_run(founder, self.rows["import", "south"])
-        self.waiting = {"shown": preview(founder, run).digest, "mapping": run.mapping}
+        self.waiting |= {"shown": preview(founder, run).digest, "mapping": run.mapping}
         opened = JournalEntry.objects.filter(kind="projects.ProjectOpened")
         for entry in opened:
             keys = [k for (kind, k), row in self.rows.items() if row == entry.about]
@@ -464,6 +472,47 @@ class Scene:
         )
         rows = JournalEntry.objects.filter(actor_id=actor.id, kind="projects.ProjectChanged")
         return rows.latest("sequence").pk
+
+    def _schedule_files(self, key: str, word: str) -> None:
+        """A schedule file that waits to be accepted, and for one project one that came in."""
+        founder = self.world.actor("founder")
+        self.secrets[f"{key}:import"] = f"{word[:4]}plan"
+        if key == "own":
+            came = self.plan_file(key, word, "x1")
+            exchange.accept_import(founder, run_id=came)
+            self.rows["accepted_schedule_import", key] = came
+        waits = self.plan_file(key, word, "x2")
+        self.rows["schedule_import", key] = waits
+        self.shown["schedule_import", key] = plan_preview(founder, the_run(founder, waits)).digest
+        self.waiting["part"] = "other"
+
+    def plan_file(self, key: str, word: str, uid: str) -> UUID:
+        """A project's own schedule with one activity more, and another project in the file."""
+        founder, project_id = self.world.actor("founder"), self.rows["project", key]
+        plan = carried(the_project(founder, project_id))
+        own = plan.projects[0].id
+        more = Activity(id=uid, name=f"{word} {uid}", project_id=own)
+        kept = store.keep([f"{word} {uid}".encode()])
+        run = exchange.start_schedule(
+            founder,
+            project_id=project_id,
+            file_name=f"{word[:4]}plan.xml",
+            digest=kept.digest,
+            size=kept.size,
+        )
+        parts = [
+            {"id": each, "code": "", "name": each, "n": 1, "finish": None}
+            for each in (own, "other")
+        ]
+        both = replace(
+            plan,
+            projects=(*plan.projects, Project(id="other", name="Other")),
+            activities=(*plan.activities, more),
+        )
+        table = {"source": "", "written_by": "", "parts": parts, "losses": []}
+        reading = PlanReading(plain_plan(both), table, ())
+        exchange.finish_plan_reading(founder, run_id=run.pk, reading=reading)
+        return run.pk
 
     def import_file(self, register: str, word: str) -> UUID:
         """A file of the southern office, read and ready to be accepted."""

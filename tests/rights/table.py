@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from sightline.kernel import clock
-from tests.rights.hints import FILE
+from tests.rights.hints import FILE, PLAN
 from tests.rights.model import PROJECTS
 
 VIEWABLE_REPORTS = ("report", "draft")
 GROUPS = ("office", "program", "department", "portfolio", "objective")
 YESTERDAY = (clock.today() - timedelta(days=1)).isoformat()
 TOMORROW = (clock.today() + timedelta(days=1)).isoformat()
-REGISTER = {"file": FILE}
+REGISTER, SCHEDULE = {"file": FILE}, {"file": PLAN}
 REASONS = {"overall_reason": "The permit is late.", "schedule_reason": "The permit is late."}
 
 
@@ -272,21 +272,34 @@ AUDIT = {
     "journal-entry": (Way("audit.search", "any_entry", "audit.search"),),
 }
 IMPORT = "exchange.start"
+
+
+def _of_both(gate: str, does: str = "") -> tuple[Way, ...]:
+    return (Way(gate, "import", does), Way(gate, "schedule_import", does))
+
+
 EXCHANGE = {
     "imports": (Way("exchange.read"),),
     "import-start": (
         Way(IMPORT, "office", IMPORT, inside="office_id", offers=True, sends=REGISTER),
+        Way(IMPORT, "project", IMPORT, inside="project_id", offers=True, sends=SCHEDULE),
     ),
+    "schedule-import": (Way(IMPORT, "project", IMPORT, sends=SCHEDULE),),
     "mappings": (Way("exchange.read"),),
     "mapping": (Way("exchange.read", "mapping"),),
     "mapping-drop": _writes("mapping", "exchange.save_mapping"),
-    "import": _reads("import", "exchange.read"),
-    "import-progress": _reads("import", "exchange.read"),
+    "import": _of_both("exchange.read"),
+    "import-progress": _of_both("exchange.read"),
     "import-columns": (Way("exchange.read", "import", IMPORT, shown=True),),
-    "import-problems": _reads("import", "exchange.read"),
-    "import-accept": _writes("import", "exchange.accept"),
-    "import-discard": _writes("import", IMPORT),
-    "import-undo": _writes("accepted_import", "exchange.accept"),
+    "import-problems": _of_both("exchange.read"),
+    "import-losses": _reads("schedule_import", "exchange.read"),
+    "import-part": (Way(IMPORT, "schedule_import", IMPORT),),
+    "import-accept": _of_both("exchange.accept", "exchange.accept"),
+    "import-discard": _of_both(IMPORT, IMPORT),
+    "import-undo": (
+        *_writes("accepted_import", "exchange.accept"),
+        *_writes("accepted_schedule_import", "exchange.accept"),
+    ),
     "mapping-save": (Way("exchange.save_mapping", "import", IMPORT, sends={"name": "Other"}),),
 }
 PAGES = {**AUDIT, **EXCHANGE, **IDENTITY, **STRATEGY, **PROJECT, **REPORTS}

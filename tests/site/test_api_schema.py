@@ -32,8 +32,11 @@ NO_COMMAND_OF_THE_API = {
     "projects.undo_register",  # undoing an import does it
     "projects.apply_plan",  # accepting the import of a schedule does it
     "projects.undo_change",  # sending the value before does it
+    "projects.undo_plan",  # undoing the import of a schedule does it
+    "exchange.start_schedule",  # start_import does it, where the file is a schedule
     "exchange.finish_reading",  # the job that reads does it
-    "exchange.import_schedule",  # the command line; a page does it in two steps
+    "exchange.finish_plan_reading",  # so it does for a schedule
+    "exchange.import_schedule",  # the command line; start_import and accept_import do it here
     "exchange.import_register",  # the command line; start_import and accept_import do it here
 }
 

@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sightline.formats import mspdi
 from sightline.identity.commands import Node
 from sightline.kernel import clock, jobs
+from tests.engines.schedule.plans import fs, plan, task
 from tests.site.api_world import Api, Call, signed_in
 from tests.world import World
 
 TODAY = clock.today()
 DAY = TODAY.isoformat()
+WEIR = plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")
 
 
 def worked() -> None:
@@ -47,6 +50,7 @@ class Walk:
         self.report()
         self.life()
         self.imports()
+        self.schedule_imports()
         self.journal()
         return self.calls()
 
@@ -386,6 +390,29 @@ class Walk:
         other = lead.ok("POST", "/imports", start)
         lead.ok("POST", f"/imports/{other['id']}/discard", None, other["version"])
         worked()
+
+    def schedule_imports(self) -> None:
+        north = self.by["north"]
+        said = {"code": "N-WEIR", "name": "Weir", "office_id": str(self.world.id("north"))}
+        project = north.ok("POST", "/projects", said)["id"]
+        file = base64.b64encode(mspdi.write(WEIR).data).decode()
+        start = {"file_name": "weir.xml", "content": file, "project_id": project}
+        run = north.ok("POST", "/imports", start)
+        assert (run["kind"], run["project_id"]) == ("schedule", project)
+        path = f"/imports/{run['id']}"
+        worked()
+        self.seen(north, path, "/problems", "/difference", "/schedule", "/history")
+        north.get("/imports?kind=schedule")
+        read = north.get(f"{path}/schedule")
+        assert (read["source"], read["parts"][0]["n_activities"]) == ("mspdi", 2)
+        north.ok(
+            "PUT", f"{path}/part", {"part": read["parts"][0]["id"]}, north.get(path)["version"]
+        )
+        shown = {"shown": north.get(f"{path}/difference")["digest"]}
+        done = north.ok("POST", f"{path}/accept", shown, north.get(path)["version"])
+        assert done["counts"]["added"] == 2
+        assert north.get(f"{path}/difference")["added"] == ["1", "2"]
+        north.ok("POST", f"{path}/undo", None, done["version"])
 
     def journal(self) -> None:
         audit = self.by["audit"]
