@@ -20,7 +20,7 @@ def _brings(*more: str) -> Rule:
             return registers.test(actor, row) or schedules.test(actor, row)
         return (schedules if getattr(row, "kind", "") == "schedule" else registers).test(actor, row)
 
-    return Rule(f"{registers.words}, and for a schedule {schedules.words},", test)
+    return Rule(f"{registers.words} (for a schedule {schedules.words})", test)
 
 
 read = action("exchange.read", _brings("auditor"), reads=True)
