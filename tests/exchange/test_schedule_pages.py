@@ -219,6 +219,49 @@ def test_one_of_several_projects_is_chosen(staffed: World, weir: Project, browse
     assert client.post(f"{here}/part", {"part": other, "seen": only().version}).status_code == 422
 
 
+def test_the_project_of_the_same_code_or_with_activities_is_offered_first(
+    weir: Project, browser: SignIn
+) -> None:
+    client = browser("planner")
+    empty = replace(WEIR.projects[0], code="A")
+    other, own = (replace(empty, id=uid, code=code) for uid, code in (("q", "B"), ("r", "n-7")))
+    rows = tuple(replace(task(n, 1), project_id=uid) for n, uid in (("8", "q"), ("9", "r")))
+    drawn = replace(WEIR, activities=rows, links=(), calendars=CALENDARS[:1])
+    for held, code in (((empty, other), "B"), ((empty, other, own), "n-7")):
+        here = read(client, weir, pmxml.write(replace(drawn, projects=held)).data)
+        assert only().chosen_part["code"] == code
+        assert client.get(here).context["counts"][0][2] == 1
+
+
+def test_texts_are_shown_letter_by_letter(weir: Project, browser: SignIn) -> None:
+    client, evil = browser("planner"), "<script>alert(1)</script>"
+    accepted(client, read(client, weir, saved(), f"{evil}.xml"))
+    renamed = (replace(WEIR.activities[0], name=evil), *WEIR.activities[1:])
+    more = (*renamed, replace(task("4"), name=f"=cmd|{evil}"))
+    here = read(client, weir, saved(replace(WEIR, activities=more)))
+    for part in ("", "?show=changed", "?show=beside", "/problems", "/losses"):
+        assert evil not in client.get(f"{here}{part}").content.decode(), part
+    file = client.get(f"{here}?export=csv").content.decode("utf-8-sig")
+    assert not [line for line in file.splitlines() if ",=cmd" in line]
+    accepted(client, here)
+    assert evil not in client.get(here).content.decode()
+    assert evil not in client.get("/imports").content.decode()
+
+
+def test_only_the_first_thousand_lines_are_kept_and_the_page_says_so(
+    weir: Project, browser: SignIn
+) -> None:
+    client = browser("planner")
+    many = plan([task(str(n), 1) for n in range(1, 1101)], name="Weir")
+    here = read(client, weir, saved(many))
+    last = client.get(f"{here}?show=added&page=22").context["part"]
+    assert (last.pager["last"], last.pager["total"]) == (1100, 1100)
+    assert accepted(client, here).status_code == 303
+    page = client.get(here)
+    assert page.context["counts"][0][2] == 1100
+    assert "the first 1,000 lines are kept here" in page.content.decode()
+
+
 def test_what_is_not_kept_is_told_line_by_line(
     staffed: World, weir: Project, browser: SignIn
 ) -> None:

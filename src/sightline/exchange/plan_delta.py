@@ -56,4 +56,4 @@ def kept(look: PlanLook) -> Plain:
     """Return a difference as a run keeps it: the first thousand of each kind, long values cut."""
     said = plain(look, MOST_KEPT)
     lists = {kind: [storable([*map(cut, line)]) for line in said[kind]] for kind in KINDS}
-    return {**lists, "day": said["day"]}
+    return {**lists, "day": said["day"], "n_beside": len(look.beside)}

@@ -11,6 +11,7 @@ from sightline.exchange import commands, forms, lists, plan_delta, policy, queri
 from sightline.exchange import plan_showing as showing
 from sightline.exchange.framing import framed, refused
 from sightline.exchange.models import ImportRun
+from sightline.exchange.rules import MOST_KEPT
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import may
 from sightline.ui.asking import ask
@@ -60,7 +61,9 @@ def _difference(request: Asked, run: ImportRun) -> dict[str, Any]:
     may_accept = may(request.actor, policy.accept, run)
     if run.state != ImportRun.State.READY or errors or not may_accept:
         counts = showing.counts(run.difference, run.counts) if "added" in run.counts else []
-        return _shown(request, run.difference, counts) | {"errors": errors[:5]}
+        shown = _shown(request, run.difference, counts) | {"errors": errors[:5]}
+        part = shown["part"]
+        return shown | {"is_cut": part is not None and part.total == MOST_KEPT}
     seen = queries.plan_preview(request.actor, run)
     said = plan_delta.plain(seen.look)
     numbers = plan_delta.counts(seen.look.delta, run.counts["rows"])

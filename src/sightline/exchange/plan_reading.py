@@ -37,6 +37,16 @@ class PlanReading:
         """The projects of the file."""
         return list(self.table.get("parts", ()))
 
+    def part_for(self, code: str) -> str:
+        """Return the id of the project that is most likely meant for one of ours.
+
+        Args:
+            code: Of our project; without a project of the same code the first that has activities.
+        """
+        same = [each for each in self.parts if each["code"].casefold() == code.casefold()]
+        filled = [each for each in self.parts if each["n"]]
+        return str(next(iter([*same, *filled, *self.parts]), {"id": ""})["id"])
+
     @property
     def first_error(self) -> str:
         """The code of the first error."""

@@ -80,4 +80,5 @@ def counts(said: plan_delta.Plain, numbers: Mapping[str, int]) -> list[tuple[str
     """Return (kind, label, how many) of a difference."""
     found = [(kind, LABELS[kind], numbers[kind]) for kind in WHAT]
     found.append(("unchanged", "Unchanged", numbers["unchanged"]))
-    return [*found, ("beside", LABELS["beside"], len(said.get("beside", ())))]
+    n_beside = said.get("n_beside", len(said.get("beside", ())))
+    return [*found, ("beside", LABELS["beside"], n_beside)]

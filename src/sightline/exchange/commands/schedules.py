@@ -80,7 +80,7 @@ def finish_plan_reading(
     row = claim(ImportRun, run_id, actor, policy.start, seen=seen)
     row.move("fail" if reading.failed else "read")
     row.table, row.problems, row.rows = reading.table, list(reading.problems), reading.plan
-    row.part = reading.parts[0]["id"] if reading.parts else ""
+    row.part = reading.part_for(row.project.code) if row.project else ""
     row.counts = {"rows": row.chosen_part.get("n", 0), "errors": rules.n_errors(row.problems)}
     row.save()
     if reading.failed:
