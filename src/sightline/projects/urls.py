@@ -4,8 +4,8 @@ from django.urls import path
 
 from sightline.projects.pages import (
     calendars,
-    figures,
     cross_links,
+    figures,
     groups,
     history,
     holidays,

@@ -48,6 +48,7 @@ __all__ = [
     "GateForm",
     "HolidaysForm",
     "LinkForm",
+    "LookForm",
     "MilestoneForm",
     "MoneyField",
     "MoveForm",
