@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+import sightline.site.urls  # noqa: F401 - with the pages come all actions
 from sightline.identity import rules
 from sightline.kernel.policy import ACTIONS
 from tests.rights.model import EVERY_ROLE, FOR_EVERYONE, FOR_ITS_PERSON, MAY
