@@ -33,7 +33,7 @@ def addresses(scene: Scene, prober: Prober) -> dict[str, str]:
                 continue
             key = "own" if way.kind and (way.kind, "own") in scene.rows else keys_of(scene, way)[0]
             name = " ".join([address.name, *way.parts.values(), way.query]).strip()
-            if way.kind in {"hidden_raid", "draft"}:
+            if way.kind in {"hidden_raid", "draft", "schedule_import"}:
                 name += f" ({way.kind})"
             found[name] = prober.path(address, way, "north" if way.kind == "office" else key)
     for name in ("projects", "raid", "people", "grants", "portfolios", "programs"):

@@ -94,7 +94,7 @@ def scheduled(actor: Actor) -> QuerySet[Project]:
 
 def plannable(actor: Actor) -> list[Project]:
     """Return the projects for which the actor may bring schedules in, by code."""
-    rows = visible(actor, Project).select_related("office").order_by("code")
+    rows = visible(actor, Project).order_by("code")
     return [row for row in rows if may(actor, policy.apply_plan, row)]
 
 
