@@ -1,11 +1,15 @@
 """``P-17:12`` among an activity's predecessors: what it proposes, keeps, lets go of and undoes."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
+from sightline.engines.schedule.calendar import minutes
+from sightline.identity.commands import issue_token
 from sightline.kernel.errors import Forbidden, Invalid, Refused
 from sightline.kernel.models import JournalEntry
 from sightline.projects import commands
@@ -211,3 +215,68 @@ def test_a_circle_is_refused_as_a_whole(world: World, pair: dict[str, UUID]) -> 
         commands.edit_schedule(world.actor("taker"), project_id=pair["giver project"], edits=[back])
     assert refused.value.code == "cycle"
     assert links() == [("FS", "agreed", 0)]
+
+
+class Caller:
+    """A program of the taker's that reads and edits its schedule."""
+
+    def __init__(self, world: World, pair: dict[str, UUID]) -> None:
+        token = issue_token(world.actor("taker"), name="chart", scopes=["*"]).secret
+        self.client = Client(headers={"Authorization": f"Bearer {token}"})
+        self.path = f"/api/v1/projects/{pair['taker project']}/schedule"
+        self.id = str(pair["taker"])
+
+    def write(self, text: str, **more: Any) -> Any:
+        edit = {"op": "change", "id": self.id, "fields": {"predecessors": text}}
+        body = json.dumps({"edits": [edit], **more})
+        return self.client.post(f"{self.path}/edits", body, "application/json").json()
+
+    def outside(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.client.get(self.path).json()["outside"]
+        return found
+
+
+def test_the_chart_is_told_of_links_with_others(world: World, pair: dict[str, UUID]) -> None:
+    caller = Caller(world, pair)
+    assert caller.write("giver:1+2ed", preview=True)["outside"] is None
+    assert caller.outside() == []
+    (told,) = caller.write("giver:1+2ed")["outside"]
+    assert told == caller.outside()[0]
+    link = ActivityLink.objects.system("test").get(giver__isnull=False)
+    assert told == {
+        "id": str(link.pk),
+        "row": 0,
+        "direction": "in",
+        "project": "giver",
+        "project_id": str(pair["giver project"]),
+        "number": 1,
+        "activity": "giver work",
+        "at": minutes(ALONE),
+        "type": "FS",
+        "lag": 2 * 1440,
+        "elapsed": 1,
+        "state": "proposed",
+        "limited": False,
+    }
+    assert caller.write("")["outside"] == []
+
+
+def test_the_chart_names_nothing_that_may_not_be_seen(world: World, pair: dict[str, UUID]) -> None:
+    caller = Caller(world, pair)
+    caller.write("giver:1")
+    close(world, pair["giver project"], "giver")
+    (told,) = caller.outside()
+    hidden = ("project", "project_id", "number", "activity", "at", "limited")
+    assert [told[name] for name in hidden] == ["", "", None, "", None, True]
+    link = ActivityLink.objects.system("test").get(giver__isnull=False)
+    commands.agree_link(world.actor("giver"), link_id=link.pk)
+    (told,) = caller.outside()
+    assert [told[name] for name in hidden] == ["", "", None, "", minutes(ALONE), True]
+
+
+def test_what_the_chart_wrote_wrong_is_said_by_its_field(
+    world: World, pair: dict[str, UUID]
+) -> None:
+    told = Caller(world, pair).write("nowhere:1")
+    assert told["status"] == 422
+    assert "no project nowhere" in told["fields"]["edits.0.fields.predecessors"][0]
