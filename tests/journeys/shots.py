@@ -25,6 +25,7 @@ SCREENS = {
         "home-pmo-lead": "/",
         "portfolio": "/portfolio",
         "line-of-sight": "/line-of-sight",
+        "road-map": "/roadmap",
         "import": "import",
     },
     MANAGER: {
@@ -36,7 +37,7 @@ SCREENS = {
     AUDITOR: {"home-auditor": "/", "journal": "/journal"},
 }
 #: The other screens are shown in the dark only where their look differs in kind.
-IN_BOTH = ("home-executive", "portfolio", "line-of-sight", "project", "schedule")
+IN_BOTH = ("home-executive", "portfolio", "line-of-sight", "project", "schedule", "road-map")
 
 
 def wanted(name: str) -> list[tuple[str, str]]:
