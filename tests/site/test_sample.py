@@ -32,9 +32,11 @@ from sightline.projects.models import (
     Program,
     Project,
     RaidItem,
+    Schedule,
     Standing,
     StatusReport,
     Touch,
+    WorkCalendar,
 )
 from sightline.projects.queries import projects
 from sightline.projects.rules import DIMENSIONS
@@ -494,3 +496,12 @@ def test_only_a_form_signs_in(post: Post) -> None:
     strict = Client(enforce_csrf_checks=True)
     person = {"person": sample.people()[0].id}
     assert strict.post("/demo/sign-in", person).status_code == 403
+
+
+def test_only_the_digital_projects_stand_on_a_week_with_holidays() -> None:
+    standard = rows(WorkCalendar).get(project=None)
+    assert {"Christmas Day", "Good Friday"} <= {day["name"] for day in standard.exceptions}
+    on_it = rows(Schedule, calendar=standard).values_list("project__code", flat=True)
+    assert {code[:3] for code in on_it} == {"DIG"}
+    assert len(on_it) >= 3
+    assert rows(Schedule).exclude(calendar=standard).count() >= 20

@@ -27,7 +27,7 @@ from sightline.site.sample.projects_workplace import WORKPLACE
 from sightline.site.sample.promising import note_promises
 from sightline.site.sample.reporting import note_reports
 from sightline.site.sample.risking import note_raid
-from sightline.site.sample.scheduling import note_links, note_schedule
+from sightline.site.sample.scheduling import note_calendars, note_links, note_schedule
 from sightline.site.sample.timeline import Course
 
 PROJECTS = TREATMENT + RESERVOIRS + NETWORKS + RIVERS + ENERGY + CUSTOMER + DIGITAL + WORKPLACE
@@ -53,6 +53,7 @@ def load(progress: Progress) -> None:
         note_schedule(diary, cast, course)
     note_reports(diary, cast, calendar, courses)
     note_links(diary, cast, courses)
+    note_calendars(diary, cast, calendar, courses)
     with standing.once_at_the_end():
         diary.replay(progress)
 

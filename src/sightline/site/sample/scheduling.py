@@ -11,11 +11,15 @@ from decimal import Decimal
 from functools import partial
 
 from sightline.engines.schedule.plan import Activity, Calendar, Kind, Link, LinkType, Plan, Project
+from sightline.kernel import clock
 from sightline.projects import commands
 from sightline.projects.parts import activity_of_file
+from sightline.projects.schedule.calendars import shared
 from sightline.site.sample.cast import Cast
+from sightline.site.sample.days import Calendar as Days
 from sightline.site.sample.days import chance_of
 from sightline.site.sample.diary import Diary, Turn
+from sightline.site.sample.founding import PMO
 from sightline.site.sample.timeline import Course
 
 DAY = 480
@@ -29,6 +33,7 @@ STEPS = {
     "change": ("Engagement", "Training", "Move to the new way"),
     "study": ("Desk study", "Fieldwork", "Write-up"),
 }
+HOLIDAYS = "DIG"  # the projects that keep the organisation's own week
 HUB, GIVEN, WAITING = "DIG-01", 3, 4  # whose milestone, which one, and which one waits for it
 
 
@@ -47,6 +52,8 @@ def note_schedule(diary: Diary, cast: Cast, course: Course) -> None:
     if course.line.state not in SCHEDULED:
         return
     drawn = course.calendar.past(max(course.approved, course.opened) + timedelta(3))
+    if _keeps_holidays(course):
+        diary.note(drawn, Turn.AFTER, partial(_begin, cast, course))
     diary.note(drawn, Turn.AFTER, partial(_draw, cast, course, drawn))
     if course.has_worked:
         diary.note(max(course.executed, drawn), Turn.AFTER, partial(_keep, cast, course))
@@ -64,6 +71,48 @@ def note_links(diary: Diary, cast: Cast, courses: list[Course]) -> None:
         if HUB in course.line.needs:
             day = course.calendar.past(course.calendar.today - timedelta(7))
             diary.note(day, Turn.AFTER, partial(_link, cast, held[HUB], course))
+
+
+def note_calendars(diary: Diary, cast: Cast, calendar: Days, courses: list[Course]) -> None:
+    """Note that the PMO put public holidays into the standard calendar, and who went over to it.
+
+    The others still stand on the week that came with their files, which knows no holidays.
+    """
+    diary.note(calendar.past(calendar.today - timedelta(9)), Turn.AFTER, partial(_holidays, cast))
+    day = calendar.past(calendar.today - timedelta(6))
+    for course in courses:
+        if _keeps_holidays(course) and course.line.state in SCHEDULED:
+            diary.note(day, Turn.AFTER, partial(_go_over, cast, course))
+
+
+def _keeps_holidays(course: Course) -> bool:
+    return course.line.code.startswith(HOLIDAYS)
+
+
+def _begin(cast: Cast, course: Course) -> None:
+    actor = cast.actor(course.line.manager)
+    commands.draw_schedule(actor, project_id=cast[f"project {course.line.code}"])
+
+
+def _holidays(cast: Cast) -> None:
+    actor, year = cast.actor(PMO), clock.today().year
+    commands.add_holidays(
+        actor,
+        calendar_id=shared(actor).get(uid="standard").pk,
+        country="GB",
+        region="ENG",
+        first_year=year - 1,
+        last_year=year + 3,
+    )
+
+
+def _go_over(cast: Cast, course: Course) -> None:
+    actor = cast.actor(course.line.manager)
+    commands.set_schedule_options(
+        actor,
+        project_id=cast[f"project {course.line.code}"],
+        calendar_id=shared(actor).get(uid="standard").pk,
+    )
 
 
 def _draw(cast: Cast, course: Course, day: date) -> None:
