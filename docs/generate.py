@@ -125,6 +125,30 @@ start, early finish and total float, each where the file stores it; dates by day
 and `passed` null.
 """
 
+LINKAGES_VERB = """
+### What linkages reads and prints
+
+`linkages` needs no database. It reads a register in CSV or XLSX as `import register` does and proposes
+the same mapping; one error refuses the file with exit status 1, its errors on standard error. Compared
+are titles, descriptions and, weighing less, narratives; start and finish; vendor and site; sponsor and
+manager as people; departments where a cell lists several. Columns that are no field of a register
+count by their header: systems, interfaces, data, suppliers, sites, stakeholders, specialists,
+objectives, benefits, outputs, inputs or "depends on", risk causes, regulations, and
+"Assumption: inflation" for what is assumed of inflation. Names in a cell stand between semicolons,
+bars or lines, else between commas. A text that only says why there is none is left out.
+
+`linkages FILE --json` prints one object:
+
+| key | what it holds |
+|---|---|
+| `projects` | how many projects there are. |
+| `suggestions` | the highest score first: `first` and `second` with `id` and `title`, `score` (0 to 1), `meaning`, `signals`, and `digest`, which stays the same until what the two share changes. |
+| `signals` | what says most first: `signal`, `words`, `strength` (0 to 1), `weight`, `meaning`, `giver` (the id whose output the other takes in, else null), and `shared`: `kind` and `name` of each thing that both have. |
+| `problems` | `severity`, `code`, `message`, `remedy`, `row`, `column`. |
+
+How scores come about: [linkages](../explanation/linkages.md).
+"""
+
 PROBLEMS: dict[str, tuple[str, str]] = {
     "answer-too-large": ("error", "The reader's answer is larger than can be taken in."),
     "archive-bomb": ("error", "Unpacked, the workbook would be far larger than a register is."),
@@ -463,6 +487,8 @@ def cli_page() -> Iterator[str]:
         yield from _verb(f"{name} FILE" if name == "check" else name, verb, line)
         if name == "convert":
             yield SCHEDULE_VERBS
+        if name == "linkages":
+            yield LINKAGES_VERB
 
 
 def _verb(name: str, verb: Any, line: str) -> Iterator[str]:

@@ -33,6 +33,10 @@ LAZY = {
         "sightline.cli.schedules:convert",
         "Write a schedule file in another format, and say what that format cannot hold.",
     ),
+    "linkages": (
+        "sightline.cli.linkages:linkages",
+        "Tell which projects of a register seem to belong together, and what they share.",
+    ),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
     "verify": (
