@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -265,7 +268,7 @@ def test_with_common_features_left_aside_the_best_pairs_are_still_found(many: li
 def exact_top(items: list[Item], n: int) -> dict[tuple[str, str], float]:
     """Return the best pairs when every shared feature leads to candidates and all are compared."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index_module, "FEW", len(items))
+        patch.setattr(index_module, "FEW", len(items))  # nothing is left aside
         patch.setattr(index_module, "CANDIDATES", 300)
         return scores(Index(items).suggest(most=n))
 
@@ -305,3 +308,14 @@ def test_making_items_loads_neither_numpy_nor_numba() -> None:
         "assert 'numba' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": str(ROOT / "src")})
+
+
+def test_the_example_of_its_page_runs() -> None:
+    page = ROOT / "src" / "sightline" / "engines" / "similarity" / "README.md"
+    (code,) = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(code, {})
+    lines = out.getvalue().splitlines()
+    assert lines[0].startswith("expenses payroll") and "integration point" in lines[0]
+    assert any(line.startswith("bridge school") for line in lines)

@@ -6,19 +6,22 @@ A number stays what it is for the life of an index; the columns of ``columns`` a
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sightline.engines.similarity.items import Item, Kind, by_fold, folded
+from sightline.engines.similarity.items import Item, Kind, folded
 from sightline.engines.similarity.signals import KINDS, Signal, Weights
-from sightline.engines.similarity.words import stems
+from sightline.engines.similarity.words import stem, stems, words
 
 TEXT = 0
+STOPPED = -1  # the number of every stop word
+BITS = 32  # a row and a feature as one number, to sort by
+LAST = (1 << BITS) - 1
 SETS = tuple(KINDS)  # the signals that compare sets of names, as groups 1 to 6
 OUTPUT, INPUT, ASSUMED = len(SETS) + 1, len(SETS) + 2, len(SETS) + 3
 N_GROUPS = ASSUMED + 1
@@ -45,6 +48,17 @@ class Encoded(NamedTuple):
     counted: Ints
 
 
+class _Words(dict[str, int]):
+    """The number of each word's stem, asked for when the word first comes."""
+
+    def __init__(self, number_of: Callable[[str], int]) -> None:
+        self._number_of = number_of
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._number_of(word)
+        return number
+
+
 class Features:
     """The dictionary of an index: which number is which feature."""
 
@@ -54,7 +68,13 @@ class Features:
         self._numbers: dict[tuple[str, str], int] = {}
         self._stems: dict[str, int] = {}
         self._codes: dict[str, int] = {}
-        self._dictionaries: tuple[dict[Any, int], ...] = (self._stems, self._numbers, self._codes)
+        self._words: dict[str, int] = _Words(self._stem)
+        self._dictionaries: tuple[dict[Any, int], ...] = (
+            self._words,
+            self._stems,
+            self._numbers,
+            self._codes,
+        )
         self._groups = array("i")
         self._mirror = array("i")
 
@@ -71,22 +91,35 @@ class Features:
         """The feature to look for at the other item: of an output the input, else itself."""
         return np.array(self._mirror, np.int32)
 
-    def encoded(self, item: Item) -> Encoded:
-        """Return an item's features, numbering those that are new."""
-        values = self._texts(item)
-        numbers = list(values)
-        weighted = np.log1p(np.fromiter(values.values(), np.float64, len(values)))
-        names = sorted(set(self._names(item)))
-        codes = [0] * len(numbers) + [code for _, code in names]
-        numbers += [number for number, _ in names]
-        features = np.array(numbers, np.int32)
-        order = np.argsort(features)
-        return Encoded(
-            features[order],
-            np.concatenate((weighted, np.ones(len(names))))[order],
-            np.array(codes, np.int32)[order],
-            np.union1d(features, [self._mirror[number] for number, _ in names]).astype(np.int32),
-        )
+    def encoded(self, items: Sequence[Item]) -> list[Encoded]:
+        """Return the features of each item, numbering those that are new."""
+        keys, values = self._texts(items)
+        names = [(row, *name) for row, item in enumerate(items) for name in self._names(item)]
+        rows, numbers, codes = np.array(names, np.int64).reshape(-1, 3).T
+        keys = np.concatenate((keys, rows << BITS | numbers))
+        order = np.argsort(keys)
+        features = (keys[order] & LAST).astype(np.int32)
+        values = np.concatenate((values, np.ones(len(names))))[order]
+        coded = np.concatenate((np.zeros(len(keys) - len(names), np.int64), codes))[order]
+        bounds = np.searchsorted(keys[order], np.arange(len(items) + 1) << BITS).tolist()
+        others = self._others(names)
+        return [
+            Encoded(
+                own := features[start:end],
+                values[start:end],
+                coded[start:end].astype(np.int32),
+                np.union1d(own, others[row]).astype(np.int32) if row in others else own,
+            )
+            for row, (start, end) in enumerate(pairwise(bounds))
+        ]
+
+    def _others(self, names: Sequence[tuple[int, int, int]]) -> dict[int, list[int]]:
+        """Return, by row, the inputs that its outputs count for, and the other way round."""
+        found: dict[int, list[int]] = {}
+        for row, number, _ in names:
+            if self._mirror[number] != number:
+                found.setdefault(row, []).append(self._mirror[number])
+        return found
 
     def number(self, kind: str, name: str) -> int:
         """Return the feature of a folded name of a kind, which an item has."""
@@ -109,23 +142,40 @@ class Features:
                     names.popitem()
             del self._groups[known[-1] :], self._mirror[known[-1] :]
 
-    def _texts(self, item: Item) -> dict[int, float]:
-        """Return how often each stem occurs, each time weighing what its field weighs."""
-        found: dict[int, float] = {}
-        for field, text in sorted(item.texts.items()):
-            weight = self._weights.fields[field]
-            for stem, n_times in Counter(stems(text)).items() if weight else ():
-                number = self._stems.get(stem)
-                if number is None:
-                    number = self._stems[stem] = self._new(TEXT)
-                found[number] = found.get(number, 0.0) + weight * n_times
-        return found
+    def _texts(self, items: Sequence[Item]) -> tuple[NDArray[np.int64], Floats]:
+        """Return row and stem as one number, and ln(1 + how often, weighed by field) of each."""
+        numbers: list[int] = []
+        runs: list[tuple[int, float, int]] = []
+        for row, item in enumerate(items):
+            for field, text in sorted(item.texts.items()):
+                known = len(numbers)
+                numbers.extend(map(self._words.__getitem__, words(text)))
+                runs.append((row, self._weights.fields[field], len(numbers) - known))
+        lengths = [length for _, _, length in runs]
+        rows = np.repeat(np.array([row for row, _, _ in runs], np.int64), lengths)
+        weights = np.repeat([weight for _, weight, _ in runs], lengths).astype(np.float64)
+        stems_of = np.array(numbers, np.int64)
+        counted = (stems_of != STOPPED) & (weights > 0)
+        keys, places = np.unique((rows << BITS | stems_of)[counted], return_inverse=True)
+        return keys, np.log1p(np.bincount(places, weights[counted], len(keys)))
 
-    def _names(self, item: Item) -> Iterator[tuple[int, int]]:
-        """Yield the features of attributes and assumptions, with what is assumed."""
+    def _stem(self, word: str) -> int:
+        """Return the number of a word's stem, a new one where it is new."""
+        stemmed = stem(word)
+        if not stemmed:
+            return STOPPED
+        number = self._stems.get(stemmed)
+        if number is None:
+            number = self._stems[stemmed] = self._new(TEXT)
+        return number
+
+    def _names(self, item: Item) -> set[tuple[int, int]]:
+        """Return the features of attributes and assumptions, with what is assumed."""
+        return set(self._named(item))
+
+    def _named(self, item: Item) -> Iterator[tuple[int, int]]:
         for kind, names in item.attributes.items():
-            for name in by_fold(names):
-                yield self._number(kind, name), 0
+            yield from ((self._number(kind, name), 0) for name in map(folded, names) if name)
         for about, assumed in item.assumptions.items():
             subject, code = folded(about), folded(assumed)
             yield self._number("agreed", f"{subject}: {code}"), 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -22,11 +23,12 @@ from sightline.engines.similarity.signals import Signal, Suggestion, Weights
 from sightline.engines.similarity.strengths import DIGITS, ORDER, Spans, scores, strengths
 
 CANDIDATES = 40  # items that each is compared with exactly
-COMPARED = 400  # items that one new item is compared with exactly
+COMPARED = 200  # items that one new item is compared with exactly
 FEW = 1_000  # items; up to here no feature is too common to lead to candidates
 COMMON = 0.02  # the share of items above which it is
 ALIKE = 0.5  # the cosine from which on two texts are asked whether one is a copy
 CHUNK = 200_000  # pairs at a time
+AT_ONCE = 1_000  # items that are taken in together
 _TEXT, _COPY = ORDER.index(Signal.TEXT), ORDER.index(Signal.COPY)
 
 
@@ -53,8 +55,10 @@ class Index:
         self._encoded: dict[str, Encoded] = {}
         self._having = np.zeros(1024, np.int64)
         self._nearby: Nearby | None = None
-        for item in items:
-            self.put(item)
+        unlike = iter({item.id: item for item in items}.values())
+        while some := list(islice(unlike, AT_ONCE)):
+            for item, encoded in zip(some, self._features.encoded(some), strict=True):
+                self._set(item.id, item, encoded)
 
     def __len__(self) -> int:
         return len(self._items)
@@ -64,7 +68,7 @@ class Index:
 
     def put(self, item: Item) -> None:
         """Take an item in, in place of the one that has its id."""
-        self._set(item.id, item, self._features.encoded(item))
+        self._set(item.id, item, self._features.encoded([item])[0])
         if self._nearby is not None:
             self._nearby.put(item.id, self._encoded[item.id])
 
@@ -118,7 +122,7 @@ class Index:
         """Let an item be in the index for a while, and give its features."""
         old = self._items.get(item.id), self._encoded.get(item.id)
         with self._features.draft():
-            encoded = self._features.encoded(item)
+            encoded = self._features.encoded([item])[0]
             self._set(item.id, item, encoded)
             try:
                 yield encoded
@@ -188,15 +192,16 @@ def _candidates(rows: Rows, weights: Weights) -> Iterator[tuple[Places, Places]]
     postings = Postings.of(rows, leans, len(rows.known.having))
     n_rows = np.diff(postings.first)
     wide = (n_rows > max(COMMON * n, CANDIDATES)) if n > FEW else np.zeros(len(n_rows), np.bool_)
-    found, sums = np.full(n * most, -1, np.int32), np.zeros(n)
+    found = np.full(n * most, -1, np.int32)
     machine.run(
         kernels.nearest, int((n_rows[~wide] ** 2).sum()),
         rows.first, rows.features, leans, rows.known.mirror, wide,
         postings.first, postings.rows, postings.leans, most,
-        out=(found, np.zeros(n * most), sums, np.zeros(n, np.int32)),
+        out=(found, np.zeros(n * most), np.zeros(n), np.zeros(n, np.int32)),
     )  # fmt: skip
     near = np.repeat(np.arange(n, dtype=np.int64), most)[found >= 0], found[found >= 0]
-    pairs = np.unique(np.minimum(*near) * n + np.maximum(*near))
+    pairs = np.sort(np.minimum(*near) * n + np.maximum(*near))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     for start in range(0, len(pairs), CHUNK):
         yield np.divmod(pairs[start : start + CHUNK], n)
 
@@ -212,6 +217,8 @@ def _ranked(
 ) -> list[_Scored]:
     """Return the best pairs, the highest score first, then by their ids."""
     ones, others = pairs
+    if len(scored) > most:
+        at_least = max(at_least, float(np.partition(scored, -most)[-most]))
     told = np.flatnonzero((scored >= at_least) & (scored > 0))
     order = told[np.lexsort((others[told], ones[told], -scored[told]))][:most].tolist()
     return [_Scored(-float(scored[p]), int(ones[p]), int(others[p]), found[p]) for p in order]
