@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="Leave out pairs with a lower score.",
 )
 def linkages(*, file: Path, as_json: bool, most: int, at_least: float) -> None:
-    """Tell which projects of a register share something rare: what it is, and what it may mean."""
+    """Tell which projects of a register seem to belong together, and what they share."""
     from sightline.engines.similarity import Index
 
     register = _read(file)
