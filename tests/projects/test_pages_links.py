@@ -136,9 +136,14 @@ def test_first_the_other_project_is_chosen_among_those_in_sight(
     path = reverse("link-propose", args=[pair["taker project"]])
     page = client("taker").get(path).content.decode()
     assert 'value="giver"' in page and 'value="taker"' not in page
+    refused = client("taker").post(path, {"mine": "1"})
+    assert (refused.status_code, b"choose the other project first" in refused.content) == (
+        422,
+        True,
+    )
     close(world, pair["giver project"], "giver")
     assert "No other project that you may see" in client("taker").get(path).content.decode()
-    assert ask(client("taker"), pair).status_code == 200
+    assert ask(client("taker"), pair).status_code == 422
     assert not ActivityLink.objects.system("test").filter(giver__isnull=False).exists()
 
 

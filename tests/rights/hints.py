@@ -52,6 +52,8 @@ TEXTS: dict[str, str] = {
     "country": "DE",
     "first_year": "2027",
     "last_year": "2027",
+    "mine": "1",
+    "other": "1",
 }
 DATES = {
     "on": TODAY,

@@ -182,7 +182,7 @@ PROJECT = {
         *_reads("project"),
         *(Way(ANYONE, "project", query=query) for query in ("state=proposed", "export=csv")),
     ),
-    "link-propose": _writes("project", EDIT),
+    "link-propose": (Way(EDIT, "project", EDIT, query="other=Kakapo-1"),),
     "link-agree": _writes("asked_link", EDIT),
     "link-drop": _writes("cross_link", EDIT),
     "activity-add": _writes("project", EDIT),

@@ -123,7 +123,9 @@ def link_propose(request: Asked, project_id: UUID) -> HttpResponse:
     back = reverse("schedule-links", args=[project_id])
     context = {"project": project, "others": others, "other": other, "back": back}
     if other is None:
-        return show(request, "projects/link_form.html", context)
+        is_sent = request.method == "POST"
+        told = {**context, "unchosen": is_sent}
+        return show(request, "projects/link_form.html", told, 422 if is_sent else 200)
     form = forms.LinkForm(posted(request), project=project, other=other)
     if request.method == "POST" and form.submit(commands.propose_link, request.actor):
         return done(request, back, _said(form.result, other))
