@@ -53,7 +53,7 @@ TEXTS: dict[str, str] = {
     "first_year": "2027",
     "last_year": "2027",
     "mine": "1",
-    "other": "1",
+    "other": "2",
 }
 DATES = {
     "on": TODAY,
