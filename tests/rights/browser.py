@@ -87,7 +87,7 @@ class _Fields(HTMLParser):
 
     def __init__(self, path: str) -> None:
         super().__init__()
-        self.path = path.split("?")[0]
+        self.path = path.split("?", maxsplit=1)[0]
         self.fields: dict[str, str] = {}
         self.required: set[str] = set()
         self.options: dict[str, list[str]] = {}
