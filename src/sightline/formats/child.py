@@ -164,7 +164,7 @@ def _waited(child: subprocess.Popen[bytes], seconds: float) -> int:
     finally:
         timer.cancel()
         child.kill()  # nothing to a child that has ended
-    if too_late.is_set():
+    if too_late.is_set() and status:
         message = f"Reading took longer than {seconds:.0f} seconds and was stopped."
         raise ChildFailure("parser-timeout", message)
     return status
@@ -244,7 +244,7 @@ def _limit(memory_bytes: int, seconds: int, *, is_java: bool) -> None:
 
     wanted = {
         resource.RLIMIT_AS: memory_bytes,
-        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CPU: seconds + 1,
         resource.RLIMIT_FSIZE: ANSWER_BYTES + 1,
         resource.RLIMIT_NOFILE: _JAVA_FILES if is_java else 64,
         resource.RLIMIT_CORE: 0,
@@ -254,7 +254,9 @@ def _limit(memory_bytes: int, seconds: int, *, is_java: bool) -> None:
     for what, bound in wanted.items():
         hard = resource.getrlimit(what)[1]
         allowed = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(what, (allowed, allowed))
+        # The soft limit of time tells that it was time; at the hard one it would look like memory.
+        soft = max(1, allowed - 1) if what == resource.RLIMIT_CPU else allowed
+        resource.setrlimit(what, (soft, allowed))
 
 
 def _leave_network() -> bool:
