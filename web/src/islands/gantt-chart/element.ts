@@ -74,6 +74,7 @@ export class GanttChartElement extends Stage {
     this.measure();
     this.redraw();
     this.toBegin();
+    this.drawNow(); // at once, so that there is never a grid without a cell to enter it by
     this.beginEmpty();
     this.dispatchEvent(new CustomEvent("gantt-ready", { bubbles: true }));
   }

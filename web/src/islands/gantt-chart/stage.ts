@@ -122,7 +122,7 @@ export class Stage extends HTMLElement {
     return { plan, shown, places, scale, ...flags, width, height };
   }
 
-  private drawNow(): void {
+  protected drawNow(): void {
     const { session, frame } = this;
     const [top, left] = [frame.scroller.scrollTop, frame.pane.scrollLeft];
     const span = inSight(top, this.size.height + FOOT, ROW, session.shown.length, 3);
