@@ -1,5 +1,6 @@
 """Working calendars: made, changed with every schedule that stands on them, dropped when unused."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -168,8 +169,12 @@ def look_at_calendar(actor: Actor, /, **asked: Any) -> CalendarChange:
     Raises:
         As ``change_calendar``.
     """
+    return _looked(change_calendar, actor, asked)
+
+
+def _looked(change: Callable[..., Any], actor: Actor, asked: dict[str, Any]) -> CalendarChange:
     try:
-        change_calendar(actor, keep=False, **asked)
+        change(actor, keep=False, **asked)
     except _Looked as looked:
         return looked.result
     raise AssertionError
@@ -241,11 +246,7 @@ def look_at_holidays(actor: Actor, /, **asked: Any) -> CalendarChange:
     Raises:
         As ``add_holidays``.
     """
-    try:
-        add_holidays(actor, keep=False, **asked)
-    except _Looked as looked:
-        return looked.result
-    raise AssertionError
+    return _looked(add_holidays, actor, asked)
 
 
 @command
