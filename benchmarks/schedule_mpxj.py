@@ -28,16 +28,16 @@ def compare(plan: Plan) -> None:
         import mpxj  # noqa: F401 - puts its jars on the class path
 
         if not jpype.isJVMStarted():
-            jpype.startJVM()
+            jpype.startJVM("-Xmx8g")
     except (ImportError, OSError) as reason:
         print(f"MPXJ was left out: {reason}")
         return
     network = compiled(plan)
     passes.solve_network(network)
-    ours = min(_timed(lambda: passes.solve_network(network)) for _ in range(5))
+    ours = min(_timed(lambda: passes.solve_network(network)) for _ in range(25))
     whole = min(_timed(lambda: passes.solve(plan)) for _ in range(2))
     for name in ("MicrosoftScheduler", "PrimaveraScheduler"):
-        theirs = min(_scheduled(plan, name) for _ in range(2))
+        theirs = min(_scheduled(plan, name) for _ in range(3))
         print(
             f"{len(plan.activities):>9,} activities, MPXJ {name} {theirs * 1e3:.0f} ms: "
             f"{theirs / ours:.0f} x recomputed, {theirs / whole:.0f} x with compiling the plan"

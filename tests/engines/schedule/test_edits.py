@@ -1,5 +1,6 @@
 """Edits: the same as computing everything anew, whatever is edited and however loops run."""
 
+import re
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from sightline.engines.schedule import machine
 from sightline.engines.schedule.edits import edit, recompute
 from sightline.engines.schedule.passes import solve
 from sightline.engines.schedule.plan import Activity, Constraint, Kind, Link, LinkType, Plan
+from sightline.engines.schedule.refusal import Unschedulable
 from sightline.engines.schedule.schedule import Schedule
 from tests.engines.schedule.plans import DAY, MONDAY, at, fs, instants, plan, random_plans, task
 
@@ -53,6 +55,48 @@ def test_an_edit_below_a_summary_rolls_up() -> None:
     drawn = plan([*inside, task("C")], fs("S C"))
     found = edit(solve(drawn), "B", duration=3 * DAY)
     assert found.at("S").finish == at("2026-03-04 17:00")
+    assert_same(found, solve(found.plan))
+
+
+@settings(deadline=None, max_examples=150)
+@given(random_plans(), st.data())
+def test_links_that_come_and_go_come_to_what_computing_anew_does(
+    drawn: Plan, data: st.DataObject
+) -> None:
+    found = solve(drawn)
+    ids = [activity.id for activity in drawn.activities]
+    for _ in range(data.draw(st.integers(1, 3))):
+        links = list(found.plan.links)
+        for place in data.draw(st.sets(st.integers(0, 20), max_size=2)):
+            if place < len(links):
+                del links[place]
+        pair = data.draw(st.lists(st.sampled_from(ids), min_size=2, max_size=2))
+        type_, lag = data.draw(st.sampled_from([*LinkType])), data.draw(st.sampled_from([0, 0, 90]))
+        wanted = replace(found.plan, links=(*links, Link(pair[0], pair[1], type_, lag)))
+        edited = data.draw(st.sampled_from(ids))
+        longer = [
+            replace(each, duration=each.duration + 60) if each.id == edited else each
+            for each in wanted.activities
+        ]
+        wanted = replace(wanted, activities=tuple(longer))
+        try:
+            anew = solve(wanted)
+        except Unschedulable as circle:
+            with pytest.raises(Unschedulable, match=re.escape(circle.message)):
+                recompute(found, wanted, [edited])
+            continue
+        found = recompute(found, wanted, [edited])
+        assert_same(found, anew)
+        assert [found.network.plan.links[k] for k in sorted(found.network.in_source) if k >= 0] == [
+            anew.network.plan.links[k] for k in sorted(anew.network.in_source) if k >= 0
+        ]
+
+
+@pytest.mark.parametrize("links", ["A B", "A C"])
+def test_a_link_that_leads_forwards_keeps_the_order(links: str) -> None:
+    before = solve(plan([task("A"), task("B"), task("C")], fs("B C")))
+    found = recompute(before, replace(before.plan, links=(*before.plan.links, *fs(links))), [])
+    assert found.network.order is before.network.order
     assert_same(found, solve(found.plan))
 
 

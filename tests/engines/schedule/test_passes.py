@@ -241,6 +241,12 @@ def test_links_of_a_summary_bind_its_children_and_count_from_its_finish() -> Non
     assert (summary.start, summary.finish) == (at("2026-03-04 08:00"), at("2026-03-06 17:00"))
 
 
+def test_a_summary_with_nothing_active_below_it_binds_nothing() -> None:
+    inside = [task("S", kind=Kind.SUMMARY), task("A", parent_id="S", is_active=False)]
+    found = solve(plan([*inside, task("B")], [Link("S", "B", LinkType.SS)]))
+    assert found.at("B").start == MONDAY and found.at("B").total_float == 0
+
+
 def test_a_summarys_constraint_binds_its_children() -> None:
     held = {"constraint": Constraint.START_NO_EARLIER, "constraint_date": at("2026-03-04 08:00")}
     activities = [task("S", kind=Kind.SUMMARY, **held), task("C", parent_id="S")]

@@ -232,6 +232,25 @@ def test_the_digest_stays_until_what_is_shared_changes() -> None:
     assert known != digest(title, b, *crowd(5))
 
 
+def test_the_digest_stays_while_dates_move_and_changes_when_windows_meet_or_part() -> None:
+    a, b = (Item(name, {}, {Kind.SITE: ["Quay"]}) for name in "ab")
+
+    def digest(one: Window, other: Window) -> str:
+        pair = replace(a, window=one), replace(b, window=other)
+        return Index([*pair, *crowd(5)]).suggest(1)[0].digest
+
+    spring, summer = (
+        Window(date(2026, 3, 1), date(2026, 6, 30)),
+        Window(date(2026, 6, 1), date(2026, 9, 30)),
+    )
+    later, apart = (
+        replace(summer, finish=date(2026, 12, 31)),
+        replace(summer, start=date(2026, 7, 1)),
+    )
+    assert digest(spring, summer) == digest(spring, later)
+    assert digest(spring, summer) != digest(spring, apart)
+
+
 def test_most_and_the_least_score_are_kept_to() -> None:
     items = [Item(f"i{k}", {}, {Kind.SYSTEM: [f"s{k // 3}"]}) for k in range(30)]
     index = Index(items)

@@ -71,10 +71,10 @@ def driving(schedule: Schedule, activity_id: str) -> tuple[int, ...]:
     """Return the links, by their place in the plan, that put an activity where it is."""
     network = schedule.network
     node = int(network.node[network.index[activity_id]])
-    return tuple(source for _, source, _ in _drivers(schedule, node) if source >= 0)
+    return tuple(source for _, source, _ in drivers(schedule, node) if source >= 0)
 
 
-def _drivers(schedule: Schedule, node: int) -> list[tuple[int, int, int]]:
+def drivers(schedule: Schedule, node: int) -> list[tuple[int, int, int]]:
     """Return predecessor node, place of the link and its instant for each driving link."""
     network, nodes = schedule.network, schedule.nodes
     columns, tables = network.columns, network.tables
@@ -107,7 +107,7 @@ def longest_path(schedule: Schedule, project_id: str = "") -> tuple[str, ...]:
     ahead = np.flatnonzero(wanted & (schedule.nodes.early_finish == last)).tolist()
     seen = set(ahead)
     for node in ahead:
-        for before, _, _ in _drivers(schedule, node):
+        for before, _, _ in drivers(schedule, node):
             if before not in seen:
                 seen.add(before)
                 ahead.append(before)
@@ -142,8 +142,8 @@ def why(schedule: Schedule, activity_id: str) -> tuple[Reason, ...]:
     network = schedule.network
     node = int(network.node[network.index[activity_id]])
     chain = _here(schedule, node)
-    while drivers := _drivers(schedule, node):
-        before, source, at = drivers[0]
+    while found := drivers(schedule, node):
+        before, source, at = found[0]
         chain += _by_link(schedule, node, before, (source, at))
         node = before
     return (*chain, _origin(schedule, node))

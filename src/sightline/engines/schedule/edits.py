@@ -1,7 +1,8 @@
 """Edits that recompute only what they reach, and come to what a full computation would.
 
-An edit of durations, constraints, progress or dates touches rows of the network. Whatever changes
-its shape (links, calendars, kinds, activities that come or go) is compiled and computed anew.
+An edit of durations, constraints, progress or dates touches rows of the network, and plain links that
+come or go touch those of links. Whatever else changes its shape (links of summaries, calendars, kinds,
+activities that come) is compiled and computed anew.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from sightline.engines.schedule.passes import (
     total_of,
 )
 from sightline.engines.schedule.plan import Activity, Constraint, Kind, Plan
+from sightline.engines.schedule.relinking import relinked
 from sightline.engines.schedule.rollup import rolled_up
 from sightline.engines.schedule.rows import Row, row_of
 from sightline.engines.schedule.schedule import Nodes, Schedule
@@ -62,32 +64,61 @@ def recompute(schedule: Schedule, plan: Plan, changed: Collection[str]) -> Sched
     Raises:
         Unschedulable: As ``solve``.
     """
-    network = schedule.network
-    rows = _rows(schedule, plan, changed)
-    if rows is None:
-        return solve(plan, status_date=network.status_date, rules=network.rules)
+    found = _wired(schedule, plan, changed)
+    rows = None if found is None else _rows(found[0], schedule.plan, plan, changed, found[1])
+    if found is None or rows is None:
+        known = schedule.network
+        return solve(plan, status_date=known.status_date, rules=known.rules)
+    network, relinked_ = found
     open_ = network.is_open.copy()
     for i in rows:
         open_[i] = plan.activities[i].actual_finish is None and plan.activities[i].is_active
-    columns = _written(network, rows)
+    columns = written(network, rows)
     network = replace(network, plan=plan, columns=columns, is_open=open_)
-    nodes, touched = _spread(network, schedule.nodes, network.node[list(rows)])
+    at = np.union1d(network.node[list(rows)], relinked_).astype(np.int64)
+    nodes, touched = _spread(network, schedule.nodes, at)
     if network.hammocks:
         return finished(network, nodes)
     return _patched(schedule, network, nodes, touched)
 
 
-def _rows(schedule: Schedule, plan: Plan, changed: Collection[str]) -> dict[int, Row] | None:
-    """Return the new rows of changed activities, None when the network's shape changes."""
+def _wired(schedule: Schedule, plan: Plan, changed: Collection[str]) -> tuple[Network, Ints] | None:
+    """Return the network with a plan's links, and the nodes of those that differ.
+
+    ``None`` when its shape changes otherwise.
+    """
     network, old = schedule.network, schedule.plan
-    tuples = ("links", "calendars", "projects", "assignments", "resources")
+    tuples = ("calendars", "projects", "resources")
     is_same = all(getattr(plan, name) is getattr(old, name) for name in tuples)
-    if not is_same or len(plan.activities) != len(old.activities) or not _is_simple(network):
+    if not is_same or len(plan.activities) != len(old.activities) or not is_simple(network):
         return None
+    if plan.assignments is not old.assignments and _may_be_worked_on_others(network, plan):
+        return None
+    if plan.links is old.links:
+        return network, np.empty(0, np.int64)
+    return relinked(network, plan)
+
+
+def _may_be_worked_on_others(network: Network, plan: Plan) -> bool:
+    """Tell whether the calendar on which something is worked may hang on who works on it."""
+    return network.rules.resource_calendars and any(
+        each.calendar_id for each in plan.resources if each.kind == "work"
+    )
+
+
+def _rows(
+    network: Network, old: Plan, plan: Plan, changed: Collection[str], concerned: Ints
+) -> dict[int, Row] | None:
+    """Return the new rows of changed activities, None when the network's shape changes.
+
+    Args:
+        concerned: Nodes whose links differ.
+    """
+    places = [network.index[activity_id] for activity_id in changed]
+    linked_ = network.order[concerned]
     rows = {}
-    for activity_id in changed:
-        i = network.index[activity_id]
-        if not _keeps_shape(network, old.activities[i], plan.activities[i]):
+    for i in dict.fromkeys([*places, *linked_[linked_ < len(plan.activities)].tolist()]):
+        if not keeps_shape(network, old.activities[i], plan.activities[i]):
             return None
         at = int(network.node[i])
         frame = network.frames[int(network.groups[at])]
@@ -98,12 +129,13 @@ def _rows(schedule: Schedule, plan: Plan, changed: Collection[str]) -> dict[int,
     return rows
 
 
-def _is_simple(network: Network) -> bool:
+def is_simple(network: Network) -> bool:
     """Tell whether no wish for late dates, and no project from its finish, needs both passes."""
     return not network.alap.any() and not any(f.project.from_finish for f in network.frames)
 
 
-def _keeps_shape(network: Network, old: Activity, new: Activity) -> bool:
+def keeps_shape(network: Network, old: Activity, new: Activity) -> bool:
+    """Tell whether an edit of an activity leaves the network's links and calendars as they are."""
     if any(getattr(old, name) != getattr(new, name) for name in SHAPE):
         return False
     if new.kind in {Kind.SUMMARY, Kind.LEVEL_OF_EFFORT}:
@@ -116,7 +148,7 @@ def _keeps_shape(network: Network, old: Activity, new: Activity) -> bool:
     return not has_shares
 
 
-def _written(network: Network, rows: dict[int, Row]) -> Columns:
+def written(network: Network, rows: dict[int, Row]) -> Columns:
     """Return the columns with rows written into copies of those that change."""
     columns = network.columns
     at = network.node[list(rows)]

@@ -66,6 +66,30 @@ class Columns(NamedTuple):
     out_calendar: Column
 
 
+class Varying(NamedTuple):
+    """Nodes whose work differs from trial to trial, in any order.
+
+    ``work`` is what is still to do: the duration, or what remains of it.
+    """
+
+    node: Column
+    add: Column  # minutes between the stretches of split work
+    shift: Column  # duration less ``work``
+    base: Column  # from where work goes on whose start is fixed, else NEVER
+    still: Column  # its finish when nothing is left to do
+    stands: Column  # without a duration it may stand at the end of a shift
+
+
+class Goals(NamedTuple):
+    """From when late dates are counted, and how floats are taken, project by project."""
+
+    project: Column  # of each node
+    counts: Column  # whether a node has a say in its project's finish
+    fixed: Column  # where late dates are counted from, NEVER for the last finish
+    floor: Column  # the same for a project without any finish
+    by: Column  # total float is 0 the smallest, 1 the start's, 2 the finish's
+
+
 def worked(tab: Tables, c: int, t: int) -> int:
     """Return how many minutes calendar ``c`` has worked before an instant."""
     more = 0
@@ -162,7 +186,12 @@ def early(tab: Tables, net: Columns, i: int, es: Column, ef: Column) -> tuple[in
 
 
 def earliest(net: Columns, i: int, es: Column) -> tuple[int, int]:
-    """Return the earliest start among those that a summary's start is rolled up from."""
+    """Return the earliest start among those that a summary's start is rolled up from.
+
+    A summary with nothing below it binds nothing.
+    """
+    if net.in_ptr[i] == net.in_ptr[i + 1]:
+        return NEVER, NEVER
     s = FAR
     for k in range(net.in_ptr[i], net.in_ptr[i + 1]):
         s = min(s, es[net.in_link[k] >> 2])
@@ -321,6 +350,101 @@ def finishes(groups: Column, counts: Column, finish: Column, out: Any) -> None:
     for i in range(len(groups)):
         if counts[i]:
             out[0][groups[i]] = max(out[0][groups[i]], finish[i])
+
+
+def trials(  # noqa: PLR0917 - columns are handed over as they are
+    tab: Tables, net: Columns, varying: Varying, goals: Goals, work: Column, out: Any
+) -> None:
+    """Compute a plan for many trials of its work, one after the other.
+
+    ``work`` holds for each varying node as many minutes as there are trials. ``net`` is a copy
+    that may be written to. ``out`` is, node by node, the last finish of each project, trial by
+    trial, and each node's early finish and total float; then scratch: four columns of dates,
+    and the goals.
+    """
+    finish, total, es, ef, ls, lf, ends = out
+    n_nodes, n_projects = len(net.span), len(goals.fixed)
+    n_trials = len(total) // n_nodes
+    for t in range(n_trials):
+        for k in range(len(varying.node)):
+            vary(tab, net, varying, k, work[k * n_trials + t])
+        forward(tab, net, (es, ef))
+        reach(goals, ef, ends)
+        for p in range(n_projects):
+            finish[p * n_trials + t] = ends[p]
+        aim(goals, ends)
+        backward(tab, net, ends, (ls, lf))
+        for i in range(n_nodes):
+            by = goals.by[goals.project[i]]
+            total[i * n_trials + t] = total_at(tab, net, i, by, (es[i], ef[i], ls[i], lf[i]))
+
+
+def early_trials(tab: Tables, net: Columns, varying: Varying, work: Column, out: Any) -> None:
+    """Compute the early dates of many trials; ``out`` is each node's finish by trial, and scratch.
+
+    ``work`` and ``net`` are as for ``trials``.
+    """
+    found, es, ef = out
+    n_nodes = len(net.span)
+    n_trials = len(found) // n_nodes
+    for t in range(n_trials):
+        for k in range(len(varying.node)):
+            vary(tab, net, varying, k, work[k * n_trials + t])
+        forward(tab, net, (es, ef))
+        for i in range(n_nodes):
+            found[i * n_trials + t] = ef[i]
+
+
+def vary(tab: Tables, net: Columns, varying: Varying, k: int, work: int) -> None:
+    """Give one node another amount of work to do."""
+    i = varying.node[k]
+    length = max(work + varying.shift[k], 0)
+    net.rest[i] = work
+    if net.mode[i] == FIXED:
+        base, c = varying.base[k], net.calendar[i]
+        net.finish[i] = varying.still[k]
+        if work > 0:
+            span = length + varying.add[k]
+            net.finish[i] = end_of(tab, c, worked(tab, c, base) + span) if span else base
+    elif net.pinned[i] > NEVER:
+        net.span[i] = work
+    else:
+        net.span[i] = length + varying.add[k]
+        net.rest[i] = net.span[i]
+    net.milestone[i] = varying.stands[k] if length == 0 else 0
+
+
+def reach(goals: Goals, finish: Column, ends: Column) -> None:
+    """Fill the last finish of each project, NEVER where nothing counts."""
+    for p in range(len(ends)):
+        ends[p] = NEVER
+    for i in range(len(goals.project)):
+        if goals.counts[i]:
+            ends[goals.project[i]] = max(ends[goals.project[i]], finish[i])
+
+
+def aim(goals: Goals, ends: Column) -> None:
+    """Turn last finishes into what late dates are counted from, and fill the last of all."""
+    n = len(goals.fixed)
+    for p in range(n):
+        if goals.fixed[p] != NEVER:
+            ends[p] = goals.fixed[p]
+        elif ends[p] == NEVER:
+            ends[p] = goals.floor[p]
+        ends[n] = max(ends[n], ends[p])
+
+
+def total_at(tab: Tables, net: Columns, i: int, by: int, dates: Any) -> int:
+    """Return one node's total float from its early and late dates."""
+    es, ef, ls, lf = dates
+    c = net.own[i]
+    begun = net.pinned[i] > NEVER or net.mode[i] == FIXED
+    if not begun and (by == 1 or (net.mode[i] == 0 and c == net.calendar[i])):
+        return worked(tab, c, ls) - worked(tab, c, es)
+    finish = worked(tab, c, lf) - worked(tab, c, ef)
+    if begun or by == 2:
+        return finish
+    return min(worked(tab, c, ls) - worked(tab, c, es), finish)
 
 
 def spread(tab: Tables, net: Columns, first: int, out: Any) -> int:

@@ -21,7 +21,8 @@ CALLED = (  # by other loops, so numba has to know them first
     kernels.worked, kernels.end_of, kernels.start_of, kernels.lagged, kernels.unlagged,
     kernels.earliest, kernels.stood, kernels.placed, kernels.early, kernels.back, kernels.late,
     kernels.circle, kernels.spare,
-    kernels.latest_end,
+    kernels.latest_end, kernels.forward, kernels.backward, kernels.vary, kernels.reach,
+    kernels.aim, kernels.total_at,
 )  # fmt: skip
 # Without counting references to arrays, and with calls folded in, a loop is ten times faster.
 _BARE: dict[str, Any] = {"_nrt": False}

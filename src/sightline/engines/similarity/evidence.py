@@ -148,10 +148,11 @@ def _lasting(texts: Mapping[Field, str]) -> Iterator[str]:
 
 
 def digest(one: Item, other: Item) -> str:
-    """Return a digest of what two items share; of names, dates and stems, not of weights.
+    """Return a digest of what two items share; of names and stems, not of weights and dates.
 
     It changes when they come to share something or cease to, and not when a third item comes,
-    goes or changes, nor with narratives, which are written anew for every report.
+    goes or changes, nor with narratives, which are written anew for every report, nor while dates
+    move and the two are still, or still not, at work at the same time.
     """
     ways: list[tuple[Kind, Kind]] = [
         (kind, kind) for kind in Kind if kind not in {Kind.OUTPUT, Kind.INPUT}
@@ -159,8 +160,10 @@ def digest(one: Item, other: Item) -> str:
     ways += [(Kind.OUTPUT, Kind.INPUT), (Kind.INPUT, Kind.OUTPUT)]
     shared = [[kind, *sorted(_common(one, kind, other, its))] for kind, its in ways]
     is_timed = any(_common(one, kind, other, kind) for kind in (*TIMED, Kind.SPECIALIST))
-    tellers = [_agreed, _contradictions, *([_windows] if is_timed else [])]
-    told = [[each.name for each in tell(one, other)] for tell in tellers]
+    told: list[object] = [
+        [each.name for each in tell(one, other)] for tell in (_agreed, _contradictions)
+    ]
+    told.append(is_timed and any(_windows(one, other)))
     stemmed = [{s for text in _lasting(item.texts) for s in stems(text)} for item in (one, other)]
     plain = [one.id, other.id, shared, told, sorted(stemmed[0] & stemmed[1])]
     return sha256(json.dumps(plain, ensure_ascii=True).encode()).hexdigest()[:32]
