@@ -29,3 +29,10 @@ def test_wrong_columns_are_our_own_mistake() -> None:
         records(Link, {"predecessor_id": []})
     with pytest.raises(ValueError, match="shorter"):
         records(Link, {"predecessor_id": ["1"], "successor_id": []})
+
+
+def test_columns_that_are_one_value_throughout() -> None:
+    ends = {"predecessor_id": ["1", "1"], "successor_id": ["2", "2"]}
+    assert records(Link, ends) == [Link("1", "2")] * 2
+    assert records(Link, ends | {"lag": [5, 0]}) == [Link("1", "2", lag=5), Link("1", "2")]
+    assert records(Link, {"predecessor_id": [], "successor_id": []}) == []

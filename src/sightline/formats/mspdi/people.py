@@ -11,7 +11,10 @@ from sightline.formats.plans.record import Record
 
 Piece = tuple[datetime, datetime, bool]
 """From, to, and whether anything is worked between."""
-_REMAINING_WORK, _ACTUAL_WORK = "1", "2"
+KEPT_WORK = frozenset(("1", "2"))
+"""Kinds of work over time that are kept: remaining and actual."""
+NOT_KEPT_WORK = ("TimephasedData", "Type", names.TASK.words["TimephasedData"])
+"""The loss of others: table, field and message."""
 
 
 def read_resource(record: Record, custom: CustomFields) -> Resource | None:
@@ -75,10 +78,14 @@ class Assignments:
     def _note_pieces(self, record: Record, task: str) -> None:
         found = self.pieces.setdefault(task, [])
         for part in record.each("TimephasedData"):
-            if part.text("Type") not in {_REMAINING_WORK, _ACTUAL_WORK}:
-                part.lose("Type", names.TASK.words["TimephasedData"])
+            if part.text("Type") not in KEPT_WORK:
+                part.lose(*NOT_KEPT_WORK[1:])
                 continue
             start, finish = part.instant("Start"), part.instant("Finish")
             if start and finish and start < finish:
-                value = part.text("Value")
-                found.append((start, finish, any(c in "123456789" for c in value)))
+                found.append((start, finish, is_worked(part.text("Value"))))
+
+
+def is_worked(value: str) -> bool:
+    """Tell whether a duration is more than nothing."""
+    return any(c in "123456789" for c in value)

@@ -7,11 +7,13 @@ from datetime import datetime
 from sightline.engines.schedule.plan import Activity, Calendar, Plan, Project, Resource
 from sightline.formats.mspdi import names
 from sightline.formats.mspdi.calendars import read_calendar
+from sightline.formats.mspdi.cast import AssignmentCaster, TaskCaster
 from sightline.formats.mspdi.custom import CustomFields
 from sightline.formats.mspdi.people import Assignments, read_resource
 from sightline.formats.mspdi.splits import stretches
 from sightline.formats.mspdi.tasks import PROJECT, Tasks
 from sightline.formats.plans.hours import STANDARD_WEEK
+from sightline.formats.plans.lanes import Lane
 from sightline.formats.plans.ledger import Ledger
 from sightline.formats.plans.outcome import Limits, Reading
 from sightline.formats.plans.record import NOT_KEPT, Record
@@ -19,6 +21,8 @@ from sightline.formats.plans.settle import settled
 from sightline.formats.plans.xml import Document, Found, read_document, too_many
 
 ROOTS = {"Project": "Microsoft Project XML"}
+QUICK_FROM = 1 << 16
+"""Bytes of rows from which learning a pattern of them pays."""
 
 
 def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # frozen
@@ -31,7 +35,17 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008  # fr
     Returns:
         The plan unless an error was found, all problems, and what was not kept, with lines.
     """
-    return read_document(data, limits, ROOTS, lambda document: _File(document).read())
+    return read_from(data, limits, QUICK_FROM)
+
+
+def read_from(data: bytes, limits: Limits, quick_from: int | None) -> Reading:
+    """Read a file, its tasks and assignments by the quick way where they are so many bytes.
+
+    Without a number all of it goes the careful way; what comes of it is the same.
+    """
+    return read_document(
+        data, limits, ROOTS, lambda document: _File(document).read(), quick_from=quick_from
+    )
 
 
 @dataclass
@@ -62,16 +76,23 @@ class _File:
             "ExtendedAttribute": self.custom.define,
             "Project": self._take_head,
         }
-        for found in self.document.records(names.SHAPE):
+        for found in self.document.records(names.SHAPE, self._lanes()):
             record = Record(found.node, self.ledger, found.ordinal)
             take = takers.get(record.table)
             if take is not None:
                 take(record)
-                self.ledger.ordinals[record.table, record.id] = record.ordinal
+                self.ledger.ordinals[record.table][record.id] = record.ordinal
             elif not found.is_container:
                 record.lose("", NOT_KEPT, f"{len(record.fields)} fields")
             self._within_limits(found)
         return settled(self._plan(), self.ledger, self.document.data, names.TABLES)
+
+    def _lanes(self) -> list[Lane]:
+        limits, ledger = self.document.limits, self.ledger
+        return [
+            Lane("Tasks", TaskCaster(self.tasks, ledger), limits.n_activities),
+            Lane("Assignments", AssignmentCaster(self.work, ledger), limits.n_assignments),
+        ]
 
     def _take_resource(self, record: Record) -> None:
         resource = read_resource(record, self.custom)

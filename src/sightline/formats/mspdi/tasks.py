@@ -24,6 +24,7 @@ from sightline.formats.plans.estimate import split_estimate
 from sightline.formats.plans.record import Record
 
 T = TypeVar("T")
+Dates = tuple[datetime | None, datetime | None]
 PROJECT = "1"
 """The id of the one project that such a file holds."""
 _NO_DATE = "Stands for “no date” in this file: it starts and ends what is 0 % complete."
@@ -68,7 +69,7 @@ class Tasks:
             code=code or record.text("ID"),
             wbs=record.text("WBS") or (record.text("OutlineNumber") if level else ""),
             level=level,
-            parent_id=self._parent(level, record.id),
+            parent_id=self.parent(level, record.id),
             project_id=PROJECT,
             duration=record.duration("Duration") or 0,
             is_elapsed=form in names.ELAPSED,
@@ -107,7 +108,8 @@ class Tasks:
             levelling_delay=tenths(record, "LevelingDelay"),
         )
 
-    def _parent(self, level: int, own_id: str) -> str:
+    def parent(self, level: int, own_id: str) -> str:
+        """Return under which task one of a level stands; it is the next to stand above others."""
         above = self._above
         while above and above[-1][0] >= level:
             above.pop()
@@ -192,14 +194,20 @@ def _choice(record: Record, name: str, choices: tuple[T, ...], default: T) -> T:
 def _stored(record: Record) -> Stored:
     early = record.instant("EarlyStart"), record.instant("EarlyFinish")
     late = record.instant("LateStart"), record.instant("LateFinish")
-    total = _tenths_or_none(record, "TotalSlack")
-    free = _tenths_or_none(record, "FreeSlack")
+    slack = _tenths_or_none(record, "TotalSlack"), _tenths_or_none(record, "FreeSlack")
+    critical = record.flag("Critical") if "Critical" in record.fields else None
+    return Stored(*early, *late, *floats(early, late, *slack), critical)
+
+
+def floats(
+    early: Dates, late: Dates, total: int | None, free: int | None
+) -> tuple[int | None, int | None]:
+    """Total and free float: some writers leave zero out; equal dates say the same."""
     if total is None and early[0] and early == late:
-        total = 0  # some writers leave zero out; equal dates say the same
+        total = 0
     if free is None and total == 0:
         free = 0
-    critical = record.flag("Critical") if "Critical" in record.fields else None
-    return Stored(*early, *late, total, free, critical)
+    return total, free
 
 
 def _baseline(part: Record, absent: str | None) -> Baseline:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sightline.engines.schedule.plan import Activity, Assignment, Link, Plan, Project, Resource
-from sightline.formats.plans.figures import checked_activity, checked_link
+from sightline.formats.plans.figures import are_sound, checked_activity, checked_link
 from sightline.formats.plans.loops import links_to_ancestors, loops, parent_loop
 from sightline.formats.plans.outcome import Problem
 from sightline.formats.plans.worktime import checked_calendars
@@ -73,7 +73,10 @@ class _Pass:
             ("Assignment", (row.id for row in plan.assignments if row.id)),
         )
         for table, ids in groups:
-            for own_id, n_times in Counter(ids).items():
+            every = list(ids)
+            if len(set(every)) == len(every) and "" not in every:
+                continue
+            for own_id, n_times in Counter(every).items():
                 if n_times > 1 or not own_id:
                     self._duplicate(table, own_id, n_times)
 
@@ -124,8 +127,10 @@ class _Pass:
     # Activities ---------------------------------------------------------------------------
 
     def _activities(self, projects: tuple[Project, ...]) -> tuple[Activity, ...]:
-        ids = {activity.id for activity in self.plan.activities}
+        ids = self._activity_ids
         project_ids = {project.id for project in projects}
+        if self._are_sound(ids, project_ids):
+            return self._without_parent_loop(tuple(self.plan.activities))
         only = projects[0].id if len(projects) == 1 else ""
         made = []
         for given in self.plan.activities:
@@ -141,6 +146,16 @@ class _Pass:
                 changes["project_id"] = self._no_project(activity, only)
             made.append(replace(activity, **changes) if changes else activity)  # type: ignore[arg-type]
         return self._without_parent_loop(tuple(made))
+
+    def _are_sound(self, ids: set[str], project_ids: set[str]) -> bool:
+        """Tell, looking at whole columns, whether nothing is to be told about any activity."""
+        activities = self.plan.activities
+        return (
+            {activity.calendar_id for activity in activities} <= self._calendar_ids | {""}
+            and {activity.parent_id for activity in activities} <= ids | {""}
+            and {activity.project_id for activity in activities} <= project_ids
+            and are_sound(activities)
+        )
 
     def _no_parent(self, activity: Activity) -> str:
         message = f"Activity {activity.id} belongs under {activity.parent_id}, which is not there."
@@ -206,10 +221,13 @@ class _Pass:
 
     def _links(self) -> tuple[Link, ...]:
         kept: dict[tuple[str, str, str], Link] = {}
+        ids = self._activity_ids
         for link in self.plan.links:
-            if self._has_ends(link):
+            before, after = link.predecessor_id, link.successor_id
+            is_sound = before != after and before in ids and after in ids
+            if is_sound or self._has_ends(link):
                 checked_link(link, self.tell)
-                key = (link.predecessor_id, link.successor_id, link.type)
+                key = (before, after, link.type)
                 kept[key] = self._stronger(kept[key], link) if key in kept else link
         links = tuple(kept.values())
         within = links_to_ancestors(self.plan.activities, links)

@@ -1,9 +1,10 @@
 """Figures of one activity or link: absurd lengths, impossible dates, shares out of range."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from sightline.engines.schedule.plan import Activity, Constraint, Link
 from sightline.formats.register.problems import Severity
@@ -31,8 +32,45 @@ _DATES = (
 )
 _lengths_of = attrgetter(*_LENGTHS)
 _dates_of = attrgetter(*_DATES)
+_shares_of = attrgetter("percent_complete", "physical_percent")
 _MOST_WORK = 100_000
 """People: so many times the longest duration is the most work."""
+
+
+def are_sound(activities: Sequence[Activity]) -> bool:
+    """Tell whether ``checked_activity`` would have nothing to tell about any of them.
+
+    Whole columns are looked at, each distinct value once.
+    """
+    if not activities:
+        return True
+    lengths = [set(column) for column in zip(*map(_lengths_of, activities), strict=True)]
+    columns = list(zip(*map(_dates_of, activities), strict=True))
+    shares = [set(column) for column in zip(*map(_shares_of, activities), strict=True)]
+    return (
+        all(_is_between(values, 0, HUNDRED_YEARS) for values in lengths)
+        and all(_is_between(set(column), EARLIEST, LATEST) for column in columns)
+        and all(_is_between(values, 0.0, 1.0) for values in shares)
+        and all(_are_in_order(columns[place], columns[place + 1]) for place in (0, 2))
+        and all(map(_is_dated, activities))
+    )
+
+
+def _is_between(values: set[Any], least: Any, most: Any) -> bool:
+    known = values - {None}
+    return not known or (least <= min(known) and max(known) <= most)
+
+
+def _are_in_order(starts: Iterable[Any], finishes: Iterable[Any]) -> bool:
+    pairs = zip(starts, finishes, strict=True)
+    return not any(start and finish and finish < start for start, finish in pairs)
+
+
+def _is_dated(activity: Activity) -> bool:
+    first, second = activity.constraint, activity.second_constraint
+    return (first in _UNDATED or activity.constraint_date is not None) and (
+        not second or second in _UNDATED or activity.second_constraint_date is not None
+    )
 
 
 def checked_activity(activity: Activity, tell: Tell) -> Activity:

@@ -18,4 +18,12 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_running:
+            _pass_over()
             gc.enable()
+
+
+def _pass_over() -> None:
+    """Put what was made among the old, so that it is not looked through as soon as it runs."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

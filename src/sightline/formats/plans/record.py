@@ -22,7 +22,7 @@ NOTHING = frozenset(
 )
 """Values by which programs say that there is none."""
 _COMBINATIONS = 1_000
-_VARYING = frozenset(
+VARYING = frozenset(
     [
         "GUID",
         "CreateDate",
@@ -100,8 +100,8 @@ class _Others:
 
     @classmethod
     def of(cls, names: list[str]) -> "_Others":
-        varying = tuple(name for name in names if name in _VARYING)
-        steady = tuple(name for name in names if name not in _VARYING)
+        varying = tuple(name for name in names if name in VARYING)
+        steady = tuple(name for name in names if name not in VARYING)
         return cls(varying, steady, itemgetter(*steady) if steady else bool, set())
 
 
@@ -255,12 +255,17 @@ class Record:
         is_any = False
         for name in names:
             value = self.fields[name]
-            if not value or value in NOTHING or value in keeping.usual.get(name, NOTHING):
-                continue
-            if not value.isspace():
+            if value and speaks(name, value, keeping):
                 is_any = True
                 self.lose(name, keeping.words.get(name, NOT_KEPT))
         return is_any
+
+
+def speaks(name: str, value: str, keeping: Keeping) -> bool:
+    """Tell whether a field that is not kept says something by its value."""
+    if value in NOTHING or value in keeping.usual.get(name, NOTHING):
+        return False
+    return not value.isspace()
 
 
 NOT_KEPT = "Not kept: a plan has no place for it."

@@ -21,7 +21,7 @@ def settled(plan: Plan, ledger: Ledger, data: bytes, tables: Mapping[str, str]) 
     repaired, problems = checked(plan)
     for problem in problems:
         table = tables.get(problem.table, problem.table)
-        ordinal = ledger.ordinals.get((table, problem.id))
+        ordinal = ledger.ordinals[table].get(problem.id)
         place = (table, ordinal, "") if ordinal is not None else None
         ledger.add(replace(problem, table=table), place)
     told, losses = ledger.settle(data)

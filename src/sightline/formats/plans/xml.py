@@ -3,11 +3,14 @@
 Expat checks and builds in C; finished records are handed out and let go after every chunk.
 """
 
+import codecs
 import re
 import xml.etree.ElementTree as ET  # any document type is refused before
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Protocol
 from xml.parsers import expat
 
 from sightline.formats.plans.outcome import Limits, Problem, Reading
@@ -15,6 +18,7 @@ from sightline.formats.plans.pause import uncollected
 from sightline.formats.register.problems import Severity
 
 CHUNK = 32_768
+_ROW_DEPTH = 3  # of a container's rows: root, container, row
 N_FIELDS = 5_000  # plain fields beside the records of one container
 # expat knows the first three itself; what else may be declared is read by Python's strict codecs.
 ENCODINGS = re.compile(
@@ -86,20 +90,38 @@ class Document:
     namespace: str
     line: int
     limits: Limits
+    quick_from: int | None = None
+    """So many bytes of rows are worth a lane; without a number every row goes the careful way."""
 
-    def records(self, shape: Shape) -> Iterator[Found]:
+    def records(self, shape: Shape, lanes: "Iterable[Lane]" = ()) -> Iterator[Found]:
         """Yield the finished records in the order of the file, and each container at its end.
+
+        Args:
+            shape: Where the records stand.
+            lanes: Quick ways for the rows of some containers, as these follow in the file; what
+                they take is not yielded.
 
         Raises:
             Refused: The XML breaks off, is not well-formed, or is deeper or wider than the limits.
+            Unsure: A lane met what only the careful way can tell.
         """
         builder = ET.TreeBuilder()
         top = builder.start("document", {})
         parser = ET.XMLParser(target=builder, encoding="utf-8")  # noqa: S314  # no DTD gets here
-        sweep = _Sweep(top, shape, Names(self.namespace), self.limits)
+        sweep = Sweep(top, shape, Names(self.namespace), self.limits)
+        begin = 0
         try:
-            for begin in range(0, len(self.data), CHUNK):
-                parser.feed(self.data[begin : begin + CHUNK])
+            for lane in lanes if self._has_lanes() else ():
+                start = lane.start(self.data, begin, self.quick_from or 0)
+                for chunk in _chunks(self.data, begin, start):
+                    parser.feed(chunk)
+                    _guard(top, self.limits)
+                    yield from sweep.finished(is_whole=False)
+                begin = max(begin, start)
+                if start >= 0 and sweep.is_just_in(lane.container):
+                    begin = yield from lane.rows(self.data, start, sweep)
+            for chunk in _chunks(self.data, begin, len(self.data)):
+                parser.feed(chunk)
                 _guard(top, self.limits)
                 yield from sweep.finished(is_whole=False)
             parser.close()
@@ -107,15 +129,82 @@ class Document:
             raise _not_well_formed(error.code, error.position[0]) from None
         yield from sweep.finished(is_whole=True)
 
+    def _has_lanes(self) -> bool:
+        """In a file without comments, CDATA and instructions every "<" begins a tag."""
+        return self.quick_from is not None and is_plain(self.data)
 
-class _Sweep:
+
+class Lane(Protocol):
+    """A quick way for the rows of one container."""
+
+    container: str
+
+    def start(self, data: bytes, begin: int, least: int) -> int:
+        """Return where its rows start from a place on, or -1 where they are not so many bytes."""
+
+    def rows(self, data: bytes, begin: int, sweep: "Sweep") -> Generator[Found, None, int]:
+        """Take rows, yield those that only the careful way reads, and return where it ended."""
+
+
+class Unsure(Exception):
+    """The quick way met what it cannot tell: the file is read again, all of it with care."""
+
+
+def is_plain(data: bytes) -> bool:
+    """Tell whether a file has neither comments, CDATA nor instructions but its first line."""
+    return not _has(data, b"<!", 0) and not _has(data, b"<?", 2)
+
+
+def _has(data: bytes, mark: bytes, begin: int) -> bool:
+    """Tell whether a mark of two bytes occurs, by its second byte, which is rare."""
+    at = data.find(mark[1:], begin + 1)
+    while at >= 0 and data[at - 1] != mark[0]:
+        at = data.find(mark[1:], at + 1)
+    return at >= 0
+
+
+def _chunks(data: bytes, begin: int, end: int) -> Iterator[bytes]:
+    for at in range(begin, end, CHUNK):
+        yield data[at : min(at + CHUNK, end)]
+
+
+class Sweep:
     """Takes finished records out of the tree that is being built."""
 
     def __init__(self, top: ET.Element, shape: Shape, names: Names, limits: Limits) -> None:
         self.top, self.shape, self.names, self.limits = top, shape, names, limits
         self.counts: Counter[str] = Counter()
 
+    def is_just_in(self, container: str) -> bool:
+        """Tell whether the last thing read is the start of a container right under the root."""
+        if not len(self.top) or not len(self.top[0]):
+            return False
+        root, last = self.top[0], self.top[0][-1]
+        return (
+            self.names[last.tag] == container
+            and container in self.shape.containers
+            and self.names[root.tag] not in self.shape.containers
+            and not len(last)
+        )
+
+    def alone(self, row: bytes, within: str) -> Found:
+        """Return one row as a record, which stands in a container and is given as bytes.
+
+        Raises:
+            Refused: It is nested too deep.
+            Unsure: It is not well-formed by itself.
+        """
+        return self._numbered(self.node(row), within)
+
+    def node(self, row: bytes) -> Node:
+        """Return one row as a node, without counting it."""
+        try:
+            return self._node(ET.fromstring(row), _ROW_DEPTH)  # noqa: S314  # no DTD gets here
+        except ET.ParseError:
+            raise Unsure from None
+
     def finished(self, *, is_whole: bool) -> Iterator[Found]:
+        """Yield what is left once no more is to come; of a whole document also what holds all."""
         if not len(self.top):
             return
         root = self.top[0]
@@ -147,7 +236,9 @@ class _Sweep:
             container[:] = kept
 
     def _found(self, element: ET.Element, within: str, *, is_container: bool = False) -> Found:
-        node = self._node(element)
+        return self._numbered(self._node(element), within, is_container=is_container)
+
+    def _numbered(self, node: Node, within: str, *, is_container: bool = False) -> Found:
         ordinal = self.counts[node.name]
         self.counts[node.name] += 1
         return Found(node, ordinal, within, is_container)
@@ -166,11 +257,18 @@ def read_document(
     limits: Limits,
     roots: Mapping[str, str],
     read: Callable[[Document], Reading],
+    quick_from: int | None = None,
 ) -> Reading:
-    """Return what a reader makes of a file, or the one reason for which it is refused."""
+    """Return what a reader makes of a file, or the one reason for which it is refused.
+
+    Whatever the quick way finds wrong is found again, and told, by the careful way.
+    """
     try:
         document = open_document(data, limits, roots)
         with uncollected():
+            if quick_from is not None:
+                with suppress(Refused, Unsure):
+                    return read(replace(document, quick_from=quick_from))
             return read(document)
     except Refused as refused:
         return Reading(None, (refused.problem,))
@@ -191,7 +289,7 @@ def open_document(data: bytes, limits: Limits, roots: Mapping[str, str]) -> Docu
         size = f"{len(data) / 2**20:,.0f} MiB, more than the {limits.n_bytes / 2**20:,.0f} MiB"
         raise Refused("too-large", f"The file has {size} that are read.", "Split the project.")
     text = _as_utf8(data)
-    if not text.strip():
+    if not text or text.isspace():
         raise Refused("empty", "The file is empty.", "Export the project again.")
     root, line = _outermost(text)
     namespace, _, name = root.rpartition("}")
@@ -223,18 +321,37 @@ def _decoded(data: bytes, encoding: str) -> bytes:
     if not ENCODINGS.fullmatch(encoding.replace("-le", "le").replace("-be", "be")):
         message = f"The file says that it is encoded as “{encoding}”, which is not read."
         raise Refused("unknown-encoding", message, "Save it as UTF-8.", line=1)
+    is_plain = encoding.lower() in {"utf-8", "utf8", "ascii", "us-ascii"}
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        if is_plain:
+            _decode_all(data, encoding)
+            return data
+        return data.decode(encoding).encode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        line = _first_undecoded(data, encoding)
         message = f"Line {line:,} holds bytes that are no {encoding.upper()} text."
         remedy = "Export the file again, or save it as UTF-8."
         raise Refused("wrong-encoding", message, remedy, line=line) from None
     except LookupError:
         message = f"The file says that it is encoded as “{encoding}”, which is not known."
         raise Refused("unknown-encoding", message, "Save it as UTF-8.", line=1) from None
-    is_plain = encoding.lower() in {"utf-8", "utf8", "ascii", "us-ascii"}
-    return data if is_plain else text.encode("utf-8", "surrogatepass")
+
+
+def _decode_all(data: bytes, encoding: str) -> None:
+    """Decode piece by piece, only to see whether it can be done."""
+    decoder, view = codecs.getincrementaldecoder(encoding)(), memoryview(data)
+    for begin in range(0, len(data), CHUNK):
+        decoder.decode(view[begin : begin + CHUNK])
+    decoder.decode(b"", final=True)
+
+
+def _first_undecoded(data: bytes, encoding: str) -> int:
+    """Return the line of the first bytes that are no text."""
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def _outermost(data: bytes) -> tuple[str, int]:

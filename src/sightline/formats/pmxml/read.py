@@ -98,7 +98,7 @@ class _File:
             elif (take := self.takers.get(record.table)) is not None:
                 record.id = record.text("ObjectId")
                 take(record)
-                self.ledger.ordinals[record.table, record.id] = record.ordinal
+                self.ledger.ordinals[record.table][record.id] = record.ordinal
             elif not found.is_container:
                 words = names.TABLE_WORDS.get(record.table, NOT_KEPT)
                 record.lose("", words, record.text("Name") or record.text("ObjectId"))

@@ -4,19 +4,27 @@ One activity is put together from one cell of each column.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sightline.engines.schedule.plan import Activity, Constraint, Kind, Project, Stored
+from sightline.formats.plans.columns import Same, over, records, same
 from sightline.formats.plans.findings import Findings
 
 from . import words
+from .cells import distinct, firsts, looked_up
 from .tables import Table
-from .task_columns import Around, Columns, Custom, sum_of
+from .task_columns import Around, Columns, Custom, sums_of
 
 _REMEDY = "Correct the activity in Primavera and export the project again."
 _NONE: Custom = ()
+_NOT_STARTED = "not started"
+Bounds = tuple[Constraint, datetime | None, Constraint | None, datetime | None]
+Told = tuple[tuple[str, str, str], ...]
+_FREE: Bounds = (Constraint.ASAP, None, None, None)
 
 
 def read_activities(table: Table, around: Around, findings: Findings) -> tuple[Activity, ...]:
@@ -29,8 +37,12 @@ def read_activities(table: Table, around: Around, findings: Findings) -> tuple[A
     """
     rows = _Rows(table, around, findings)
     by_element: dict[str, list[Activity]] = defaultdict(list)
-    for i in range(len(table.rows)):
-        by_element[rows.elements[i]].append(rows.activity(i))
+    made = rows.activities()
+    if type(rows.elements) is Same and made:
+        by_element[rows.elements[0]] = made
+    else:
+        for element_id, activity in zip(rows.elements, made, strict=True):
+            by_element[element_id].append(activity)
     _tell_twice(rows, findings)
     ordered: list[Activity] = []
     for element in around.outline.ordered():
@@ -48,6 +60,9 @@ def _with_custom(summary: Activity, custom: Custom) -> Activity:
 
 
 def _tell_twice(rows: "_Rows", findings: Findings) -> None:
+    known = set(rows.ids)
+    if len(known) == len(rows.ids) and "" not in known:
+        return
     for id_, count in Counter(rows.ids).items():
         if count > 1 or not id_:
             places = [i for i, other in enumerate(rows.ids) if other == id_]
@@ -67,69 +82,121 @@ def _tell_twice(rows: "_Rows", findings: Findings) -> None:
 
 
 class _Rows(Columns):
-    """One activity from one row."""
+    """All activities out of whole columns."""
 
-    def activity(self, i: int) -> Activity:
-        """Put one activity together."""
-        kind, element = self.kinds[i], self.around.outline.by_id.get(self.elements[i])
-        first, second = self._constraints_of(i)
-        status, id_ = self.statuses[i], self.ids[i]
-        start = self.actual_start[i] or self.early_start[i] or self.restart[i] or self.planned[i][0]
-        finish = (
-            self.actual_finish[i] or self.early_finish[i] or self.reend[i] or self.planned[i][1]
-        )
-        duration = 0 if kind is Kind.MILESTONE else self.durations[i]
-        physical = self.physical[i]
-        return Activity(
-            id=id_,
-            name=self.names[i],
-            kind=kind,
-            code=self.codes[i],
-            wbs=element.path if element else "",
-            level=element.level + 1 if element else 1,
-            parent_id=words.WBS + element.id if element else "",
-            project_id=self.projects[i],
-            duration=duration,
-            calendar_id=self.calendars[i],
-            ignores_resource_calendars=self.types[i] != "TT_Rsrc",
-            constraint=first[0],
-            constraint_date=first[1],
-            second_constraint=second[0],
-            second_constraint_date=second[1],
-            priority=self.priorities[i],
-            start=start,
-            finish=finish,
-            actual_start=self.actual_start[i],
-            actual_finish=self.actual_finish[i],
-            remaining_duration=self.remaining[i],
-            resume=self.resume[i],
-            percent_complete=self._percent(i, status),
-            physical_percent=None if physical is None else physical / 100,
-            fixed=self.fixed[i],
-            work=sum_of(self.actual_work[i], self.remaining_work[i]),
-            actual_work=self.actual_work[i],
-            cost=_total(self.around.work_costs.get(id_), self.around.expenses.get(id_)),
-            fixed_cost=self.around.expenses.get(id_),
-            stored=self._stored(i),
-            custom=self._custom(i, start, finish),
-            notes=self.around.notes.get(id_, ""),
-            stop=self.suspend[i],
-            expected_finish=self.expected[i],
-            is_start_milestone=kind is Kind.MILESTONE and self.types[i] != "TT_FinMile",
-            percent_type=self.percent_types[i],
-        )
+    def activities(self) -> list[Activity]:
+        """Put the activities together, one a row."""
+        kinds, types = self.kinds, self.types
+        columns: dict[str, Sequence[Any]] = {
+            "id": self.ids,
+            "name": self.names,
+            "kind": self.kinds,
+            "code": self.codes,
+            **self._outline(),
+            "project_id": self.projects,
+            "duration": over(_length, kinds, self.durations),
+            "calendar_id": self.calendars,
+            "ignores_resource_calendars": over(lambda type_: type_ != "TT_Rsrc", types),
+            **self._all_constraints(),
+            "priority": self.priorities,
+            **self._dates(),
+            **self._progress(),
+            "fixed": self.fixed,
+            **self._costs(),
+            "stored": self._stored(),
+            "notes": looked_up(self.ids, self.around.notes, ""),
+            "is_start_milestone": over(
+                lambda kind, type_: kind is Kind.MILESTONE and type_ != "TT_FinMile", kinds, types
+            ),
+        }
+        columns["custom"] = self._customs(columns["start"], columns["finish"])
+        return records(Activity, columns)
 
-    def _stored(self, i: int) -> Stored:
-        project = self.around.projects.by_id.get(self.projects[i])
-        driving = self.driving[i] == "Y" if self.driving[i] else None
-        return Stored(
-            self.early_start[i],
-            self.early_finish[i],
-            self.late_start[i],
-            self.late_finish[i],
-            self.total_float[i],
-            self.free_float[i],
-            _critical(project, self.total_float[i], driving),
+    def _outline(self) -> dict[str, Sequence[Any]]:
+        by_id = self.around.outline.by_id
+
+        def place(id_: str) -> tuple[str, int, str]:
+            element = by_id.get(id_)
+            if element is None:
+                return "", 1, ""
+            return element.path, element.level + 1, words.WBS + element.id
+
+        return _split(("wbs", "level", "parent_id"), over(place, self.elements))
+
+    def _all_constraints(self) -> dict[str, Sequence[Any]]:
+        found = over(lambda *row: _bounds_of(*row)[0], *self.constraints)
+        self._warn_of_constraints()
+        names = ("constraint", "constraint_date", "second_constraint", "second_constraint_date")
+        return _split(names, found)
+
+    def _warn_of_constraints(self) -> None:
+        odd = over(lambda *row: _bounds_of(*row)[1], *self.constraints)
+        for i, told in enumerate(odd if any(distinct(odd)) else ()):
+            for code, message, field in told:
+                self.warn(code, message, field, i)
+
+    def _dates(self) -> dict[str, Sequence[Any]]:
+        return {
+            "start": firsts(self.actual_start, self.early_start, self.restart, self.planned_start),
+            "finish": firsts(
+                self.actual_finish, self.early_finish, self.reend, self.planned_finish
+            ),
+            "actual_start": self.actual_start,
+            "actual_finish": self.actual_finish,
+            "resume": self.resume,
+            "stop": self.suspend,
+            "expected_finish": self.expected,
+        }
+
+    def _progress(self) -> dict[str, Sequence[Any]]:
+        return {
+            "remaining_duration": self.remaining,
+            "percent_complete": self._percents(),
+            "physical_percent": over(
+                lambda share: None if share is None else share / 100, self.physical
+            ),
+            "percent_type": self.percent_types,
+            "work": sums_of(self.actual_work, self.remaining_work),
+            "actual_work": self.actual_work,
+        }
+
+    def _percents(self) -> Sequence[float]:
+        statuses = self.statuses
+        if type(statuses) is Same and _NOT_STARTED in statuses:
+            return same(0.0, len(statuses))
+        return [
+            0.0 if status == _NOT_STARTED else self._percent(i, status)
+            for i, status in enumerate(statuses)
+        ]
+
+    def _costs(self) -> dict[str, Sequence[Any]]:
+        work = looked_up(self.ids, self.around.work_costs, None)
+        expenses = looked_up(self.ids, self.around.expenses, None)
+        if not self.around.expenses:
+            return {"cost": work, "fixed_cost": expenses}
+        return {"cost": list(map(_total, work, expenses)), "fixed_cost": expenses}
+
+    def _stored(self) -> list[Stored]:
+        driving = over(lambda flag: flag == "Y" if flag else None, self.driving)
+        columns: dict[str, Sequence[Any]] = {
+            "early_start": self.early_start,
+            "early_finish": self.early_finish,
+            "late_start": self.late_start,
+            "late_finish": self.late_finish,
+            "total_float": self.total_float,
+            "free_float": self.free_float,
+            "critical": self._critical(driving),
+            "on_longest_path": driving,
+        }
+        return records(Stored, columns)
+
+    def _critical(self, driving: Sequence[bool | None]) -> Sequence[bool | None]:
+        """What Primavera shows as critical; rows that are alike are looked at once."""
+        projects = self.around.projects.by_id
+        return over(
+            lambda id_, total, drives: _critical(projects.get(id_), total, drives),
+            self.projects,
+            self.total_float,
             driving,
         )
 
@@ -143,34 +210,65 @@ class _Rows(Columns):
         planned, left = self.durations[i], self.remaining[i]
         return _share(max(planned - left, 0), left) if planned and left is not None else 0.0
 
-    def _constraints_of(
-        self, i: int
-    ) -> tuple[tuple[Constraint, datetime | None], tuple[Constraint | None, datetime | None]]:
-        word, day, word2, day2 = self.constraints[i]
-        if word and not day and word != "CS_ALAP":
-            message = f"The constraint {word} has no date."
-            self.warn("constraint-without-date", message, "cstr_date", i)
-            word = ""
-        if word in words.ON and not word2:
-            floor, ceiling = words.ON[word]
-            return (floor, day), (ceiling, day)
-        if word in words.ON:
-            message = "Start on or finish on beside a second constraint was taken as mandatory."
-            self.warn("constraint-hardened", message, "cstr_type2", i)
-        first = words.HARD.get(word) or words.CONSTRAINTS.get(word, Constraint.ASAP)
-        second = words.HARD.get(word2) or words.CONSTRAINTS.get(word2)
-        return (first, day if word else None), (second, day2 if second else None)
+    def _customs(
+        self, starts: Sequence[datetime | None], finishes: Sequence[datetime | None]
+    ) -> Sequence[Custom]:
+        """The user-defined fields, with planned dates where they are others than the dates."""
+        is_bare = not self.around.custom and "TT_WBS" not in self.types
+        planned = (self.planned_start, self.planned_finish)
+        if is_bare and not any(any(distinct(column)) for column in planned):
+            return same(_NONE, len(self.ids))
+        return list(map(self._custom, range(len(self.ids)), starts, finishes))
 
     def _custom(self, i: int, start: datetime | None, finish: datetime | None) -> Custom:
-        custom = list(self.around.custom.get(self.ids[i], _NONE))
+        given = self.around.custom.get(self.ids[i], _NONE)
+        planned_start, planned_finish = self.planned_start[i], self.planned_finish[i]
+        planned = (planned_start, planned_finish)
+        if self.types[i] != "TT_WBS" and planned in ((start, finish), (None, None)):
+            return given
+        custom = list(given)
         if self.types[i] == "TT_WBS":
             custom.append(words.WBS_SUMMARY)
-        planned_start, planned_finish = self.planned[i]
         if planned_start and planned_start != start:
             custom.append((words.PLANNED_START, f"{planned_start:%Y-%m-%d %H:%M}"))
         if planned_finish and planned_finish != finish:
             custom.append((words.PLANNED_FINISH, f"{planned_finish:%Y-%m-%d %H:%M}"))
         return tuple(custom)
+
+
+def _split(names: tuple[str, ...], found: Sequence[tuple[Any, ...]]) -> dict[str, Sequence[Any]]:
+    """Return a column for each place of tuples."""
+    n_rows = len(found)
+    if type(found) is Same:
+        return {name: same(value, n_rows) for name, value in zip(names, found[0], strict=True)}
+    columns = zip(*found, strict=True) if n_rows else [()] * len(names)
+    return dict(zip(names, columns, strict=True))
+
+
+def _length(kind: Kind, minutes: int) -> int:
+    return 0 if kind is Kind.MILESTONE else minutes
+
+
+def _bounds_of(
+    word: str, day: datetime | None, word2: str, day2: datetime | None
+) -> tuple[Bounds, Told]:
+    """Return both constraints and their dates, and what is to be told about them."""
+    if not word and not word2:
+        return _FREE, ()
+    told: Told = ()
+    if word and not day and word != "CS_ALAP":
+        message = f"The constraint {word} has no date."
+        told = (("constraint-without-date", message, "cstr_date"),)
+        word = ""
+    if word in words.ON and not word2:
+        floor, ceiling = words.ON[word]
+        return (floor, day, ceiling, day), told
+    if word in words.ON:
+        message = "Start on or finish on beside a second constraint was taken as mandatory."
+        told = (*told, ("constraint-hardened", message, "cstr_type2"))
+    first = words.HARD.get(word) or words.CONSTRAINTS.get(word, Constraint.ASAP)
+    second = words.HARD.get(word2) or words.CONSTRAINTS.get(word2)
+    return (first, day if word else None, second, day2 if second else None), told
 
 
 def _total(work: Decimal | None, expenses: Decimal | None) -> Decimal | None:

@@ -198,14 +198,18 @@ class _Reader:
             yield CalendarException(day, day, self._shifts(child))
 
     def _shifts(self, node: Node) -> tuple[Shift, ...]:
-        shifts = []
-        for child in node.children:
-            ends = dict(_pairs(child.attributes))
-            if "s" not in ends or "f" not in ends:
-                continue
-            start, end = _minutes(ends["s"]), _minutes(ends["f"])
-            shifts.append((start, end if end > start else end + DAY))
-        return tuple(sorted(shifts))
+        found = map(_shift, [child.attributes for child in node.children])
+        return tuple(sorted(shift for shift in found if shift is not None))
+
+
+@functools.lru_cache(maxsize=1000)
+def _shift(attributes: str) -> Shift | None:
+    """Return a shift out of its ends; most calendars of a file have the same few."""
+    ends = dict(_pairs(attributes))
+    if "s" not in ends or "f" not in ends:
+        return None
+    start, end = _minutes(ends["s"]), _minutes(ends["f"])
+    return start, end if end > start else end + DAY
 
 
 def _pairs(attributes: str) -> Iterator[tuple[str, str]]:

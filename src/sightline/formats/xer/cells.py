@@ -4,16 +4,18 @@ Whole columns at once, each distinct text once: that is what makes reading fast.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from sightline.formats.plans.columns import Same, over, same
 from sightline.formats.plans.findings import Findings
 
 from .tables import Table
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?)?", re.ASCII)
 _WORDED = re.compile(r"(\d\d?)-([A-Za-z]{3})-(\d{4}|\d\d)(?: (\d\d):(\d\d))?", re.ASCII)
@@ -21,6 +23,7 @@ _NUMBER = re.compile(
     r"[-+]?(?:\d{1,30}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][-+]?\d{1,2})?", re.ASCII
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_BLANK = re.compile(r"\s")
 MOST_HOURS = 876_600.0  # a hundred years around the clock
 
 
@@ -104,6 +107,44 @@ def text_of(text: str) -> str:
     return text.replace("\x7f\x7f", "\n").strip(" \ufeff") if "\x7f" in text else text.strip()
 
 
+def each(column: Sequence[str], read: Callable[[str], T]) -> Sequence[T]:
+    """Return a column with each distinct text read once."""
+    if is_constant(column):
+        return same(read(column[0]), len(column))
+    known = {text: read(text) for text in set(column)}
+    return list(map(known.__getitem__, column))
+
+
+def looked_up(ids: Sequence[str], values: Mapping[str, T], default: U) -> "Sequence[T | U]":
+    """Return what a mapping holds for each id; most files say nothing of most kinds."""
+    if not values:
+        return same(default, len(ids))
+    return [values.get(id_, default) for id_ in ids]
+
+
+def is_constant(column: Sequence[object]) -> bool:
+    """Tell whether a column, not an empty one, has one value everywhere, as half of them have."""
+    if type(column) is Same:
+        return bool(column)
+    return bool(column) and column[0] == column[-1] and column.count(column[0]) == len(column)
+
+
+def distinct(column: Sequence[T]) -> Sequence[T]:
+    """Return a column without what is known to come again."""
+    return column[:1] if type(column) is Same else column
+
+
+def firsts(*columns: Sequence[T | None]) -> Sequence[T | None]:
+    """Return what stands first in each row; columns of blanks alone are not looked at."""
+    told = [column for column in columns if any(distinct(column))] or columns[:1]
+    found = told[0]
+    for other in told[1:]:
+        if type(found) is Same and found[0]:
+            break
+        found = [one or instead for one, instead in zip(found, other, strict=True)]
+    return found
+
+
 class Cells:
     """Reads columns of a table and tells the findings of what cannot be read."""
 
@@ -111,47 +152,51 @@ class Cells:
         """Read from a table; problems go to the findings."""
         self.table, self.findings = table, findings
 
-    def texts(self, name: str) -> list[str]:
+    def texts(self, name: str) -> Sequence[str]:
         """Texts of a field, tidied and cut to the limit."""
         most = self.findings.limits.text
         cells = self.table.column(name)
-        whole = "".join(cells)
+        whole = "".join(distinct(cells))
         is_plain = '"' not in whole and "\x7f" not in whole and "\ufeff" not in whole
-        column = list(map(str.strip if is_plain else text_of, cells))
-        if max(map(len, column), default=0) > most:
+        read = str.strip if is_plain else text_of
+        column = over(read, cells) if type(cells) is Same else list(map(read, cells))
+        if max(map(len, distinct(column)), default=0) > most:
             message = f"A text in {name} is longer than {most:,} characters and was cut."
             self.findings.warning("text-cut", message, "", table=self.table.name, field=name)
             column = [cell[:most] for cell in column]
         return column
 
-    def ids(self, name: str) -> list[str]:
+    def ids(self, name: str) -> Sequence[str]:
         """Ids as they stand, without blanks around."""
-        return list(map(str.strip, self.table.column(name)))
+        column = self.table.column(name)
+        if is_constant(column):
+            return same(column[0].strip(), len(column))
+        return column if _BLANK.search("".join(column)) is None else list(map(str.strip, column))
 
-    def dates(self, name: str) -> list[datetime | None]:
+    def dates(self, name: str) -> Sequence[datetime | None]:
         """Instants of a field."""
         return self._each(name, date_of)
 
-    def minutes(self, name: str) -> list[int | None]:
+    def minutes(self, name: str) -> Sequence[int | None]:
         """Hours of a field as whole minutes."""
         return self._each(name, minutes_of)
 
-    def numbers(self, name: str) -> list[float | None]:
+    def numbers(self, name: str) -> Sequence[float | None]:
         """Numbers of a field."""
         return self._each(name, number_of)
 
-    def money(self, name: str) -> list[Decimal | None]:
+    def money(self, name: str) -> Sequence[Decimal | None]:
         """Amounts of a field."""
         return self._each(name, money_of)
 
-    def flags(self, name: str) -> list[bool]:
+    def flags(self, name: str) -> Sequence[bool]:
         """Whether each cell says Y."""
-        return [cell.strip().upper() == "Y" for cell in self.table.column(name)]
+        return over(lambda cell: cell.strip().upper() == "Y", self.table.column(name))
 
-    def words(self, name: str, known: Mapping[str, T], default: T) -> list[T]:
+    def words(self, name: str, known: Mapping[str, T], default: T) -> Sequence[T]:
         """Words of a fixed list; an unknown one becomes the default, with a warning."""
         column = self.ids(name)
-        for word in set(column) - {"", *known}:
+        for word in set(distinct(column)) - {"", *known}:
             rows = [i for i, cell in enumerate(column) if cell == word]
             message = f"{name} has the unknown word “{word[:40]}” in {len(rows):,} rows."
             self.findings.warning(
@@ -162,24 +207,23 @@ class Cells:
                 table=self.table.name,
                 field=name,
             )
-        return (
-            [known.get(word, default) for word in column]
-            if any(column)
-            else ([default] * len(column))
-        )
+        return each(column, lambda word: known.get(word, default))
 
-    def _each(self, name: str, read: Callable[[str], T]) -> list[T]:
+    def _each(self, name: str, read: Callable[[str], T]) -> Sequence[T]:
         column = self.table.column(name)
         known: dict[str, T] = {}
-        for text in set(column):
+        is_one = is_constant(column)
+        for text in column[:1] if is_one else set(column):
             try:
                 known[text] = read(text)
             except BadCell as fault:
                 self._tell(name, column, text, fault)
                 known[text] = read("")
+        if is_one:
+            return same(known[column[0]], len(column))
         return list(map(known.__getitem__, column))
 
-    def _tell(self, name: str, column: tuple[str, ...], text: str, fault: BadCell) -> None:
+    def _tell(self, name: str, column: Sequence[str], text: str, fault: BadCell) -> None:
         for i, cell in enumerate(column):
             if cell == text:
                 self.findings.error(
@@ -189,5 +233,5 @@ class Cells:
                     line=self.table.lines[i],
                     table=self.table.name,
                     field=name,
-                    id=self.table.rows[i][0][:40],
+                    id=self.table.first_cell(i)[:40],
                 )

@@ -15,6 +15,8 @@ _MARKS = (
 )
 _RUN = re.compile(rb"[\x80-\xff][\x40-\x7e\x80-\xff]*")
 _ASCII_AS_BLANKS = bytes(32 if byte < 128 else byte for byte in range(256))
+_ASCII = bytes(range(128))
+_NOT_LATIN_1 = bytes(range(0x80, 0xA0))  # the bytes that Windows-1252 reads in its own way
 _CHUNK = 1 << 20
 _SAMPLE = 200_000
 # The commonest letters of running text, by code page; double-byte pages by their block.
@@ -43,19 +45,27 @@ def encoding_of(data: bytes) -> str:
     return wide_encoding(data[:8192]) or ("utf-8" if _is_utf8(data) else _code_page(data))
 
 
+def text_of(data: bytes, encoding: str) -> str:
+    """Decode a whole file; bytes that the codec does not know become U+FFFD."""
+    if encoding == "cp1252" and len(data.translate(None, _NOT_LATIN_1)) == len(data):
+        return data.decode("latin-1")  # the same there, and many times as fast
+    return data.decode(encoding, "replace")
+
+
 def _is_utf8(data: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(data)
+    view, at = memoryview(data), 0
     try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
+        while at < len(data):
+            end = at + _CHUNK
+            at += codecs.utf_8_decode(view[at:end], "strict", end >= len(data))[1]
     except UnicodeDecodeError:
         return False
     return True
 
 
 def _code_page(data: bytes) -> str:
+    if len(data.translate(None, _ASCII)) < _LONG_RUN:
+        return "cp1252"
     runs = data.translate(_ASCII_AS_BLANKS).split()[:_SAMPLE]
     if sum(map(len, runs)) < _LONG_RUN * len(runs):
         return "cp1252"

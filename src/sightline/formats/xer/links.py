@@ -3,11 +3,12 @@
 A link to a project that is not in the file is a loss, one that leads nowhere an error.
 """
 
+from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
 from sightline.engines.schedule.plan import Activity, Link, LinkType
-from sightline.formats.plans.columns import records
+from sightline.formats.plans.columns import over, records
 from sightline.formats.plans.findings import Findings
 
 from . import words
@@ -31,14 +32,17 @@ def read_links(
     """
     cells = Cells(table, findings)
     before, after = cells.ids("pred_task_id"), cells.ids("task_id")
-    columns: dict[str, list[Any]] = {
+    columns: dict[str, Sequence[Any]] = {
         "id": cells.ids("task_pred_id"),
         "predecessor_id": before,
         "successor_id": after,
         "type": cells.words("pred_type", words.LINKS, LinkType.FS),
-        "lag": [lag or 0 for lag in cells.minutes("lag_hr_cnt")],
+        "lag": over(lambda lag: lag or 0, cells.minutes("lag_hr_cnt")),
     }
-    ends = zip(before, after, cells.ids("pred_proj_id"), cells.ids("proj_id"), strict=True)
+    of_before, of_after = cells.ids("pred_proj_id"), cells.ids("proj_id")
+    if activities.keys() >= {*before, *after}:
+        return tuple(records(Link, columns))
+    ends = zip(before, after, of_before, of_after, strict=True)
     kept = []
     for i, (first, last, of_first, of_last) in enumerate(ends):
         is_whole = first in activities and last in activities
@@ -53,8 +57,7 @@ def read_links(
         else:
             missing, field = (first, "pred_task_id") if last in activities else (last, "task_id")
             _tell_dangling(columns["id"][i], missing, field, table.lines[i], findings)
-    if not all(kept):
-        columns = {name: list(compress(column, kept)) for name, column in columns.items()}
+    columns = {name: list(compress(column, kept)) for name, column in columns.items()}
     return tuple(records(Link, columns))
 
 

@@ -3,6 +3,7 @@
 Roles stand among the resources as generic ones: an activity may be staffed by a role alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,11 +11,11 @@ from itertools import compress
 from typing import Any
 
 from sightline.engines.schedule.plan import Activity, Assignment, Resource
-from sightline.formats.plans.columns import records
+from sightline.formats.plans.columns import over, records
 from sightline.formats.plans.findings import Findings
 
 from . import words
-from .cells import Cells
+from .cells import Cells, distinct, firsts
 from .tables import Table
 from .task_columns import Custom
 
@@ -22,7 +23,7 @@ _REMEDY = "Export the project again with the resources that it uses."
 _MORE_RATES = "Only the first rate and limit of a resource is kept."
 
 
-_NOTHING = (None, None, None)
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ def read_assignments(
         findings: Receives ``dangling-assignment``, ``assigned-to-nobody``.
     """
     table, kept, who = rows.table, [], rows.everybody(resources)
+    if all(who) and activities.keys() >= set(rows.activities):
+        return tuple(records(Assignment, rows.columns(who)))
     for i, activity in enumerate(rows.activities):
         kept.append(activity in activities)
         if not kept[-1]:
@@ -160,57 +163,67 @@ class AssignmentRows:
         self.regular, self.overtime = cells.minutes("act_reg_qty"), cells.minutes("act_ot_qty")
         self.delays = cells.minutes("target_lag_drtn_hr_cnt")
         costs = [cells.money(name) for name in ("act_reg_cost", "act_ot_cost", "remain_cost")]
-        self.costs = [_total(parts) for parts in zip(*costs, strict=True)]
-        self.starts = self._firsts(cells, "act_start_date", "restart_date", "target_start_date")
-        self.finishes = self._firsts(cells, "act_end_date", "reend_date", "target_end_date")
-
-    def _firsts(self, cells: Cells, *names: str) -> list[datetime | None]:
-        columns = [cells.dates(name) for name in names]
-        return [a or b or c for a, b, c in zip(*columns, strict=True)]
+        self.costs = over(_total, *costs)
+        starts = ("act_start_date", "restart_date", "target_start_date")
+        finishes = ("act_end_date", "reend_date", "target_end_date")
+        self.starts = firsts(*map(cells.dates, starts))
+        self.finishes = firsts(*map(cells.dates, finishes))
 
     def cost_by_activity(self) -> dict[str, Decimal]:
         """What the assignments of each activity cost together."""
+        if len(set(self.activities)) == len(self.activities) and None not in self.costs:
+            return dict(zip(self.activities, self.costs, strict=True))  # type: ignore[arg-type]
         costs: dict[str, Decimal] = {}
         for activity, cost in zip(self.activities, self.costs, strict=True):
             if cost is not None:
-                costs[activity] = costs.get(activity, Decimal(0)) + cost
+                known = costs.get(activity)
+                costs[activity] = cost if known is None else known + cost
         return costs
 
-    def everybody(self, resources: dict[str, Resource]) -> list[str]:
+    def everybody(self, resources: dict[str, Resource]) -> Sequence[str]:
         """The resource of each row, else its role; empty where neither is in the file."""
-        roles = [words.ROLE + role for role in self.roles]
-        return [
-            person if person in resources else role if role in resources else ""
-            for person, role in zip(self.resources, roles, strict=True)
-        ]
+        if resources.keys() >= set(distinct(self.resources)):
+            return self.resources
 
-    def columns(self, who: list[str]) -> dict[str, list[Any]]:
+        def one_of(person: str, role: str) -> str:
+            role = words.ROLE + role
+            return person if person in resources else role if role in resources else ""
+
+        return over(one_of, self.resources, self.roles)
+
+    def columns(self, who: Sequence[str]) -> dict[str, Sequence[Any]]:
         """The columns of assignments; work is what is done and what is left."""
-        overtime = zip(self.regular, self.overtime, strict=True)
-        done = [(regular or 0) + (over or 0) for regular, over in overtime]
-        amounts = zip(self.planned, done, self.left, strict=True)
-        rates = zip(self.rates, self.rates_left, strict=True)
-        units = [left if rate is None else rate for rate, left in rates]
+        done = over(lambda regular, more: (regular or 0) + (more or 0), self.regular, self.overtime)
         return {
             "activity_id": self.activities,
             "resource_id": who,
             "id": self.ids,
-            "units": [1.0 if value is None else value for value in units],
-            "work": [planned if left is None else did + left for planned, did, left in amounts],
+            "units": over(_units, self.rates, self.rates_left),
+            "work": over(_work, self.planned, done, self.left),
             "actual_work": done,
             "remaining_work": self.left,
             "cost": self.costs,
             "start": self.starts,
             "finish": self.finishes,
-            "delay": [delay or 0 for delay in self.delays],
+            "delay": over(lambda delay: delay or 0, self.delays),
         }
 
 
-def _total(parts: tuple[Decimal | None, ...]) -> Decimal | None:
-    if parts == _NOTHING:
-        return None
-    known = [part for part in parts if part is not None]
-    return sum(known, Decimal(0)) if known else None
+def _units(rate: float | None, left: float | None) -> float:
+    known = left if rate is None else rate
+    return 1.0 if known is None else known
+
+
+def _work(planned: int | None, done: int, left: int | None) -> int | None:
+    return planned if left is None else done + left
+
+
+def _total(*parts: Decimal | None) -> Decimal | None:
+    total = None
+    for part in parts:
+        if part is not None:
+            total = (_ZERO if total is None else total) + part
+    return total
 
 
 def _tell(findings: Findings, code: str, what: str, *, field: str, i: int, table: Table) -> None:
@@ -222,5 +235,5 @@ def _tell(findings: Findings, code: str, what: str, *, field: str, i: int, table
         line=table.lines[i],
         table="TASKRSRC",
         field=field,
-        id=table.rows[i][0][:40],
+        id=table.first_cell(i)[:40],
     )

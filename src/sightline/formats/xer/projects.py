@@ -3,6 +3,7 @@
 Also which project a row belongs to, for files whose rows do not say.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +40,7 @@ def read_projects(table: Table, options: Table, currency: str, findings: Finding
         currency: The file's currency code, empty where it has none.
         findings: Receives ``no-project``, ``duplicate-id`` and what cells hold wrong.
     """
-    if not table.rows:
+    if not table.n_rows:
         findings.warning("no-project", "The file has no PROJECT row; one was made.", _ASK)
         return Projects({"": _default("1", "Project", currency)})
     found = {}
@@ -65,7 +66,7 @@ def _rows(table: Table, currency: str, findings: Findings) -> list[tuple[str, Pr
     cells = Cells(table, findings)
     ids, codes = cells.ids("proj_id"), cells.texts("proj_short_name")
     originals, known = cells.ids("orig_proj_id"), set(ids)
-    columns: dict[str, list[Any]] = {
+    columns: dict[str, Sequence[Any]] = {
         "start": cells.dates("plan_start_date"),
         "finish": cells.dates("scd_end_date"),
         "must_finish": cells.dates("plan_end_date"),

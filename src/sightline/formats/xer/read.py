@@ -9,11 +9,12 @@ from decimal import Decimal
 from sightline.engines.schedule.plan import Plan
 from sightline.formats.plans.findings import Findings
 from sightline.formats.plans.outcome import Limits, Reading
+from sightline.formats.plans.pause import uncollected
 
 from .activities import read_activities
 from .baselines import fold
 from .calendars import read_calendars
-from .cells import Cells
+from .cells import Cells, is_constant
 from .encoding import encoding_of
 from .extras import read_extras, read_notes
 from .links import read_links
@@ -68,6 +69,11 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - fro
             "too-large", f"The file is larger than {limits.n_bytes:,} bytes.", "Export less."
         )
         return findings.reading(None)
+    with uncollected():
+        return _read(data, findings)
+
+
+def _read(data: bytes, findings: Findings) -> Reading:
     encoding = encoding_of(data)
     file = split(data, encoding, TABLES, findings)
     if not file.header or not file.header[0].lstrip("\ufeff").startswith("ERMHDR"):
@@ -77,7 +83,7 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - fro
         return findings.reading(None)
     if encoding not in _USUAL_ENCODINGS:
         findings.note("encoding", f"The text was read as {encoding}; check a few names.")
-    if _is_too_big(file, limits, findings):
+    if _is_too_big(file, findings.limits, findings):
         return findings.reading(None)
     plan = _plan(file, findings)
     _tell_losses(file, findings)
@@ -94,7 +100,7 @@ def _is_too_big(file: File, limits: Limits, findings: Findings) -> bool:
         "RSRC": limits.n_activities,
     }
     for name, most in bounds.items():
-        n_rows = len(file.table(name).rows)
+        n_rows = file.table(name).n_rows
         if n_rows > most:
             message = f"{name} has {n_rows:,} rows; {most:,} are allowed."
             findings.error("too-many", message, "Export fewer projects at once.", table=name)
@@ -195,7 +201,10 @@ def _tell_losses(file: File, findings: Findings) -> None:
             findings.lose(name, "", "This table is not kept.", count=n_rows, line=line)
     for table in file.tables.values():
         for field, column in table.unused():
-            count = len(column) - sum(map(column.count, _NOTHING))
+            is_one = is_constant(column)
+            if is_one and column[0] in _NOTHING:
+                continue
+            count = len(column) - (0 if is_one else sum(map(_NOTHING.__contains__, column)))
             if count:
                 place = next(i for i, cell in enumerate(column) if cell not in _NOTHING)
                 findings.lose(

@@ -3,14 +3,16 @@
 ``activities`` puts one activity together from one cell of each.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sightline.engines.schedule.plan import Kind
+from sightline.formats.plans.columns import Same, over
 from sightline.formats.plans.findings import Findings
 
 from . import words
-from .cells import Cells
+from .cells import Cells, distinct
 from .outline import Outline
 from .projects import Projects
 from .tables import Table
@@ -52,30 +54,37 @@ class Columns:
     def _read_places(self, cells: Cells) -> None:
         named = cells.ids("wbs_id")
         elements, roots = self.around.outline.by_id, self.around.outline.roots
-        self.elements = [id_ if id_ in elements else "" for id_ in named]
-        self.projects = [self.around.projects.named(id_) for id_ in cells.ids("proj_id")]
-        for i, element in enumerate(self.elements):
-            if not element:
-                root = roots.get(self.projects[i])
-                self.elements[i] = root.id if root else ""
-            if not self.projects[i] and element:
-                self.projects[i] = elements[element].project_id
+        given = over(self.around.projects.named, cells.ids("proj_id"))
+
+        def element_of(id_: str, project: str) -> str:
+            root = roots.get(project)
+            return id_ if id_ and id_ in elements else root.id if root else ""
+
+        def project_of(id_: str, project: str) -> str:
+            element = elements.get(id_) if id_ and not project else None
+            return element.project_id if element else project
+
+        self.elements = over(element_of, named, given)
+        self.projects = over(project_of, named, given)
         self._tell_dangling("wbs_id", named, set(elements), "its project's top element was taken")
         calendars = cells.ids("clndr_id")
         self._tell_dangling(
             "clndr_id", calendars, set(self.around.calendars), "its project's calendar was taken"
         )
-        self.calendars = [id_ if id_ in self.around.calendars else "" for id_ in calendars]
+        known = self.around.calendars
+        self.calendars = over(lambda id_: id_ if id_ in known else "", calendars)
         self._tell_projects(cells.ids("proj_id"))
 
-    def _tell_projects(self, named: list[str]) -> None:
-        for i, project in enumerate(self.projects):
+    def _tell_projects(self, named: Sequence[str]) -> None:
+        for i, project in enumerate(() if all(distinct(self.projects)) else self.projects):
             if not project:
                 message = f"An activity belongs to project {named[i]}, which is not in the file."
                 self._error("dangling-project", message, "proj_id", i)
 
-    def _tell_dangling(self, field: str, named: list[str], known: set[str], instead: str) -> None:
-        unknown = set(named) - known - {""}
+    def _tell_dangling(
+        self, field: str, named: Sequence[str], known: set[str], instead: str
+    ) -> None:
+        unknown = set(distinct(named)) - known - {""}
         places: dict[str, list[int]] = {}
         for i, id_ in enumerate(named if unknown else ()):
             if id_ in unknown:
@@ -105,9 +114,8 @@ class Columns:
             cells.dates("late_end_date"),
         )
         self.restart, self.reend = cells.dates("restart_date"), cells.dates("reend_date")
-        self.planned = list(
-            zip(cells.dates("target_start_date"), cells.dates("target_end_date"), strict=True)
-        )
+        self.planned_start = cells.dates("target_start_date")
+        self.planned_finish = cells.dates("target_end_date")
         self.expected = cells.dates("expect_end_date")
         self.suspend, self.resume = cells.dates("suspend_date"), cells.dates("resume_date")
         self._read_constraints(cells)
@@ -115,18 +123,15 @@ class Columns:
     def _read_constraints(self, cells: Cells) -> None:
         known = {word: word for word in (*words.CONSTRAINTS, *words.ON)}
         field = "cstr_type" if "cstr_type" in self.table.fields else "constraint_type"
-        self.constraints = list(
-            zip(
-                cells.words(field, known, ""),
-                cells.dates("cstr_date"),
-                cells.words("cstr_type2", known, ""),
-                cells.dates("cstr_date2"),
-                strict=True,
-            )
+        self.constraints = (
+            cells.words(field, known, ""),
+            cells.dates("cstr_date"),
+            cells.words("cstr_type2", known, ""),
+            cells.dates("cstr_date2"),
         )
 
     def _read_progress(self, cells: Cells) -> None:
-        self.durations = [value or 0 for value in cells.minutes("target_drtn_hr_cnt")]
+        self.durations = over(lambda value: value or 0, cells.minutes("target_drtn_hr_cnt"))
         self.remaining = cells.minutes("remain_drtn_hr_cnt")
         self.total_float = cells.minutes("total_float_hr_cnt")
         self.free_float = cells.minutes("free_float_hr_cnt")
@@ -134,10 +139,10 @@ class Columns:
         self.percent_types = cells.words("complete_pct_type", words.PERCENTS, "")
         self.physical = cells.numbers("phys_complete_pct")
         self.driving = cells.ids("driving_path_flag")
-        labour = zip(cells.minutes("act_work_qty"), cells.minutes("act_equip_qty"), strict=True)
-        self.actual_work = [sum_of(*pair) for pair in labour]
-        left = zip(cells.minutes("remain_work_qty"), cells.minutes("remain_equip_qty"), strict=True)
-        self.remaining_work = [sum_of(*pair) for pair in left]
+        self.actual_work = sums_of(cells.minutes("act_work_qty"), cells.minutes("act_equip_qty"))
+        self.remaining_work = sums_of(
+            cells.minutes("remain_work_qty"), cells.minutes("remain_equip_qty")
+        )
 
     def _error(self, code: str, message: str, field: str, i: int) -> None:
         self.findings.error(
@@ -161,6 +166,13 @@ class Columns:
             field=field,
             id=self.ids[i],
         )
+
+
+def sums_of(first: Sequence[int | None], second: Sequence[int | None]) -> Sequence[int | None]:
+    """The sums of two columns, row by row."""
+    if None not in first and type(second) is Same and not (second and second[0]):
+        return first  # nothing is added to what is known
+    return over(sum_of, first, second)
 
 
 def sum_of(first: int | None, second: int | None) -> int | None:
