@@ -234,3 +234,46 @@ def test_workers_share_the_jobs_and_none_is_done_twice(committed: World, wired: 
     drain()
     assert len(seen) == len(set(seen)) == 12
     assert set(Job.objects.values_list("state", flat=True)) == {Job.State.DONE}
+
+
+@pytest.fixture
+def gathered(wired: Wire, monkeypatch: pytest.MonkeyPatch) -> list[UUID | None]:
+    """Return the organisations that a gathering job was run for."""
+    runs: list[UUID | None] = []
+    wired(OfficeChanged, "test.gather", lambda tick, about: runs.append(tick.organisation_id))
+    monkeypatch.setitem(jobs._GATHERED, "test.gather", timedelta(seconds=15))
+    return runs
+
+
+def test_a_gathering_job_is_queued_once_and_waits_for_more(
+    world: World, gathered: list[UUID | None]
+) -> None:
+    with clock.at(NOON):
+        ask(world, times=3)
+        assert the_job().due == NOON + timedelta(seconds=15)
+        assert drain() == 0
+    with clock.at(NOON + timedelta(seconds=15)):
+        assert drain() == 1
+    assert gathered == [world.organisation.pk]
+
+
+def test_what_is_asked_while_it_runs_or_after_it_died_is_queued_anew(
+    world: World, gathered: list[UUID | None]
+) -> None:
+    with clock.at(NOON):
+        ask(world)
+    with clock.at(NOON + timedelta(minutes=1)):
+        assert jobs.take("one") is not None
+        ask(world, times=2)
+    assert sorted(Job.objects.values_list("state", flat=True)) == ["ready", "running"]
+    Job.objects.update(state=Job.State.DEAD)
+    with clock.at(NOON + timedelta(minutes=2)):
+        ask(world, times=2)
+    assert Job.objects.filter(state=Job.State.READY).count() == 1
+
+
+def test_each_organisation_gathers_for_itself(world: World, gathered: list[UUID | None]) -> None:
+    ask(world)
+    jobs.enqueue_all(None, UUID(int=7), [("test.gather", {"about": "x"})])
+    jobs.enqueue_all(None, UUID(int=7), [("test.gather", {"about": "x"})])
+    assert Job.objects.count() == 2

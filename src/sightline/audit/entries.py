@@ -12,6 +12,7 @@ from sightline.kernel import journal
 from sightline.kernel.errors import NotFound, Refused
 from sightline.kernel.models import JournalEntry, RowChange
 from sightline.kernel.policy import Actor, check, may
+from sightline.ui.templatetags.history import nameless
 
 MOST = 100_000
 CHUNK = 1000
@@ -65,7 +66,7 @@ def the_entry(actor: Actor, entry_id: UUID) -> Entry:
 
 def _who(row: JournalEntry) -> str:
     if row.actor_id is None:
-        return "The operator"
+        return nameless(None, row.channel)
     return journal.names([row.actor_id]).get(row.actor_id, "Somebody")
 
 

@@ -7,14 +7,14 @@ from sightline.identity.queries import people
 from sightline.kernel.events import EVENTS
 from sightline.kernel.policy import Actor
 from sightline.ui.listing import Column, Listing
-from sightline.ui.templatetags.history import event_words
+from sightline.ui.templatetags.history import event_words, nameless
 
 CHANNELS = (("web", "Web"), ("api", "API"), ("cli", "Command line"), ("job", "Job"))
 
 
 def who_words(line: Line) -> str:
     """Return who acted, also where it was nobody or somebody erased since."""
-    return line.who or ("The operator" if line.actor_id is None else "Somebody")
+    return line.who or nameless(line.actor_id, line.channel)
 
 
 JOURNAL = Listing(

@@ -4,14 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from sightline.audit import commands, policy, queries
 from sightline.audit.queries import Filters
 from sightline.kernel.errors import Invalid
 from sightline.ui.api import paging, parameters
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter
+from sightline.ui.api.schemas import Told
 from sightline.ui.routes import Asked
 
 api = Operations("Journal")
@@ -29,10 +28,8 @@ SEARCH = (
 )
 
 
-class Entry(BaseModel):
+class Entry(Told):
     """One event: who did what to which row, when, through which door, and why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: UUID
     sequence: int
@@ -47,19 +44,15 @@ class Entry(BaseModel):
     n_changes: int
 
 
-class EntryPage(BaseModel):
+class EntryPage(Told):
     """A page of the journal, newest first."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: list[Entry]
     next: str | None
 
 
-class EntryChange(BaseModel):
+class EntryChange(Told):
     """One row that an entry changed, as the journal keeps it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     number: int
     model: str
@@ -68,18 +61,14 @@ class EntryChange(BaseModel):
     after: dict[str, Any] | None
 
 
-class EntryChanges(BaseModel):
+class EntryChanges(Told):
     """Every row that an entry changed, in order."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: list[EntryChange]
 
 
-class Verified(BaseModel):
+class Verified(Told):
     """What the last verification of the journal found."""
-
-    model_config = ConfigDict(extra="forbid")
 
     at: datetime | None
     who: str

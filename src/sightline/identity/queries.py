@@ -85,6 +85,13 @@ def office_parents(organisation_id: UUID, day: date | None = None) -> dict[UUID,
     return rules.parents(map(to_link, links), day or clock.today())
 
 
+def merging_since(organisation_id: UUID, day: date) -> list[OfficeRelation]:
+    """Return the mergers of offices of an organisation that began on a day or after it."""
+    rows = OfficeRelation.objects.system("the tree of offices is open within its organisation")
+    held = rows.filter(office__organisation_id=organisation_id, kind="merging", since__gte=day)
+    return list(held.select_related("office", "other").order_by("since", "pk"))
+
+
 def to_link(row: OfficeRelation) -> rules.Link:
     """Return a relation as the plain value that the rules judge."""
     return rules.Link(row.office_id, row.other_id, row.kind, row.since, row.until)
@@ -197,6 +204,30 @@ def views_for(actor: Actor, listing: str) -> list[SavedView]:
     return sorted(rows, key=lambda view: (view.audience != "default", view.name.casefold()))
 
 
+def person_with_email(organisation_id: UUID, address: str) -> Person | None:
+    """Return the active person of an organisation who has an address, whatever the case.
+
+    Only for what comes in from outside before there is an actor; nothing of it is shown.
+    """
+    rows = Person.objects.system("who sent a message is looked up before there is an actor")
+    held = rows.filter(organisation=organisation_id, is_active=True, kind="person")
+    found: Person | None = held.filter(email__iexact=address).first()
+    return found
+
+
+def office_of(actor: Actor) -> UUID | None:
+    """Return the office that an actor belongs to, for judging whose case something is.
+
+    It is asked for once for each actor, whose rights never change either.
+    """
+    if "_office" not in actor.__dict__:
+        rows = Person.objects.system("duties are judged by the office a person belongs to")
+        held = rows.filter(pk=actor.id).values_list("office_id", flat=True)
+        actor.__dict__["_office"] = held.first()
+    found: UUID | None = actor.__dict__["_office"]
+    return found
+
+
 def demo_people() -> list[Person]:
     """Return the sample people one may sign in as; demo mode only."""
     rows = Person.objects.system("the demo's sign-in page shows its sample people")
@@ -235,6 +266,13 @@ def actor_of(person_id: UUID, *, channel: str) -> Actor:
     if found is None:
         raise NotFound("This person")
     return actor_for(found, channel=channel)
+
+
+def owners_of(accounts: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return service account to the person who answers for it, for those among some accounts."""
+    rows = Person.objects.system("duties are judged on persons, across all their accounts")
+    held = rows.filter(pk__in=list(accounts), owner__isnull=False)
+    return dict(held.values_list("pk", "owner"))
 
 
 def office_names(actor: Actor, known_at: datetime | None = None) -> dict[UUID, str]:

@@ -10,7 +10,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,8 @@ MAX_ATTEMPTS = 5
 PAUSE_SECONDS = 0.5
 Work = Callable[..., None]
 _WORK: dict[str, Work] = {}
+_GATHERED: dict[str, timedelta] = {}
+_ON_A_DAY: dict[str, str] = {}
 
 
 class Cancelled(Exception):
@@ -43,6 +45,7 @@ class Tick:
     """Handed to long work: renews the lease, saves progress, hears cancellation."""
 
     job_id: UUID
+    organisation_id: UUID | None = None
 
     def __call__(self, percent: int) -> None:
         """Renew the lease and save progress; raises ``Cancelled`` when asked to stop."""
@@ -52,11 +55,21 @@ class Tick:
             raise Cancelled
 
 
-def job(name: str) -> Callable[[Work], Work]:
-    """Declare the work of a job, ``context.verb``; it takes ``tick`` and the job's arguments."""
+def job(name: str, *, gathers: timedelta | None = None, day: str = "") -> Callable[[Work], Work]:
+    """Declare the work of a job, ``context.verb``; it takes ``tick`` and the job's arguments.
+
+    Args:
+        gathers: How long it waits for more of the same to be asked for: while one of an
+            organisation waits, no second one is queued. Its work takes no arguments.
+        day: The argument, a date as text, on which it is due; one that is past is due at once.
+    """
 
     def keep(work: Work) -> Work:
         _WORK[name] = work
+        if gathers is not None:
+            _GATHERED[name] = gathers
+        if day:
+            _ON_A_DAY[name] = day
         return work
 
     return keep
@@ -66,16 +79,36 @@ def enqueue_all(
     entry_id: UUID | None, organisation_id: UUID | None, asked: Sequence[tuple[str, dict[str, Any]]]
 ) -> None:
     """Insert jobs in the running transaction."""
+    now = clock.now()
     Job.objects.bulk_create(
         Job(
             name=name,
             arguments=arguments,
             entry_id=entry_id,
             organisation_id=organisation_id,
-            due=clock.now(),
+            due=_due(name, arguments, now),
         )
         for name, arguments in asked
+        if name not in _GATHERED or not _waits(name, organisation_id)
     )
+
+
+def _due(name: str, arguments: dict[str, Any], now: datetime) -> datetime:
+    """Return when a job is to be done: after it gathered, on the day it names, or at once."""
+    if name in _ON_A_DAY:
+        day = date.fromisoformat(arguments[_ON_A_DAY[name]])
+        return max(now, datetime.combine(day, time(), UTC))
+    return now + _GATHERED.get(name, timedelta())
+
+
+def _waits(name: str, organisation_id: UUID | None) -> bool:
+    """Tell whether such a job was not started yet, and hold it until this transaction ends.
+
+    So it starts after what was changed here can be read; one that cannot be held may have started.
+    """
+    rows = Job.objects.select_for_update(skip_locked=_can_skip())
+    waiting = rows.filter(state=Job.State.READY, name=name, organisation_id=organisation_id)
+    return waiting.first() is not None
 
 
 def unfinished(name: str, **arguments: str) -> Job | None:
@@ -83,6 +116,23 @@ def unfinished(name: str, **arguments: str) -> Job | None:
     states = (Job.State.READY, Job.State.RUNNING, Job.State.DEAD)
     asked = {f"arguments__{key}": value for key, value in arguments.items()}
     return Job.objects.filter(state__in=states, name=name, **asked).order_by("-due").first()
+
+
+def ask_to_stop(name: str, **arguments: str) -> None:
+    """Ask a job that is ready or running to stop; it hears so at its next tick, or never starts."""
+    asked = {f"arguments__{key}": value for key, value in arguments.items()}
+    states = (Job.State.READY, Job.State.RUNNING)
+    Job.objects.filter(state__in=states, name=name, **asked).update(cancel=True)
+
+
+def waits(name: str, **arguments: str) -> bool:
+    """Tell whether such a job is ready; nobody takes it before the running transaction ends.
+
+    A wire that finds one needs no second: it will see all that the transaction wrote.
+    """
+    asked = {f"arguments__{key}": value for key, value in arguments.items()}
+    ready = Job.objects.select_for_update().filter(state=Job.State.READY, name=name, **asked)
+    return ready.values_list("pk", flat=True).first() is not None
 
 
 def take(worker: str) -> Job | None:
@@ -111,7 +161,7 @@ def run(taken: Job) -> None:
         _end(taken, Job.State.CANCELLED)
         return
     try:
-        _WORK[taken.name](tick=Tick(taken.pk), **taken.arguments)
+        _WORK[taken.name](tick=Tick(taken.pk, taken.organisation_id), **taken.arguments)
     except Cancelled:
         _end(taken, Job.State.CANCELLED)
     except Exception:

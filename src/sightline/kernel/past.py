@@ -3,7 +3,7 @@
 The journal's row changes are read here; the chain itself is written and verified in ``journal``.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,31 @@ def history(row_ids: Sequence[UUID], *, limit: int = 200) -> list[RowChange]:
     """Return the changes of rows, newest first, each with its entry."""
     changes = RowChange.objects.filter(row_id__in=row_ids).select_related("entry")
     return list(changes.order_by("-sequence", "number")[:limit])
+
+
+def writers(
+    model: str, row_ids: Sequence[UUID], fields: Sequence[str]
+) -> Iterable[tuple[UUID, UUID | None]]:
+    """Return (row, who set one of the fields) for rows of a model, each pair once."""
+    rows = RowChange.objects.filter(model=model, row_id__in=row_ids)
+    wrote = rows.filter(after__has_any_keys=list(fields))
+    return wrote.order_by().values_list("row_id", "entry__actor_id").distinct()
+
+
+def said(
+    model: type[models.Model], row_ids: Sequence[UUID], fields: Sequence[str]
+) -> Iterable[tuple[UUID, dict[str, Any]]]:
+    """Return (row, what was written of some fields) for rows of a model, oldest first.
+
+    Values are as the journal has them, plain.
+    """
+    rows = RowChange.objects.filter(model=model._meta.label, after__has_any_keys=list(fields))
+    if len(row_ids) <= BATCH:  # beyond that it is cheaper to read all the model's changes
+        rows = rows.filter(row_id__in=list(row_ids))
+    wanted = frozenset(row_ids)
+    for row_id, after in rows.order_by("sequence", "number").values_list("row_id", "after"):
+        if row_id in wanted and after is not None:
+            yield row_id, {name: after[name] for name in fields if name in after}
 
 
 def as_it_was(
@@ -85,6 +110,7 @@ def revert(
     *,
     before: Callable[[dict[str, list[UUID]]], None],
     hidden: Callable[[UUID], Any] = lambda row_id: None,
+    among: Collection[UUID] = (),
 ) -> dict[str, list[UUID]]:
     """Undo the row changes of an entry, newest first, inside the running command.
 
@@ -92,6 +118,8 @@ def revert(
         before: Called with model label to the rows about to go or be restored, so that derived
             rows which lean on them can be dropped.
         hidden: A row's id to what its field was of which the journal keeps a digest only.
+        among: Entries that are undone together, the last one first; they do not stand in each
+            other's way.
 
     Returns:
         Model label to the ids of the rows removed or restored.
@@ -105,20 +133,22 @@ def revert(
     for change in changes:
         ids.setdefault(change.model, []).append(change.row_id)
     if changes:
-        _check_untouched(changes[0].sequence, ids)
+        _check_untouched(changes[0].sequence, ids, among)
     before(ids)
     for model, group in groupby(changes, key=lambda change: change.model):
         _restore(apps.get_model(model), list(group), hidden)
     return ids
 
 
-def _check_untouched(sequence: int, ids: dict[str, list[UUID]]) -> None:
+def _check_untouched(sequence: int, ids: dict[str, list[UUID]], among: Collection[UUID]) -> None:
     """Refuse if a row is not what the entry left; what was changed and taken back counts not."""
     for model, row_ids in ids.items():
         for first in range(0, len(row_ids), BATCH):
             later = RowChange.objects.filter(
                 model=model, row_id__in=row_ids[first : first + BATCH], sequence__gt=sequence
             )
+            if among:
+                later = later.exclude(entry_id__in=list(among))
             if _differs(later.order_by("sequence", "number")):
                 label = apps.get_model(model)._meta.verbose_name
                 words = f"A {label} was changed since; undo that change first."

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sightline.kernel.policy import visible
 from sightline.strategy import commands, policy, queries, rules
@@ -24,6 +24,7 @@ from sightline.ui.api.schemas import (
     Name,
     Out,
     Reason,
+    Told,
     Why,
 )
 from sightline.ui.api.versions import seen
@@ -99,10 +100,8 @@ class ObjectiveChange(ObjectiveFields):
     why: Reason = LEFT
 
 
-class KeyResultScore(BaseModel):
+class KeyResultScore(Told):
     """How far a key result is; shares are 0 to 1, null without a reading."""
-
-    model_config = ConfigDict(extra="forbid")
 
     key_result_id: UUID
     score: float | None
@@ -110,10 +109,8 @@ class KeyResultScore(BaseModel):
     standing: str
 
 
-class ObjectiveScore(BaseModel):
+class ObjectiveScore(Told):
     """How far an objective is on a day, beside the share of its period that has passed."""
-
-    model_config = ConfigDict(extra="forbid")
 
     objective_id: UUID
     as_of: date

@@ -143,6 +143,12 @@ def _only_the_row_is_sure(schema: dict[str, Any]) -> None:
     schema["required"] = [name for name in SPARSE if name in schema["properties"]]
 
 
+class Told(BaseModel):
+    """What goes out and is no versioned row."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Out(BaseModel):
     """A row as it goes out, with the version that a later write must carry.
 

@@ -35,7 +35,14 @@ def event_words(kind: str) -> str:
 @register.filter
 def actor_name(entry: Any, names: Mapping[UUID, str]) -> str:
     """Return who an entry says acted."""
-    return names.get(entry.actor_id) or ("The operator" if entry.actor_id is None else "Somebody")
+    return names.get(entry.actor_id) or nameless(entry.actor_id, entry.channel)
+
+
+def nameless(actor_id: UUID | None, channel: str) -> str:
+    """Return who acted where no name is known: a job of ours, the operator, somebody erased."""
+    if actor_id is not None:
+        return "Somebody"
+    return "Sightline" if channel == "job" else "The operator"
 
 
 @register.simple_tag
