@@ -13,7 +13,7 @@ from tests.gantt.clock import instant, worked
 FIELDS = (  # noqa: SIM905 - thirty names read better as words
     "id version level kind code wbs name duration elapsed estimated manual start finish late_start "
     "late_finish float free critical percent constraint constraint_at deadline calendar resources "
-    "actual_start actual_finish baseline_start baseline_finish near"
+    "actual_start actual_finish baseline_start baseline_finish near estimate"
 ).split()
 WEEK = [[[480, 720], [780, 1020]]] * 5 + [[], []]
 FIRST = 29_540_640  # Monday 2 March 2026, 08:00
@@ -48,7 +48,7 @@ class Plan:
         self.outside: list[dict[str, Any]] = more.get("outside", [])
         self.baselines: list[dict[str, Any]] = []
         self.undone: dict[str, tuple[Any, ...]] = {}
-        self.may_edit = True
+        self.may_edit, self.is_simulated = True, False
         self.schedule()
 
     def data(self) -> dict[str, Any]:
@@ -78,13 +78,32 @@ class Plan:
             "calendars": [{"id": "c", "name": "Standard", "week": WEEK, "exceptions": []}],
             "baselines": self.baselines,
             "shown_baseline": 0,
+            "forecast": self.forecast() if self.is_simulated else None,
             "as_of": AS_OF,
+        }
+
+    def forecast(self) -> dict[str, Any]:
+        """Return a simulation in which everything ends from a day early to four days late."""
+        late = {"p10": -1, "p50": 1, "p80": 4, "p90": 6}
+        ends = {
+            name: [None if r["kind"] == "summary" else r["finish"] + 1440 * n for r in self.rows]
+            for name, n in late.items()
+        }
+        last = self.finish() or FIRST
+        return {
+            "id": "run",
+            "started": AS_OF,
+            "stale": False,
+            "trials": 1000,
+            "finish": {name: last + 1440 * n for name, n in (*late.items(), ("p95", 8))},
+            "columns": {**ends, "criticality": [0.5] * len(self.rows)},
         }
 
     def link_columns(self, order: dict[str, int]) -> dict[str, list[Any]]:
         """Return the links by row."""
         names = ("id", "type", "lag", "elapsed", "driving")
         columns = {name: [link[name] for link in self.links] for name in names}
+        columns["permille"] = [None] * len(self.links)
         for end in ("tail", "head"):
             columns[end] = [order[link[end]] for link in self.links]
         return columns

@@ -300,3 +300,30 @@ def test_who_may_not_edit_is_told_so(visit: Visit, harness: Harness) -> None:
     assert sheet.page.locator(".g-moved").count() == 0
     sheet.page.mouse.up()
     assert harness.asked == []
+
+
+def test_a_forecast_is_drawn_told_and_opened(visit: Visit, harness: Harness) -> None:
+    sheet = Sheet(visit())
+    harness.plans["small"].is_simulated = True
+    sheet.page.reload()
+    sheet = Sheet(sheet.page)
+    assert "M" in sheet.drawn("g-forecast") and "v6" in sheet.drawn("g-forecast-marks")
+    told = sheet.cell(6, "Finish, P10 to P80")
+    expect(told).to_contain_text("2026")
+    sheet.click(6, "Name")
+    sheet.keys("f")
+    sheet.says("Forecast hidden.")
+    assert sheet.drawn("g-forecast") == ""
+    sheet.keys("f")
+    sheet.says("critical in 50 of 100 trials")
+    sheet.click(6, "Finish, P10 to P80")
+    with sheet.page.expect_request("**/activities/*/forecast"):
+        sheet.keys("F2")
+
+
+def test_without_a_simulation_the_key_says_what_to_do(visit: Visit, harness: Harness) -> None:
+    sheet = Sheet(visit())
+    sheet.click(6, "Name")
+    sheet.keys("f")
+    sheet.says("Simulate the schedule first")
+    assert harness.saved == []

@@ -255,6 +255,7 @@ def test_the_chart_is_told_of_links_with_others(world: World, pair: dict[str, UU
         "type": "FS",
         "lag": 2 * 1440,
         "elapsed": 1,
+        "permille": None,
         "state": "proposed",
         "limited": False,
     }

@@ -44,6 +44,18 @@ def test_a_project_is_opened_and_edited(stage: Stage) -> None:
     assert Project.objects.system("test").get(pk=row.pk).name == "Long pipe"
 
 
+def test_what_a_days_delay_costs_is_typed_in_and_never_negative(stage: Stage) -> None:
+    client, url = stage.client("north"), stage.url("project-edit", stage.project.pk)
+    same = {"name": "Pipe", "tolerance_days": 14, "cadence_days": 30}
+    less = client.post(url, {**same, "seen": stage.project.version, "delay_cost_minor": "-1"})
+    assert less.status_code == 422
+    assert "greater than or equal to 0" in less.content.decode()
+    said = {**same, "seen": stage.project.version, "delay_cost_minor": "1250.00"}
+    assert client.post(url, said).status_code == 303
+    row = Project.objects.system("test").get(pk=stage.project.pk)
+    assert row.delay_cost_minor == 1250_00
+
+
 def test_a_lost_race_shows_both_versions_and_can_be_sent_again(stage: Stage) -> None:
     client, row = stage.client("north"), stage.fresh(Milestone, "milestone")
     commands.change_milestone(stage.world.actor("pm"), milestone_id=row.pk, name="Final design")

@@ -1,7 +1,7 @@
 """The chart's columns and the edits' answers over the API, as the page reads them."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -130,3 +130,23 @@ def test_no_schedule_is_not_found(world: World, caller: Caller) -> None:
     )
     assert isinstance(other.pk, UUID)
     assert caller.client.get(f"/api/v1/projects/{other.pk}/schedule").status_code == 404
+
+
+def test_a_share_of_the_duration_is_written_in_the_cell_and_read_back(caller: Caller) -> None:
+    caller.edit({"op": "add", "fields": {"name": "First", "duration": 4 * DAY}})
+    first = caller.row("First")["id"]
+    more = {"op": "add", "after": first, "fields": {"name": "Then", "predecessors": "1FS+50%"}}
+    caller.edit(more)
+    assert _into(caller, "Then") == [("FS", 500, 0)]
+    begins = MONDAY + timedelta(days=8)  # four days of work, a weekend, and two of waiting
+    assert caller.row("Then")["start"] == minutes(begins)
+    cell = {"predecessors": "1FS+50e%; 1SS-12.5%"}
+    caller.edit({"op": "change", "id": caller.row("Then")["id"], "fields": cell})
+    assert _into(caller, "Then") == [("FS", 500, 1), ("SS", -125, 0)]
+
+
+def _into(caller: Caller, name: str) -> list[tuple[str, int | None, int]]:
+    told = caller.chart()
+    row, links = told["columns"]["name"].index(name), told["links"]
+    columns = [links[key] for key in ("type", "permille", "elapsed", "head")]
+    return sorted(line[:3] for line in zip(*columns, strict=True) if line[3] == row)

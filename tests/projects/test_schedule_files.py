@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from sightline.engines.schedule.plan import Activity as PlanActivity
+from sightline.engines.schedule.plan import Kind, Link, LinkType, Plan
 from sightline.formats.mspdi.write import write as write_mspdi
 from sightline.formats.plans.intake import read_schedule
 from sightline.kernel.models import JournalEntry
@@ -14,8 +16,10 @@ from sightline.projects import commands
 from sightline.projects.models import Activity, ActivityDates, ActivityLink
 from sightline.projects.pages.schedule import FILES as FILES_OUT
 from sightline.projects.schedule.carrying import carried
+from sightline.projects.schedule.chart import predecessors_of
 from sightline.projects.schedule.edits import Add, Change
 from sightline.projects.schedule.taking import Difference
+from tests.engines.schedule.plans import plan
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +117,43 @@ def test_an_option_that_means_something_else_is_a_difference(
     assert options(source="xer") == ("source",)
     in_euro = tuple(replace(each, currency="EUR") for each in plan.projects)
     assert options(projects=in_euro) == ("options",)
+
+
+def tree(source: str, *rows: tuple[str, int]) -> Plan:
+    """Return a plan of activities named by their ids, each on its level."""
+    drawn = [
+        PlanActivity(
+            id_, id_, level=level, duration=480, kind=Kind.SUMMARY if level == 1 else Kind.TASK
+        )
+        for id_, level in rows
+    ]
+    return replace(
+        plan(drawn, [Link("b", "d", LinkType.SS, 960)]), source=source, written_by="Some tool"
+    )
+
+
+FIRST = (("S", 1), ("a", 2), ("b", 2), ("c", 2), ("T", 1), ("d", 2))
+SHUFFLED = (("T", 1), ("e", 2), ("d", 2), ("S", 1), ("c", 2), ("n", 2), ("a", 2), ("b", 2))
+
+
+@pytest.mark.parametrize(
+    ("source", "order", "written"),
+    [
+        ("xer", "SabcnTde", "3SS+2d"),
+        ("pmxml", "SabcnTde", "3SS+2d"),
+        ("mspdi", "TedScnab", "8SS+2d"),
+    ],
+)
+def test_numbers_stay_when_a_file_comes_in_again(
+    world: World, project: Any, source: str, order: str, written: str
+) -> None:
+    """Where a file's order means nothing, known rows keep theirs and new ones follow them."""
+    actor = world.actor("manager")
+    for rows in (FIRST, SHUFFLED):
+        said = tree(source, *rows)
+        commands.apply_plan(actor, project_id=project.pk, plan=said, digest="0" * 64)
+    rows = Activity.objects.system("test").filter(project=project).order_by("place")
+    assert "".join(rows.values_list("uid", flat=True)) == order
+    assert predecessors_of(actor, rows.get(uid="d")) == written
+    again = commands.plan_difference(actor, project_id=project.pk, plan=tree(source, *SHUFFLED))
+    assert again.is_empty

@@ -52,6 +52,33 @@ class ProjectRebaselined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BaselineMoved(Event):
+    """An approved change moved what was approved of a project: figures, milestones, baselines.
+
+    ``shifts`` maps an activity's uid to the minutes by which its start, finish and duration moved;
+    ``edits`` are the journal entries of the schedules' edits; ``figures`` are the kinds of figures
+    that the request names by themselves.
+    """
+
+    project: UUID
+    change: UUID
+    code: str
+    days: int
+    cost_minor: int
+    shifts: dict[str, list[int]]
+    edits: tuple[UUID, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaselineReturned(Event):
+    """A change was backed out: what it had moved of a project is where it was."""
+
+    project: UUID
+    change: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProjectTransferred(Event):
     """A project went to another office, program or portfolio."""
 
@@ -321,3 +348,37 @@ class CalendarUndone(Event):
 
     project: UUID | None
     entry: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationStarted(Event):
+    """A simulation of a schedule was asked for; ``plan_digest`` is the plan's content hash."""
+
+    project: UUID
+    trials: int
+    seed: int
+    plan_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationFinished(Event):
+    """A simulation found when a project finishes; ``digest`` names what went in."""
+
+    project: UUID
+    digest: str
+    engine_version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationFailed(Event):
+    """A simulation could not be done; ``code`` says why."""
+
+    project: UUID
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimulationCancelled(Event):
+    """Somebody stopped a simulation."""
+
+    project: UUID

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from sightline.identity.policy import NAMEABLE, READERS, holds
-from sightline.kernel.policy import Actor, Rule, action, anyone, scope
+from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
 from sightline.projects.models import Benefit
 
 OFFICES = ("program_office", "project_office")
@@ -62,6 +62,7 @@ write_report = action("projects.write_report", holds(*RUNNERS))
 check_report = action("projects.check_report", holds(*OFFICES) & ~wrote_it)
 publish_report = action("projects.publish_report", holds(*RUNNERS))
 accept_benefit = action("projects.accept_benefit", owns_it)
+expect_benefit = action("projects.expect_benefit", holds("strategic_pmo", *RUNNERS) | owns_it)
 undo = action("projects.undo", anyone)
 apply_register = action("projects.apply_register", holds("strategic_pmo", "program_office"))
 keep_calendar = action(
@@ -69,6 +70,8 @@ keep_calendar = action(
     (is_shared & holds("strategic_pmo")) | (of_project & holds(*RUNNERS)),
 )
 apply_plan = action("projects.apply_plan", holds(*PLANNERS))
+simulate = action("projects.simulate", holds(*PLANNERS))
+end_simulation = action("projects.end_simulation", operator)
 
 
 def project_q(actor: Actor, prefix: str = "", roles: tuple[str, ...] = READERS) -> Q:
@@ -142,7 +145,7 @@ def working_children(actor: Actor) -> Q:
 
 
 PARTS = ("Phase", "Gate", "Milestone", "CostYear", "Touch", "Contribution", "Benefit")
-SCHEDULE = ("Schedule", "Activity", "ScheduleBaseline")
+SCHEDULE = ("Schedule", "Activity", "ScheduleBaseline", "SimulationRun")
 for _name in (*PARTS, *SCHEDULE):
     scope(f"projects.{_name}")(children)
 

@@ -1,5 +1,6 @@
 """What projects answer, each cut to what the actor may see."""
 
+import contextlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -11,12 +12,14 @@ from django.db.models.functions import Coalesce
 from sightline.identity.commands import Node
 from sightline.kernel import clock
 from sightline.kernel.command import find
+from sightline.kernel.errors import NotFound
 from sightline.kernel.models import JournalEntry
 from sightline.kernel.policy import Actor, may, visible
 from sightline.projects import policy, rules
 from sightline.projects.models import (
     Benefit,
     Contribution,
+    CostYear,
     Gate,
     Milestone,
     Portfolio,
@@ -47,6 +50,17 @@ def the_project(actor: Actor, project_id: UUID) -> Project:
     """Return a project with its standing, or refuse with ``NotFound``."""
     row = projects(actor).filter(pk=project_id).first()
     return row or find(Project, project_id, actor)
+
+
+def project_called(actor: Actor, wanted: str) -> Project:
+    """Return the project with a code, whatever the case, or an id; or refuse with ``NotFound``."""
+    row = projects(actor).filter(code__iexact=wanted).first()
+    if row is None:
+        with contextlib.suppress(ValueError):
+            row = projects(actor).filter(pk=UUID(wanted)).first()
+    if row is None:
+        raise NotFound(f"The project {wanted}")
+    return row
 
 
 def projects_seen(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
@@ -136,6 +150,11 @@ def live_contributions(actor: Actor, day: date | None = None) -> QuerySet[Contri
 def benefits(actor: Actor) -> QuerySet[Benefit]:
     """Return the promised benefits of the projects the actor sees."""
     return visible(actor, Benefit).select_related("owner", "objective", "project")
+
+
+def cost_years(actor: Actor) -> QuerySet[CostYear]:
+    """Return the money by fiscal year of the projects the actor sees."""
+    return visible(actor, CostYear)
 
 
 def open_raid(actor: Actor) -> QuerySet[RaidItem]:

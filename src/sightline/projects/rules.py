@@ -1,8 +1,10 @@
 """Projects' words and rules on plain values; no Django."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from sightline.kernel.errors import Refused
 
@@ -151,3 +153,46 @@ def check_report(*, declared: str, reason: str, dimensions: Mapping[str, tuple[s
 def fiscal_year(day: date, starts_in_month: int) -> int:
     """Return the calendar year in which the day's fiscal year begins."""
     return day.year if day.month >= starts_in_month else day.year - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a project came out beside what was approved or said of it first.
+
+    Amounts are in minor units of one currency, spans in days from start to finish; ``None`` where
+    nothing can be compared.
+
+    Attributes:
+        method: How its time was estimated: declared, scheduled, simulated; or by a register.
+        source: ``own`` where it ended here, ``register`` where a register tells of it.
+        is_final: Whether nothing more is to come.
+        since, until: What the figures cover: start and finish, or the first and last period.
+        outturn: Where the cost at the end is from: spent, forecast or register.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    office: str
+    sponsor: str
+    category: str
+    currency: str
+    method: str
+    source: str
+    is_final: bool
+    since: date | None = None
+    until: date | None = None
+    first_cost: int | None = None
+    last_cost: int | None = None
+    first_span: int | None = None
+    last_span: int | None = None
+    outturn: str = ""
+
+    def pair(self, of: str) -> tuple[int, int] | None:
+        """Return the estimate and what came of it, of ``cost`` or ``time``, where it has both."""
+        first, last = (
+            (self.first_span, self.last_span) if of == "time" else (self.first_cost, self.last_cost)
+        )
+        if first is None or last is None or first <= 0 or last < 0:
+            return None
+        return first, last

@@ -19,6 +19,7 @@ from sightline.projects.pages import (
     reports,
     road,
     schedule,
+    simulations,
     views,
 )
 
@@ -40,6 +41,22 @@ urlpatterns = [
     path(f"{PROJECT}/history", history.project_history, name="project-history"),
     path(f"{PROJECT}/plan", plan.project_plan, name="project-plan"),
     path(f"{PROJECT}/schedule", schedule.project_schedule, name="project-schedule"),
+    path(f"{PROJECT}/simulations", simulations.project_simulations, name="project-simulations"),
+    path(f"{PROJECT}/simulations/new", simulations.simulation_start, name="simulation-start"),
+    path("simulations/<uuid:run_id>", simulations.simulation, name="simulation"),
+    path(
+        "simulations/<uuid:run_id>/progress",
+        simulations.simulation_progress,
+        name="simulation-progress",
+    ),
+    path(
+        "simulations/<uuid:run_id>/cancel", simulations.simulation_cancel, name="simulation-cancel"
+    ),
+    path(
+        "activities/<uuid:row_id>/forecast",
+        simulations.activity_forecast,
+        name="activity-forecast",
+    ),
     path(f"{PROJECT}/schedule/draw", schedule.schedule_draw, name="schedule-draw"),
     path(f"{PROJECT}/schedule/quality", schedule.schedule_quality, name="schedule-quality"),
     path(f"{PROJECT}/schedule/file/<slug:kind>", schedule.schedule_file, name="schedule-file"),

@@ -17,6 +17,7 @@ from sightline.projects.commands.line import (
     accept_benefit,
     change_benefit,
     end_contribution,
+    expect_benefit,
     promise_benefit,
     set_contribution,
 )
@@ -39,6 +40,7 @@ from sightline.projects.commands.plans import (
     PlanLook,
     apply_plan,
     look_at_plan,
+    plan_as_deltas,
     plan_at_first,
     plan_difference,
 )
@@ -53,6 +55,7 @@ from sightline.projects.commands.project import (
     move_project,
     open_project,
     rebaseline,
+    shift_project,
     transfer_project,
 )
 from sightline.projects.commands.raid import (
@@ -79,13 +82,22 @@ from sightline.projects.commands.schedule import (
     set_schedule_options,
     undo_schedule_edit,
 )
+from sightline.projects.commands.simulations import (
+    abandon_simulation,
+    cancel_simulation,
+    fail_simulation,
+    finish_simulation,
+    start_simulation,
+)
 from sightline.projects.commands.taking_back import undo_needs, undo_plan
+from sightline.projects.commands.under_change import carry_out_change, take_change_back
 from sightline.projects.commands.undo import UNDOABLE, undo_change
 
 __all__ = [
     "UNDOABLE",
     "BulkResult",
     "PlanLook",
+    "abandon_simulation",
     "accept_benefit",
     "add_gate",
     "add_holidays",
@@ -95,6 +107,8 @@ __all__ = [
     "apply_plan",
     "apply_register",
     "approve_baseline",
+    "cancel_simulation",
+    "carry_out_change",
     "change_benefit",
     "change_calendar",
     "change_gate",
@@ -118,6 +132,9 @@ __all__ = [
     "drop_phase",
     "edit_schedule",
     "end_contribution",
+    "expect_benefit",
+    "fail_simulation",
+    "finish_simulation",
     "leave_subject",
     "look_at_calendar",
     "look_at_edits",
@@ -129,6 +146,7 @@ __all__ = [
     "open_portfolio",
     "open_program",
     "open_project",
+    "plan_as_deltas",
     "plan_at_first",
     "plan_difference",
     "promise_benefit",
@@ -142,8 +160,11 @@ __all__ = [
     "set_contribution",
     "set_cost_year",
     "set_schedule_options",
+    "shift_project",
+    "start_simulation",
     "submit_gate",
     "submit_report",
+    "take_change_back",
     "take_schedule_figures",
     "touch_subject",
     "transfer_project",

@@ -10,6 +10,7 @@ from sightline.kernel import clock
 from sightline.kernel.policy import Actor
 from sightline.kernel.rows import insert_rows, update_rows
 from sightline.projects import rules, standing
+from sightline.projects.approved import controlled_among
 from sightline.projects.commands.ground import WHY, Ground, stays
 from sightline.projects.models import (
     CostYear,
@@ -25,6 +26,7 @@ from sightline.projects.register import PROJECT_FIELDS, Delta, Facts, Line
 DATES = frozenset({"start", "forecast_finish"})
 LIMITS = {"name": 300, "category": 200, "department": 200, "sponsor_name": 200, "manager_name": 200}
 SUBJECTS = ("vendor", "site")
+APPROVED = ("whole_life_minor", "benefits_minor")
 YEAR = {"fy_budget_minor": "budget_minor", "fy_forecast_minor": "forecast_minor"}
 
 
@@ -46,6 +48,7 @@ class Application:
         self.organisation = the_organisation(actor)
         self.now = clock.now()
         self.projects = dict(ground.named)
+        self.fixed = controlled_among(ground.named.values())
         self.fresh: dict[UUID, standing.Parts] = {}
 
     def write(self, lines: Sequence[Line], delta: Delta) -> None:
@@ -98,7 +101,7 @@ class Application:
         row.entered_on = min(row.entered_on, self.period)
         if self._is_current(line):
             row.left_on = None
-            _take(row, line.facts)
+            _take(row, _past_control(row, line.facts) if row.pk in self.fixed else line.facts)
         return row
 
     def _publish(self, lines: Sequence[Line]) -> None:
@@ -239,9 +242,20 @@ class Application:
         return [rows[pk] for pk in held if pk in rows and rows[pk].changed()]
 
 
+def _past_control(row: Project, facts: Facts) -> Facts:
+    """Return a register's fields without what only a change request moves; its cost is a forecast."""
+    kept = {name: value for name, value in facts.items() if getattr(row, name, None) is not None}
+    cost = (
+        {"whole_life_forecast_minor": facts["whole_life_minor"]}
+        if "whole_life_minor" in kept
+        else {}
+    )
+    return {**facts, **{name: None for name in APPROVED if name in kept}, **cost}
+
+
 def _take(row: Project, facts: Facts) -> Project:
     """Take a register's fields onto a project; what is unknown now stays as it was known."""
-    for name in PROJECT_FIELDS:
+    for name in (*PROJECT_FIELDS, "whole_life_forecast_minor"):
         value = facts.get(name)
         if value in (None, ""):
             continue

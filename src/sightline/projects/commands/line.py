@@ -11,8 +11,10 @@ from sightline.kernel import clock
 from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Invalid
+from sightline.kernel.models import RowChange
 from sightline.kernel.policy import Actor
 from sightline.projects import events, policy, rules, standing
+from sightline.projects.approved import check_kept
 from sightline.projects.commands.references import resolved
 from sightline.projects.models import Benefit, Contribution, Project
 from sightline.strategy.queries import the_objective
@@ -26,6 +28,7 @@ FIELDS = {
     "expected_minor",
     "due",
 }
+PROMISED = ("promised_minor", "due")
 
 
 @command
@@ -114,17 +117,31 @@ def promise_benefit(actor: Actor, /, *, project_id: UUID, title: str, **fields: 
 def change_benefit(
     actor: Actor, /, *, benefit_id: UUID, seen: int | None = None, why: str = "", **fields: Any
 ) -> Benefit:
-    """Change a promised benefit; a changed promise or owner must be accepted anew."""
+    """Change a promised benefit; a changed promise or owner must be accepted anew.
+
+    Raises:
+        Refused: ``baseline-approved`` when a promise that was accepted would move under change
+            control.
+    """
     row = claim(Benefit, benefit_id, actor, policy.edit_line, seen=seen)
     promised = (row.promised_minor, row.owner_id, row.due)
+    before = {name: getattr(row, name) for name in PROMISED}
     if not set_fields(row, resolved(actor, fields), FIELDS):
         nothing_changed()
         return row
+    if _was_accepted(row):
+        check_kept(row.project, before, {name: getattr(row, name) for name in PROMISED})
     row.accepted = row.accepted and promised == (row.promised_minor, row.owner_id, row.due)
     row.save()
     record(events.BenefitChanged(about=row.pk, project=row.project_id), why=why)
     standing.refresh([row.project_id])
     return row
+
+
+def _was_accepted(row: Benefit) -> bool:
+    """Tell whether an owner has accepted a benefit at any time."""
+    rows = RowChange.objects.filter(row_id=row.pk, after__accepted=True)
+    return row.accepted or rows.exists()
 
 
 @command
@@ -134,4 +151,29 @@ def accept_benefit(actor: Actor, *, benefit_id: UUID, seen: int | None = None) -
     row.accepted = True
     row.save()
     record(events.BenefitChanged(about=row.pk, project=row.project_id))
+    return row
+
+
+@command
+def expect_benefit(
+    actor: Actor,
+    *,
+    benefit_id: UUID,
+    expected_minor: int | None,
+    why: str = "",
+    seen: int | None = None,
+) -> Benefit:
+    """Say what is now expected of a benefit a year; its owner may, and what was promised stays.
+
+    Raises:
+        NotFound, Forbidden, Stale: As ``claim`` says.
+        Invalid: No whole amount.
+    """
+    row = claim(Benefit, benefit_id, actor, policy.expect_benefit, seen=seen)
+    if not set_fields(row, {"expected_minor": expected_minor}, {"expected_minor"}):
+        nothing_changed()
+        return row
+    row.save()
+    record(events.BenefitChanged(about=row.pk, project=row.project_id), why=why)
+    standing.refresh([row.project_id])
     return row

@@ -10,6 +10,7 @@ from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
 from sightline.projects import events, policy, rules, standing
+from sightline.projects.approved import check_kept
 from sightline.projects.models import CostYear, Gate, Milestone, Phase, Project
 
 Part = TypeVar("Part", Phase, Gate, Milestone)
@@ -151,26 +152,29 @@ def add_milestone(actor: Actor, /, *, project_id: UUID, name: str, **fields: Any
 def change_milestone(
     actor: Actor, /, *, milestone_id: UUID, seen: int | None = None, **fields: Any
 ) -> Milestone:
-    """Change a milestone; its baseline is fixed once work has started.
+    """Change a milestone; its approved date is fixed once the project is under change control.
 
     Raises:
         Refused: ``baseline-approved``.
     """
     row = claim(Milestone, milestone_id, actor, policy.edit, seen=seen)
-    early = row.project.state in {"proposed", "approved", "initiating", "planning"}
-    if "baseline" in fields and row.baseline is not None and not early:
-        words = "Work has started: change the forecast and leave the approved date as it is."
-        raise Refused("baseline-approved", words, "baseline")
+    before = {"baseline": row.baseline}
     changed = set_fields(row, fields, MILESTONE_FIELDS)
+    check_kept(row.project, before, {"baseline": row.baseline})
     return _kept(row, "milestone changed") if changed else _same(row)
 
 
 @command
 def drop_milestone(actor: Actor, *, milestone_id: UUID, seen: int | None = None) -> Milestone:
-    """Drop a milestone that has not happened."""
+    """Drop a milestone that has not happened and was not approved.
+
+    Raises:
+        Refused: ``milestone-met``; ``baseline-approved`` under change control.
+    """
     row = claim(Milestone, milestone_id, actor, policy.edit, seen=seen)
     if row.actual is not None:
         raise Refused("milestone-met", "A milestone that was met stays on record.")
+    check_kept(row.project, {"baseline": row.baseline}, {})
     return _dropped(row, "milestone dropped")
 
 
@@ -185,7 +189,7 @@ def set_cost_year(
         seen: The year's version on the screen; 0 where there was no row yet.
 
     Raises:
-        Refused: ``baseline-approved`` when a set budget would change after work started.
+        Refused: ``baseline-approved`` when a set budget would change under change control.
     """
     project = claim(Project, project_id, actor, policy.edit)
     if not isinstance(fiscal_year, int) or not 1900 <= fiscal_year <= 2200:
@@ -194,20 +198,14 @@ def set_cost_year(
     if row is not None and seen is not None and row.version != seen:
         claim(CostYear, row.pk, actor, policy.edit, seen=seen)
     row = row or CostYear(project=project, fiscal_year=fiscal_year)
-    _check_budget(row, project, amounts)
+    before = {"budget_minor": row.budget_minor}
     if not set_fields(row, amounts, AMOUNTS) and not row._state.adding:
         return _same(row)
+    check_kept(project, before, {"budget_minor": row.budget_minor})
     row.save()
     record(events.CostSet(about=row.pk, project=project.pk, fiscal_year=fiscal_year))
     standing.refresh([project.pk])
     return row
-
-
-def _check_budget(row: CostYear, project: Project, amounts: dict[str, Any]) -> None:
-    fixed = row.budget_minor is not None and project.state in {"executing", "closing"}
-    if fixed and amounts.get("budget_minor", row.budget_minor) != row.budget_minor:
-        words = "Work has started: the approved budget of a year stays; change the forecast."
-        raise Refused("baseline-approved", words, "budget_minor")
 
 
 def _new(kind: type[Part], actor: Actor, project_id: UUID, name: str) -> Part:

@@ -21,7 +21,7 @@ from sightline.projects.models import (
     SchedulePass,
     WorkCalendar,
 )
-from sightline.projects.schedule import outline
+from sightline.projects.schedule import asking, laying, outline
 from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.taking import (
     REFERENCES,
@@ -63,7 +63,8 @@ def look_at_plan(actor: Actor, *, project_id: UUID, plan: Plan, plan_project: st
     """
     project = queries.the_project(actor, project_id)
     check(actor, policy.apply_plan, project)
-    now, then = held(project.pk), wanted(plan, plan_project, project.currency)
+    now = held(project.pk)
+    then = wanted(plan, plan_project, project.currency, now)
     delta = difference(now.said, then)
     passed = SchedulePass.objects.filter(schedule__project=project)
     return PlanLook(
@@ -101,7 +102,27 @@ def plan_difference(
     """
     project = queries.the_project(actor, project_id)
     check(actor, policy.apply_plan, project)
-    return difference(held(project.pk).said, wanted(plan, plan_project, project.currency))
+    now = held(project.pk)
+    return difference(now.said, wanted(plan, plan_project, project.currency, now))
+
+
+def plan_as_deltas(
+    actor: Actor, *, project_id: UUID, plan: Plan, plan_project: str = ""
+) -> asking.Asked:
+    """Return what a change request asks for that is made of a file, and what it cannot ask for.
+
+    Raises:
+        NotFound, Forbidden: As ``apply_plan``.
+        Refused: What the engine refuses; ``by-hand`` where no edit could carry it out.
+    """
+    project = queries.the_project(actor, project_id)
+    check(actor, policy.apply_plan, project)
+    now = held(project.pk)
+    then = wanted(plan, plan_project, project.currency, now)
+    base = laying.outcome_of(laying.joined([project.pk]))
+    said = asking.asked(now, then, difference(now.said, then), base, project.pk)
+    laying.edits_of(base, said.deltas)
+    return said
 
 
 def plan_at_first(plan: Plan, plan_project: str = "") -> Difference:
@@ -136,7 +157,8 @@ def apply_plan(
             the engine refuses.
     """
     project = claim(Project, project_id, actor, policy.apply_plan)
-    now, then = held(project.pk), wanted(plan, plan_project, project.currency)
+    now = held(project.pk)
+    then = wanted(plan, plan_project, project.currency, now)
     delta = difference(now.said, then)
     if seen is not None and (seen.edition, seen.delta) != (now.edition, delta):
         raise Stale("The schedule changed since you looked: see the new difference first.")

@@ -1,5 +1,6 @@
 """The project itself: opening, changing, moving through its states, its baseline, its home."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Refused
 from sightline.kernel.policy import Action, Actor, check
 from sightline.projects import events, policy, rules, standing
+from sightline.projects.approved import EARLY, check_kept, is_controlled
 from sightline.projects.commands.references import resolved
 from sightline.projects.models import Project
+from sightline.projects.queries import has_schedule
 
-EARLY = frozenset({"proposed", "approved", "initiating", "planning"})
 BASELINE = frozenset({"baseline_finish", "whole_life_minor", "benefits_minor"})
 EDITABLE = frozenset(
     {
@@ -32,12 +34,14 @@ EDITABLE = frozenset(
         "actual_finish",
         "whole_life_forecast_minor",
         "percent_permille",
+        "delay_cost_minor",
         "tolerance_days",
         "tolerance_cost_permille",
         "cadence_days",
         "critical",
     }
 )
+MOST_SHIFT = 3660  # days
 VERBS: dict[str, Action] = {
     "approve": policy.decide,
     "initiate": policy.run,
@@ -91,6 +95,10 @@ def free_code(actor: Actor, code: str) -> str:
     return code
 
 
+def _approved(row: Project) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in BASELINE}
+
+
 def _check_dates(row: Project) -> None:
     for name in ("baseline_finish", "forecast_finish", "actual_finish"):
         rules.check_order(row.start, getattr(row, name), name)
@@ -102,7 +110,8 @@ def change_project(
 ) -> Project:
     """Change a project's particulars, forecast or tolerance.
 
-    The approved finish and cost can be set here until work starts; later ``rebaseline`` does it.
+    The approved finish, cost and benefits can be set here until work starts; later they move by a
+    change request, and what was not set yet by ``rebaseline``.
 
     Raises:
         NotFound, Forbidden, Stale: As ``claim`` says.
@@ -112,11 +121,13 @@ def change_project(
     row = claim(Project, project_id, actor, policy.edit, seen=seen)
     fixed = BASELINE & fields.keys()
     if fixed and row.state not in EARLY:
-        words = "Work has started: an approved baseline changes through a new baseline only."
+        words = "Work has started: raise a change request to move what was approved."
         raise Refused("baseline-approved", words, min(fixed))
+    before = _approved(row)
     if not set_fields(row, resolved(actor, fields), EDITABLE | BASELINE):
         nothing_changed()
         return row
+    check_kept(row, before, _approved(row))
     _check_dates(row)
     row.save()
     record(events.ProjectChanged(about=row.pk), why=why)
@@ -172,19 +183,55 @@ def _check_move(row: Project, verb: str, why: str) -> None:
 def rebaseline(
     actor: Actor, /, *, project_id: UUID, why: str, seen: int | None = None, **fields: Any
 ) -> Project:
-    """Set the approved finish, whole-life cost or promised benefits anew, with the reason.
+    """Approve the finish, whole-life cost or promised benefits for the first time, with the reason.
+
+    Until the project is under change control they may also be approved anew.
 
     Raises:
         Forbidden: Only an executive who does not manage the project.
-        Refused: ``no-reason``, ``finish-before-start``.
+        Refused: ``no-reason``, ``finish-before-start``; ``baseline-approved`` for a figure that is
+            set, once work has started or the schedule has an approved baseline.
     """
     row = claim(Project, project_id, actor, policy.decide, seen=seen)
     if not why.strip():
         raise Refused("no-reason", "Say why the baseline changes.", "why")
+    before = _approved(row)
     if not set_fields(row, fields, BASELINE):
         nothing_changed()
         return row
+    check_kept(row, before, _approved(row))
     _check_dates(row)
+    row.save()
+    record(events.ProjectRebaselined(about=row.pk), why=why)
+    standing.refresh([row.pk])
+    return row
+
+
+@command
+def shift_project(
+    actor: Actor, *, project_id: UUID, days: int, why: str, seen: int | None = None
+) -> Project:
+    """Put a project off that has not begun: its start, approved and forecast finish come later.
+
+    Raises:
+        NotFound, Stale: As ``claim`` says.
+        Forbidden: Only an executive who does not manage the project.
+        Refused: ``no-reason``, ``not-later``; ``baseline-approved`` once it is under change control,
+            ``has-schedule`` where its activities say when it starts.
+    """
+    row = claim(Project, project_id, actor, policy.decide, seen=seen)
+    if not why.strip():
+        raise Refused("no-reason", "Say why it is put off.", "why")
+    if isinstance(days, bool) or not isinstance(days, int) or not 0 < days <= MOST_SHIFT:
+        raise Refused("not-later", "Say by how many days it is put off.", "days")
+    if is_controlled(row):
+        words = "It is under change control: raise a change request to move its approved dates."
+        raise Refused("baseline-approved", words)
+    if has_schedule(row):
+        raise Refused("has-schedule", "It has a schedule: shift its activities there.")
+    for name in ("start", "baseline_finish", "forecast_finish"):
+        if getattr(row, name) is not None:
+            setattr(row, name, getattr(row, name) + timedelta(days))
     row.save()
     record(events.ProjectRebaselined(about=row.pk), why=why)
     standing.refresh([row.pk])

@@ -289,7 +289,7 @@ def undo_schedule_edit(actor: Actor, *, project_id: UUID, entry_id: UUID) -> Edi
     before, finish = _dates_before(project_id), _finish_before(row)
     check_there(entry_id)
     givers = _givers(entry_id)
-    revert(entry_id, before=_forget)
+    revert(entry_id, before=forget_dates)
     row.refresh_from_db()
     record(events.ScheduleUndone(about=row.pk, project=project_id, entry=entry_id))
     for giver_id in sorted(givers):
@@ -308,6 +308,6 @@ def _givers(entry_id: UUID) -> set[UUID]:
     return said | set(kept.values_list("giver_id", flat=True))
 
 
-def _forget(ids: dict[str, list[UUID]]) -> None:
+def forget_dates(ids: dict[str, list[UUID]]) -> None:
     """Drop the computed dates of activities that are about to go."""
     ActivityDates.objects.filter(activity__in=ids.get(Activity._meta.label, ())).delete()

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import ProtectedError
+
 from sightline.kernel import clock
 from sightline.kernel.command import claim, command, record
 from sightline.kernel.errors import NotFound, Refused
@@ -12,6 +14,7 @@ from sightline.kernel.models import JournalEntry, RowChange
 from sightline.kernel.past import revert
 from sightline.kernel.policy import Action, Actor, check
 from sightline.projects import events, policy, standing
+from sightline.projects.approved import check_kept
 from sightline.projects.models import Benefit, CostYear, Gate, Milestone, Phase, Project, RaidItem
 
 MINUTES = 10
@@ -30,9 +33,12 @@ MODELS: Mapping[str, type[Any]] = {
     model._meta.label: model
     for model in (Project, Phase, Gate, Milestone, CostYear, RaidItem, Benefit)
 }
-#: Approved figures that a project's own command fixes once work has started.
-FIXED = {"projects.Milestone": "baseline", "projects.CostYear": "budget_minor"}
-EARLY = frozenset({"proposed", "approved", "initiating", "planning"})
+#: Approved figures, which a project under change control keeps.
+FIXED: Mapping[str, tuple[str, ...]] = {
+    "projects.Project": ("baseline_finish", "whole_life_minor", "benefits_minor"),
+    "projects.Milestone": ("baseline",),
+    "projects.CostYear": ("budget_minor",),
+}
 
 
 @command
@@ -42,7 +48,8 @@ def undo_change(actor: Actor, /, *, entry_id: UUID) -> Project:
     Raises:
         NotFound: No such edit, or somebody else's.
         Forbidden: The right to edit the row was lost meanwhile.
-        Refused: ``not-undoable``, ``too-late``, ``changed-since``, ``baseline-approved``.
+        Refused: ``not-undoable``, ``too-late``, ``changed-since``, ``baseline-approved``,
+            ``built-on``.
     """
     entry = JournalEntry.objects.filter(pk=entry_id, actor_id=actor.id).first()
     if entry is None or entry.organisation_id != actor.organisation_id:
@@ -53,7 +60,11 @@ def undo_change(actor: Actor, /, *, entry_id: UUID) -> Project:
     project = _project(rows[0])
     _check_fixed(project, changes)
     touched = {project.pk, *_needed(changes)}
-    revert(entry.pk, before=lambda ids: None)
+    try:
+        revert(entry.pk, before=lambda ids: None)
+    except ProtectedError as error:
+        words = "Something was built on it since; take that away first."
+        raise Refused("built-on", words) from error
     record(events.ChangeUndone(about=entry.about, project=project.pk, entry=entry.pk))
     standing.refresh(touched)
     check(actor, policy.read, project)
@@ -75,10 +86,10 @@ def _check(entry: JournalEntry, changes: list[RowChange]) -> None:
 
 
 def _check_fixed(project: Project, changes: list[RowChange]) -> None:
-    fixed = any(FIXED.get(c.model, "-") in (c.before or {}) for c in changes)
-    if fixed and project.state not in EARLY:
-        words = "Work has started: an approved figure changes through a new baseline only."
-        raise Refused("baseline-approved", words)
+    for change in changes:
+        before, after = change.before or {}, change.after or {}
+        held = {name: after[name] for name in FIXED.get(change.model, ()) if name in after}
+        check_kept(project, held, before)
 
 
 def _project(row: Any) -> Project:

@@ -31,7 +31,7 @@ from sightline.projects.forms.project import (
 )
 from sightline.projects.forms.raid import ConvertForm, RaidForm, TouchForm
 from sightline.projects.forms.report import ReportForm
-from sightline.projects.forms.schedule import ActivityForm, BaselineForm
+from sightline.projects.forms.schedule import ActivityForm, BaselineForm, SimulationForm
 
 __all__ = [
     "BULK",
@@ -62,6 +62,7 @@ __all__ = [
     "ReportForm",
     "RowForm",
     "ScheduleCalendarForm",
+    "SimulationForm",
     "SubmitGateForm",
     "TakeForm",
     "TouchForm",

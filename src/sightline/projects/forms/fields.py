@@ -33,8 +33,9 @@ class MoneyField(forms.DecimalField):
     def __init__(self, label: str, currency: str = "GBP", **more: Any) -> None:
         self.currency = currency
         places = digits(currency)
+        limits = {"min_value": 0, **more}
         super().__init__(
-            label=label, required=False, max_digits=18, decimal_places=places, min_value=0, **more
+            label=label, required=False, max_digits=18, decimal_places=places, **limits
         )
 
     def clean(self, value: Any) -> int | None:
@@ -116,10 +117,11 @@ class RowForm(CommandForm):
     """The form of one row: it shows the row's values and sends only what differs.
 
     Without a row it is the form of a new one and sends what was filled in. ``money`` names the
-    amounts, which become fields in the currency given.
+    amounts, which become fields in the currency given; those of ``below_zero`` may be negative.
     """
 
     money: tuple[tuple[str, str], ...] = ()
+    below_zero: frozenset[str] = frozenset()
 
     def __init__(self, data: QueryDict | None, *, row: Any = None, currency: str = "GBP") -> None:
         self.row = row
@@ -127,7 +129,8 @@ class RowForm(CommandForm):
         initial = {} if row is None else {name: _shown(row, name, currency) for name in names}
         super().__init__(data, initial={**initial, **({"seen": row.version} if row else {})})
         for name, label in self.money:
-            self.fields[name] = MoneyField(f"{label} ({currency})", currency)
+            limits = {"min_value": None} if name in self.below_zero else {}
+            self.fields[name] = MoneyField(f"{label} ({currency})", currency, **limits)
 
     def options(self, **choices: Choices) -> None:
         """Give the fields their choices; a value that is none of them stays choosable as kept."""

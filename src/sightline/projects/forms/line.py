@@ -62,6 +62,7 @@ class BenefitForm(RowForm):
     measure = text("How it is measured", 200)
     due = day("Due")
     money = (("promised_minor", "Promised a year"), ("expected_minor", "Expected a year"))
+    below_zero = frozenset({"promised_minor", "expected_minor"})  # a disbenefit lowers the sum
 
     def __init__(
         self, data: QueryDict | None, *, actor: Actor, project: Project, row: Any = None

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from sightline.kernel.policy import Actor
+from sightline.projects.approved import HELD, is_controlled
 from sightline.projects.forms.fields import (
     Ids,
     PermilleField,
@@ -49,6 +50,7 @@ class ProjectForm(RowForm):
         ("whole_life_minor", "Whole-life cost"),
         ("whole_life_forecast_minor", "Cost forecast"),
         ("benefits_minor", "Benefits promised"),
+        ("delay_cost_minor", "Cost of a day's delay"),
     )
 
     def __init__(self, data: QueryDict | None, *, actor: Actor, project: Project) -> None:
@@ -92,7 +94,7 @@ class MoveForm(CommandForm):
 
 
 class RebaselineForm(RowForm):
-    """A new approved finish, cost or benefit, with the reason it changes."""
+    """The approved finish, cost or benefits, with the reason; what is fixed is left out."""
 
     baseline_finish = day("Baseline finish")
     why = text("Why the baseline changes", 2000, required=True, lines=3)
@@ -100,6 +102,10 @@ class RebaselineForm(RowForm):
 
     def __init__(self, data: QueryDict | None, *, project: Project) -> None:
         super().__init__(data, row=project, currency=project.currency)
+        if is_controlled(project):
+            for _, column in (HELD[kind] for kind in ("finish", "cost", "benefits")):
+                if getattr(project, column) is not None:
+                    del self.fields[column]
 
 
 class TransferForm(RowForm):

@@ -1,4 +1,4 @@
-"""Forms of schedules: an activity without the chart, and a baseline."""
+"""Forms of schedules: an activity without the chart, a baseline, and a simulation."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,11 +6,16 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from sightline.engines.simulate import FEWEST
 from sightline.projects.commands import edit_schedule
 from sightline.projects.forms.fields import text
 from sightline.projects.models import Activity
 from sightline.projects.schedule import edits, notation
+from sightline.projects.schedule.fields import estimate_of
+from sightline.projects.schedule.simulating import MOST_TRIALS
 from sightline.ui.forms import CommandForm
+
+POINTS = ("optimistic", "likely", "pessimistic")
 
 
 class BaselineForm(CommandForm):
@@ -26,8 +31,33 @@ class BaselineForm(CommandForm):
         return {name: self.cleaned_data[name] for name in ("number", "name")}
 
 
+def _days(label: str, help_text: str = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=0,
+        max_value=36_500,
+        decimal_places=2,
+        required=False,
+        help_text=help_text,
+    )
+
+
+def _percent(
+    label: str, least: int, most: int, initial: int, help_text: str = ""
+) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        decimal_places=1,
+        initial=initial,
+        required=False,
+        help_text=help_text,
+    )
+
+
 class ActivityForm(CommandForm):
-    """An activity's name, duration, progress and predecessors."""
+    """An activity's name, duration, progress, predecessors and three-point estimate."""
 
     name = text("Name", 500, required=True)
     days = forms.DecimalField(
@@ -37,6 +67,11 @@ class ActivityForm(CommandForm):
         label="Complete, %", min_value=0, max_value=100, required=False, initial=0
     )
     predecessors = text("Predecessors", 2000, help_text=notation.HELP)
+    optimistic = _days("Optimistic, days")
+    likely = _days("Most likely, days")
+    pessimistic = _days(
+        "Pessimistic, days", "All three or none; simulations draw durations between them."
+    )
 
     def __init__(
         self,
@@ -55,6 +90,7 @@ class ActivityForm(CommandForm):
                 "percent": row.percent_permille // 10,
                 "predecessors": written,
                 "seen": row.version,
+                **dict(zip(POINTS, (m / day for m in estimate_of(row) or ()), strict=False)),
             }
         super().__init__(data, initial=initial)
 
@@ -67,14 +103,30 @@ class ActivityForm(CommandForm):
             fields["duration"] = round(float(said["days"]) * self.day)
         fields["percent"] = said["percent"] or 0
         fields["predecessors"] = said["predecessors"]
+        fields["estimate"] = self._estimate()
         row = self.row
         if row is None:
-            return {key: value for key, value in fields.items() if value not in (0, "")}
+            return {key: value for key, value in fields.items() if value not in (0, "", None)}
         held = {
             "name": row.name, "duration": row.duration, "percent": row.percent_permille // 10,
-            "predecessors": self.written,
+            "predecessors": self.written, "estimate": estimate_of(row),
         }  # fmt: skip
         return {key: value for key, value in fields.items() if value != held[key]}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an estimate of which one or two points are missing."""
+        cleaned = super().clean()
+        given = [name for name in POINTS if cleaned.get(name) is not None]
+        if 0 < len(given) < len(POINTS) and not any(name in self.errors for name in POINTS):
+            missing = next(name for name in POINTS if name not in given)
+            self.add_error(missing, "Give all three points of the estimate, or none.")
+        return cleaned
+
+    def _estimate(self) -> list[int] | None:
+        points = [self.cleaned_data.get(name) for name in POINTS]
+        if any(point is None for point in points):
+            return None
+        return [round(float(point) * self.day) for point in points if point is not None]
 
     def send(self, actor: Any, **fixed: Any) -> Any:
         """Send the form as one edit; nothing where nothing differs."""
@@ -91,3 +143,54 @@ class ActivityForm(CommandForm):
     def arguments(self) -> dict[str, Any]:
         """Return nothing: ``send`` shapes the edit."""
         return {}
+
+
+class SimulationForm(CommandForm):
+    """How a schedule is simulated."""
+
+    trials = forms.IntegerField(
+        label="Trials",
+        min_value=FEWEST,
+        max_value=MOST_TRIALS,
+        initial=1000,
+        help_text="More trials make the dates steadier; 1,000 are enough as a rule.",
+    )
+    low = _percent("Quickest without an estimate, %", 0, 100, 90)
+    high = _percent(
+        "Slowest without an estimate, %",
+        100,
+        1000,
+        125,
+        "Of the planned duration. Leave both blank where such activities take exactly as planned.",
+    )
+    correlation = _percent(
+        "Correlation, %", 0, 100, 0, "How far all durations go up and down together."
+    )
+    seed = forms.IntegerField(
+        label="Seed",
+        min_value=0,
+        max_value=2**31 - 1,
+        initial=1,
+        help_text="The same seed on the same plan gives the same figures.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one bound without the other."""
+        cleaned = super().clean()
+        if not self.errors and (cleaned["low"] is None) != (cleaned["high"] is None):
+            missing = "low" if cleaned["low"] is None else "high"
+            self.add_error(missing, "Give both bounds, or neither.")
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the command's arguments; percentages become shares."""
+        said = self.cleaned_data
+        usual = None
+        if said["low"] is not None:
+            usual = (float(said["low"]) / 100, float(said["high"]) / 100)
+        return {
+            "trials": said["trials"],
+            "seed": said["seed"],
+            "usual": usual,
+            "correlation": float(said["correlation"] or 0) / 100,
+        }

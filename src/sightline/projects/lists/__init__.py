@@ -8,6 +8,7 @@ from sightline.projects.lists.plan import COST_YEARS, MILESTONES
 from sightline.projects.lists.projects import COLOURS, PROJECTS, link, projects_for, stale
 from sightline.projects.lists.raid import PROJECT_RAID, RAID, raid_for
 from sightline.projects.lists.road import ROAD, road_for
+from sightline.projects.lists.simulations import SIMULATIONS
 
 __all__ = [
     "CALENDARS",
@@ -21,6 +22,7 @@ __all__ = [
     "PROJECT_RAID",
     "RAID",
     "ROAD",
+    "SIMULATIONS",
     "cross_links_for",
     "date_column",
     "link",

@@ -16,6 +16,7 @@ from sightline.projects.models.schedule import (
     SchedulePass,
     WorkCalendar,
 )
+from sightline.projects.models.simulation import FrozenNetwork, SimulationRun
 from sightline.projects.models.standing import Standing
 from sightline.projects.models.touch import Subject, Touch
 
@@ -26,6 +27,7 @@ __all__ = [
     "Benefit",
     "Contribution",
     "CostYear",
+    "FrozenNetwork",
     "Gate",
     "Milestone",
     "Phase",
@@ -36,6 +38,7 @@ __all__ = [
     "Schedule",
     "ScheduleBaseline",
     "SchedulePass",
+    "SimulationRun",
     "Standing",
     "StatusDimension",
     "StatusReport",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -102,6 +102,9 @@ class Project(Stateful, Row):
         "whole-life cost forecast", null=True, blank=True
     )
     benefits_minor = models.BigIntegerField("benefits promised", null=True, blank=True)
+    delay_cost_minor = models.BigIntegerField(
+        "cost of a day's delay", null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     tolerance_days = models.PositiveSmallIntegerField("time tolerance, days", default=14)
     tolerance_cost_permille = models.PositiveSmallIntegerField(
         "cost tolerance, thousandths", default=50
@@ -115,6 +118,10 @@ class Project(Stateful, Row):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint("organisation", Lower("code"), name="project_code_once"),
+            models.CheckConstraint(
+                condition=Q(delay_cost_minor__isnull=True) | Q(delay_cost_minor__gte=0),
+                name="project_delay_costs_something",
+            ),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("entered_on")),
                 name="project_leaves_after_entering",

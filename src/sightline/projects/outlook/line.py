@@ -1,6 +1,6 @@
 """The line of sight's rows: which projects serve which objectives, and what they promise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from uuid import UUID
 from sightline.kernel import clock, journal
 from sightline.kernel.past import as_it_was
 from sightline.kernel.policy import Actor, visible
-from sightline.projects.models import Benefit, Contribution, Portfolio
+from sightline.projects.models import Benefit, Contribution, Milestone, Portfolio
 from sightline.projects.queries import live_contributions
 
 
@@ -60,6 +60,15 @@ def promises(actor: Actor, *, known_at: datetime | None = None) -> list[Promise]
     held: Sequence[Benefit] = as_it_was(rows, Benefit, known_at)
     names = journal.names(row.owner_id for row in held)
     return sorted((_promise(row, names) for row in held), key=lambda p: (p.title, p.id))
+
+
+def milestones_met(
+    actor: Actor, project_ids: Collection[UUID], *, known_at: datetime | None = None
+) -> dict[tuple[UUID, str], date]:
+    """Return (project, folded name) to the day on which a milestone was met."""
+    rows = visible(actor, Milestone).filter(project__in=project_ids).order_by("pk")
+    held = rows if known_at is None else as_it_was(rows, Milestone, known_at)
+    return {(r.project_id, r.name.casefold()): r.actual for r in held if r.actual is not None}
 
 
 def _promise(row: Benefit, names: Mapping[UUID, str]) -> Promise:

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from sightline.kernel.policy import Action, check, may
 from sightline.projects import commands, lists, policy, queries
+from sightline.projects.approved import is_open_to_baseline
 from sightline.projects.models import Project
 from sightline.ui.forms import CommandForm
 from sightline.ui.routes import Asked, done, show
@@ -23,8 +24,13 @@ TABS = (
     ("project-schedule", "Schedule"),
     ("project-money", "Money"),
     ("project-raid", "RAID"),
+    ("project-dependencies", "Dependencies"),
+    ("project-changes", "Changes"),
     ("project-reports", "Status reports"),
     ("project-line", "Line of sight"),
+    ("project-benefits", "Benefits"),
+    ("project-standards", "Standards"),
+    ("project-linkages", "Linkages"),
     ("project-history", "History"),
 )
 VERB_WORDS = {
@@ -62,7 +68,7 @@ def framed(request: Asked, project: Project, tab: str, **context: Any) -> dict[s
         "working": queries.sees_working(actor, project),
         "may_edit": may(actor, policy.edit, project),
         "may_line": may(actor, policy.edit_line, project),
-        "may_rebaseline": may(actor, policy.decide, project),
+        "may_rebaseline": may(actor, policy.decide, project) and is_open_to_baseline(project),
         "may_transfer": may(actor, policy.transfer, project),
         "may_report": may(actor, policy.write_report, project),
         "verbs": [(verb, VERB_WORDS[verb]) for verb in open_verbs(request, project)],

@@ -77,7 +77,7 @@ def project_open(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.submit(commands.open_project, request.actor):
         return done(request, "project", f"{form.result.name} opened.", form.result.pk)
     context = {"form": form, "title": "New project", "back": reverse("projects"), "verb": "Open"}
-    return show(request, "projects/form.html", context, form.status)
+    return show(request, "projects/project_open.html", context, form.status)
 
 
 @page(policy.edit, methods=BOTH)
@@ -121,7 +121,7 @@ def project_move(request: Asked, project_id: UUID, verb: str) -> HttpResponse:
 
 @page(policy.decide, methods=BOTH)
 def project_rebaseline(request: Asked, project_id: UUID) -> HttpResponse:
-    """Set the approved finish, cost and benefits anew, with the reason."""
+    """Approve the finish, cost and benefits that were not approved yet, with the reason."""
     project = the_permitted(request, project_id, policy.decide)
     form = forms.RebaselineForm(posted(request), project=project)
     return taken(
@@ -132,7 +132,8 @@ def project_rebaseline(request: Asked, project_id: UUID) -> HttpResponse:
         back=_address(project),
         said="The baseline was set anew.",
         verb="Approve the baseline",
-        lede="Drift is measured against these figures from now on; the old ones stay in the history.",
+        lede="Drift is measured against these figures from now on. Once work has started, what is set "
+        "here moves through a change request alone.",
         project_id=project_id,
     )
 

@@ -1,6 +1,7 @@
 """A project's schedule on pages: the chart, files out, quality, why, and baselines."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from sightline.projects import commands, forms, parts, policy, queries
 from sightline.projects.models import Project
 from sightline.projects.pages.frame import BOTH, POST, framed, posted, taken, the_permitted
 from sightline.projects.schedule import chart as charts
-from sightline.projects.schedule import edits
+from sightline.projects.schedule import curves, edits, forecasting
 from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.carrying import carried
 from sightline.ui.forms import check_button
@@ -78,10 +79,26 @@ def project_schedule(request: Asked, project_id: UUID) -> HttpResponse:
         context |= _table(project)
         context["files"] = [(key, said[0]) for key, said in FILES.items()]
         context["baselines"] = parts.baselines(request.actor, project)
+        context |= _forecast(request, project, context["lines"])
         context["may_approve"] = may(request.actor, policy.decide, project)
     return show(
         request, "projects/schedule.html", framed(request, project, "project-schedule", **context)
     )
+
+
+def _forecast(request: Asked, project: Project, lines: list[charts.Line]) -> dict[str, Any]:
+    """Return the last simulation's forecast, and the lines with theirs."""
+    run = forecasting.latest(request.actor, project)
+    context: dict[str, Any] = {"may_simulate": may(request.actor, policy.simulate, project)}
+    if run is None:
+        return context
+    context["forecast"] = curves.shown(request.actor, run)
+    dates = forecasting.dates_of(run, {line.id for line in lines})
+    context["lines"] = [
+        replace(line, p10=dates[line.id][0], p80=dates[line.id][1]) if line.id in dates else line
+        for line in lines
+    ]
+    return context
 
 
 def _table(project: Project) -> dict[str, Any]:

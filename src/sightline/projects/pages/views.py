@@ -1,4 +1,4 @@
-"""Saved views of this context's lists: kept, opened by default, dropped."""
+"""Saved views of lists, of this context and those above: kept, opened by default, dropped."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,6 +32,17 @@ ROWS: dict[str, Callable[[Actor], QuerySet[Any]]] = {
     "programs": queries.programs_counted,
     "raid": queries.raid,
 }
+_ABOVE: dict[str, Callable[[Actor], Listing]] = {}
+
+
+def keep_views(
+    name: str,
+    route: str,
+    listing: Callable[[Actor], Listing],
+    rows: Callable[[Actor], QuerySet[Any]],
+) -> None:
+    """Let a list of a context above have saved views as well."""
+    ROUTES[name], ROWS[name], _ABOVE[name] = route, rows, listing
 
 
 def _listing(actor: Actor, name: str) -> Listing:
@@ -41,16 +52,20 @@ def _listing(actor: Actor, name: str) -> Listing:
         "programs": lambda: lists.PROGRAMS,
         "raid": lambda: lists.raid_for(actor),
     }
+    if name in _ABOVE:
+        return _ABOVE[name](actor)
     if name not in makers:
         raise NotFound("This list")
     return makers[name]()
 
 
-def _kept(actor: Actor, listing: Listing, query: str) -> str:
+def kept(listing: Listing, rows: QuerySet[Any], query: str) -> str:
     """Return the part of an address that a view keeps, or refuse what the list cannot show."""
     allowed = {"q", "sort", "cols", "size", "gone", *(narrow.key for narrow in listing.filters)}
     params = {key: value for key, value in parse_qsl(query) if key in allowed and value}
-    listing.select(ROWS[listing.name](actor), params)  # builds the query and reads nothing
+    if not params.get("size", "0").isdecimal():
+        del params["size"]
+    listing.select(rows, params)  # builds the query and reads nothing
     return urlencode(params)
 
 
@@ -73,40 +88,45 @@ def picker(request: Asked, listing: Listing) -> dict[str, Any]:
     return {"views": [everything, *held], "save_view_href": f"{address}?{query}"}
 
 
-def default_view(request: Asked, listing: Listing) -> str:
-    """Return the address that the list opens with: the default view's, when none was asked for."""
+def default_view(request: Asked, listing: Listing, rows: QuerySet[Any] | None = None) -> str:
+    """Return the address that the list opens with: the default view's, when none was asked for.
+
+    Args:
+        rows: What the list is of, where it is no list of this context.
+    """
     if request.GET:
         return ""
+    rows = ROWS[listing.name](request.actor) if rows is None else rows
     for view in views_for(request.actor, listing.name):
         if view.audience == "default" and view.query:
             try:
-                kept = _kept(request.actor, listing, view.query)
+                query = kept(listing, rows, view.query)
             except Invalid:
                 continue  # the list lost a column since; it opens as it is
-            return f"{request.path}?{kept}&view={view.pk}"
+            return f"{request.path}?{query}&view={view.pk}"
     return ""
 
 
 @page(identity_policy.own_view, methods=BOTH)
 def view_save(request: Asked, listing: str) -> HttpResponse:
     """Save the list as it stands under a name."""
-    actor = request.actor
-    shown = _listing(actor, listing)
-    query = request.GET.urlencode()
+    actor, shown = request.actor, _listing(request.actor, listing)
     share = may(actor, identity_policy.share_view)
-    form = forms.ViewForm(posted(request), query=query, may_share=share)
+    form = forms.ViewForm(posted(request), query=request.GET.urlencode(), may_share=share)
 
-    def save(actor: Actor, **said: Any) -> Any:
+    def save(by: Actor, **said: Any) -> Any:
         said.pop("seen", None)
-        kept = _kept(actor, shown, said.pop("query"))
-        return identity.save_view(actor, listing=listing, query=kept, **said)
+        query = kept(shown, ROWS[listing](by), said.pop("query"))
+        return identity.save_view(by, listing=listing, query=query, **said)
 
+    back = reverse(ROUTES[listing])
     if request.method == "POST" and form.submit(save, actor):
         view = form.result
-        address = f"{reverse(ROUTES[listing])}?{view.query}&view={view.pk}"
-        return done(request, address, f"The view {view.name} was saved.")
+        return done(
+            request, f"{back}?{view.query}&view={view.pk}", f"The view {view.name} was saved."
+        )
     mine = [view for view in views_for(actor, listing) if view.person_id == actor.id]
-    context = {"form": form, "back": reverse(ROUTES[listing]), "mine": mine, "listing": listing}
+    context = {"form": form, "back": back, "mine": mine, "listing": listing}
     return show(request, "projects/view_form.html", context, form.status)
 
 

@@ -10,6 +10,7 @@ from sightline.projects.rest import (
     raid,
     reports,
     schedule,
+    simulations,
 )
 
 ROUTERS = (
@@ -22,4 +23,5 @@ ROUTERS = (
     schedule.api.router,
     calendars.api.router,
     figures.api.router,
+    simulations.api.router,
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sightline.kernel import clock
 from sightline.kernel.errors import Invalid
@@ -19,7 +19,7 @@ from sightline.projects.schedule.worktime import MOST_EXCEPTIONS
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter
 from sightline.ui.api.rows import Changes, history_of
-from sightline.ui.api.schemas import LEFT, Day, Id, In, Line, Name, Out
+from sightline.ui.api.schemas import LEFT, Day, Id, In, Line, Name, Out, Told
 from sightline.ui.api.versions import seen
 from sightline.ui.routes import Asked
 
@@ -44,10 +44,8 @@ class ExceptionSaid(In):
     name: Line = LEFT
 
 
-class ExceptionTold(BaseModel):
+class ExceptionTold(Told):
     """Days on which a calendar differs, both included."""
-
-    model_config = ConfigDict(extra="forbid")
 
     start: date
     finish: date
@@ -106,10 +104,8 @@ class HolidaysAdding(In):
     preview: bool = LEFT
 
 
-class FinishMove(BaseModel):
+class FinishMove(Told):
     """A project's computed finish, in minutes of the wall clock, before and after."""
-
-    model_config = ConfigDict(extra="forbid")
 
     project_id: UUID
     before: int | None
@@ -117,10 +113,8 @@ class FinishMove(BaseModel):
     days: int
 
 
-class CalendarMoves(BaseModel):
+class CalendarMoves(Told):
     """What a change of a calendar came to, or would: the projects that the caller sees."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: UUID
     version: int
@@ -129,19 +123,15 @@ class CalendarMoves(BaseModel):
     moves: list[FinishMove]
 
 
-class HolidayTold(BaseModel):
+class HolidayTold(Told):
     """One public holiday."""
-
-    model_config = ConfigDict(extra="forbid")
 
     day: date
     name: str
 
 
-class HolidaysTold(BaseModel):
+class HolidaysTold(Told):
     """Public holidays by day, and the regions that the country has."""
-
-    model_config = ConfigDict(extra="forbid")
 
     holidays: list[HolidayTold]
     regions: list[str]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sightline.kernel.errors import NotFound
 from sightline.projects import commands, policy
@@ -13,7 +13,7 @@ from sightline.projects.rest.projects import ProjectOut
 from sightline.projects.rest.schemas import project_of
 from sightline.projects.schedule.figures import Figure, MilestoneLine, beside
 from sightline.ui.api.operations import Operations
-from sightline.ui.api.schemas import LEFT, In, Line, major
+from sightline.ui.api.schemas import LEFT, In, Line, Told, major
 from sightline.ui.api.versions import seen
 from sightline.ui.routes import Asked
 
@@ -21,14 +21,12 @@ api = Operations("Schedule")
 Taken = Literal["start", "finish", "percent", "cost"]
 
 
-class FigureTold(BaseModel):
+class FigureTold(Told):
     """A figure as the project declares it and as its schedule computes it.
 
     Dates are ISO 8601 with their difference in days, ``percent`` is in thousandths, money is in
     major units of the project's currency.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     key: str
     kind: Literal["date", "percent", "money"]
@@ -40,10 +38,8 @@ class FigureTold(BaseModel):
     may_be_taken: bool
 
 
-class MilestoneTold(BaseModel):
+class MilestoneTold(Told):
     """A milestone of the schedule beside the register's; null where only one of them has it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     milestone_id: UUID | None
     activity_id: UUID | None
@@ -56,10 +52,8 @@ class MilestoneTold(BaseModel):
     standing: str
 
 
-class ScheduleFigures(BaseModel):
+class ScheduleFigures(Told):
     """The register beside the schedule, as of the schedule's last computation."""
-
-    model_config = ConfigDict(extra="forbid")
 
     project_version: int
     schedule_version: int

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sightline.identity.queries import the_organisation
 from sightline.kernel.errors import Problem as Refusal
@@ -44,6 +44,7 @@ from sightline.ui.api.schemas import (
     Sentence,
     Text,
     Title,
+    Told,
     Why,
     major,
     minor,
@@ -52,7 +53,7 @@ from sightline.ui.api.versions import seen
 from sightline.ui.routes import Asked
 
 api = Operations("Projects")
-AMOUNTS = frozenset({"whole_life", "whole_life_forecast", "benefits"})
+AMOUNTS = frozenset({"whole_life", "whole_life_forecast", "benefits", "delay_cost"})
 YEAR_AMOUNTS = ("fy_budget", "fy_forecast", "benefits_expected")
 Confidentiality = Literal["open", "pmo", "restricted", "sealed"]
 Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
@@ -62,10 +63,8 @@ Cadence = Annotated[int, Field(strict=True, ge=1, le=366)]
 GONE = Parameter("gone", "yes lists projects that have left their portfolio too.", ("yes", "no"))
 
 
-class Standing(BaseModel):
+class Standing(Told):
     """Where a project stands: declared in its last published report, beside what figures say."""
-
-    model_config = ConfigDict(extra="forbid")
 
     declared: Colour
     declared_before: Colour
@@ -129,6 +128,7 @@ class ProjectOut(Out):
     whole_life: str | None
     whole_life_forecast: str | None
     benefits: str | None
+    delay_cost: str | None
     tolerance_days: int
     tolerance_cost_permille: int
     cadence_days: int
@@ -177,6 +177,7 @@ class ProjectFields(In):
     whole_life: Amount | None = LEFT
     whole_life_forecast: Amount | None = LEFT
     benefits: Amount | None = LEFT
+    delay_cost: Amount | None = LEFT
     tolerance_days: Days = LEFT
     tolerance_cost_permille: Permille = LEFT
     cadence_days: Cadence = LEFT
@@ -235,10 +236,8 @@ class Bulk(In):
     rows: list[BulkRow] = Field(min_length=1, max_length=200)
 
 
-class BulkAnswer(BaseModel):
+class BulkAnswer(Told):
     """What became of one row: its new version, or the problem."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: UUID
     status: int
@@ -246,10 +245,8 @@ class BulkAnswer(BaseModel):
     problem: Problem | None
 
 
-class BulkAnswers(BaseModel):
+class BulkAnswers(Told):
     """What became of every row, in the order they came."""
-
-    model_config = ConfigDict(extra="forbid")
 
     results: list[BulkAnswer]
 

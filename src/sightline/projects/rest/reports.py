@@ -5,14 +5,13 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from pydantic import BaseModel, ConfigDict
 
 from sightline.projects import commands, policy, queries
 from sightline.projects.models import StatusReport
 from sightline.projects.rest.schemas import Colour, project_of
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.rows import Changes, history_of
-from sightline.ui.api.schemas import LEFT, Day, In, MustSayWhy, Out, Sentence, Text
+from sightline.ui.api.schemas import LEFT, Day, In, MustSayWhy, Out, Sentence, Text, Told
 from sightline.ui.api.versions import seen
 from sightline.ui.listing import Column, Filter, Listing
 from sightline.ui.routes import Asked
@@ -27,10 +26,8 @@ REPORTS = Listing(
 )
 
 
-class DimensionOut(BaseModel):
+class DimensionOut(Told):
     """One dimension: declared with its reason, beside what the figures say."""
-
-    model_config = ConfigDict(extra="forbid")
 
     declared: Colour
     reason: str

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sightline.engines.schedule.plan import LinkType
 from sightline.kernel.errors import Invalid, NotFound
@@ -16,7 +16,7 @@ from sightline.projects.schedule import edits
 from sightline.projects.schedule.workbench import NotTaken
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter
-from sightline.ui.api.schemas import LEFT, In
+from sightline.ui.api.schemas import LEFT, In, Told
 from sightline.ui.routes import Asked
 
 api = Operations("Schedule")
@@ -137,10 +137,8 @@ class Drawing(In):
     start: Minutes | None = LEFT
 
 
-class Chart(BaseModel):
+class Chart(Told):
     """A schedule as columns; instants are minutes since 1970-01-01 on the plan's wall clock."""
-
-    model_config = ConfigDict(extra="forbid")
 
     project: dict[str, Any]
     columns: dict[str, list[Any]]
@@ -149,15 +147,14 @@ class Chart(BaseModel):
     calendars: list[dict[str, Any]]
     baselines: list[dict[str, Any]]
     shown_baseline: int
+    forecast: dict[str, Any] | None
     as_of: str
 
 
-class EditsDone(BaseModel):
+class EditsDone(Told):
     """What edits came to; ``rows`` holds the lines that moved, ``all`` the chart where lines
     were added, dropped or reordered.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     version: int
     undo: str
@@ -170,10 +167,8 @@ class EditsDone(BaseModel):
     all: Chart | None = None
 
 
-class LinkOut(BaseModel):
+class LinkOut(Told):
     """A link between activities of two projects; an end that may not be seen is null."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: UUID
     predecessor_id: UUID | None
@@ -193,10 +188,8 @@ class LinkProposing(In):
     is_elapsed: bool = LEFT
 
 
-class Baseline(BaseModel):
+class Baseline(Told):
     """A kept baseline, without its lines."""
-
-    model_config = ConfigDict(extra="forbid")
 
     number: int
     name: str

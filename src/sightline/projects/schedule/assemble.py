@@ -40,7 +40,13 @@ LINK = (
 
 def reach(project_id: UUID) -> list[UUID]:
     """Return a project and all that agreed links join to it, directly or by way of others."""
-    found, fresh = {project_id}, {project_id}
+    return reach_of_all([project_id])
+
+
+def reach_of_all(project_ids: Iterable[UUID]) -> list[UUID]:
+    """Return projects and all that agreed links join to them, directly or by way of others."""
+    found = set(project_ids)
+    fresh = set(found)
     rows = models.ActivityLink.objects.system(WHY).filter(state="agreed", giver__isnull=False)
     while fresh:
         ends = rows.filter(project__in=fresh).values_list("giver_id", flat=True)

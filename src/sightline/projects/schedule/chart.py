@@ -28,7 +28,7 @@ from sightline.projects.models import (
     SchedulePass,
     WorkCalendar,
 )
-from sightline.projects.schedule import cross_links, notation, outline
+from sightline.projects.schedule import cross_links, forecasting, notation, outline
 from sightline.projects.schedule import recompute as computing
 from sightline.projects.schedule.assemble import WHY, at, calendar_of, calendars_of
 
@@ -44,6 +44,7 @@ TRUTHS = {
 }  # fmt: skip
 DATES = ("start", "finish", "late_start", "late_finish", "total_float", "free_float", "is_critical")
 NEAR_DAYS = 5
+LINK_COLUMNS = ("id", "tail", "head", "type", "lag", "elapsed", "permille", "driving")
 Columns = dict[str, list[Any]]
 
 
@@ -56,10 +57,11 @@ def chart(actor: Actor, project: Project, *, baseline: int = 0) -> dict[str, Any
     held = {str(row.pk): calendar_of(row) for row in calendars}
     columns = columns_of(project, calendars, shown)
     where = {pk: n for n, pk in enumerate(columns["id"])}
+    found = computing.computed(project.pk)
     return {
         "project": {**_project(project, schedule), "may_edit": may(actor, policy.edit, project)},
         "columns": columns,
-        "links": links_of(project, where, driven(computing.computed(project.pk))),
+        "links": links_of(project, where, driven(found)),
         "outside": outside(actor, project, where),
         "calendars": [_calendar(row, held) for row in calendars],
         "baselines": [
@@ -67,6 +69,9 @@ def chart(actor: Actor, project: Project, *, baseline: int = 0) -> dict[str, Any
             for row in kept
         ],
         "shown_baseline": baseline,
+        "forecast": forecasting.columns_of(
+            forecasting.latest(actor, project), columns["id"], found
+        ),
         "as_of": clock.now().isoformat(),
     }
 
@@ -86,6 +91,8 @@ class Line:
     float_days: float | None
     critical: bool
     percent: float
+    p10: datetime | None = None
+    p80: datetime | None = None
 
 
 def n_rows(project: Project) -> int:
@@ -264,6 +271,7 @@ def columns_of(
         numbers = outline.numbering(table["level"])
         columns["wbs"] = [wbs or n for wbs, n in zip(columns["wbs"], numbers, strict=True)]
     columns["resources"] = _resources(project, table["uid"])
+    columns["estimate"] = _estimates(project, table["id"])
     return columns
 
 
@@ -309,6 +317,13 @@ def _baseline(uids: Sequence[str], baseline: ScheduleBaseline | None) -> Columns
     return {"baseline_start": [s[0] for s in said], "baseline_finish": [s[1] for s in said]}
 
 
+def _estimates(project: Project, ids: Sequence[UUID]) -> list[list[int] | None]:
+    """Return optimistic, likely and pessimistic minutes; few activities have them."""
+    rows = Activity.objects.system(WHY).filter(project=project, more__plan__has_key="estimate")
+    held = dict(rows.values_list("pk", "more__plan__estimate"))
+    return [held.get(pk) for pk in ids]
+
+
 def _resources(project: Project, uids: Sequence[str]) -> list[str]:
     from sightline.projects.schedule.people import names_by_activity
 
@@ -321,12 +336,13 @@ def links_of(
 ) -> Columns:
     """Return the links inside a schedule as columns; ends are places in the outline."""
     rows = ActivityLink.objects.system(WHY).filter(project=project, giver__isnull=True)
-    names = ("id", "predecessor_id", "successor_id", "type", "lag", "lag_calendar")
-    found: Columns = {n: [] for n in ("id", "tail", "head", "type", "lag", "elapsed", "driving")}
-    for pk, tail, head, kind, lag, on in rows.values_list(*names):
+    names = ("id", "predecessor_id", "successor_id", "type", "lag", "lag_calendar", "lag_permille")
+    found: Columns = {n: [] for n in LINK_COLUMNS}
+    for pk, tail, head, kind, lag, on, permille in rows.values_list(*names):
         if str(tail) not in where or str(head) not in where:
             continue
-        values = (str(pk), where[str(tail)], where[str(head)], kind, lag, int(on == "elapsed"))
+        ends = (where[str(tail)], where[str(head)])
+        values = (str(pk), *ends, kind, lag, int(on == "elapsed"), permille)
         for name, value in zip(found, (*values, int(str(pk) in driving)), strict=True):
             found[name].append(value)
     return found
@@ -385,6 +401,7 @@ def _outside(link: Any, where: Mapping[str, int]) -> dict[str, Any]:
         "type": link.type,
         "lag": link.lag,
         "elapsed": int(link.lag_calendar == "elapsed"),
+        "permille": link.lag_permille,
         "state": link.state,
         "limited": not link.other_seen,
     }

@@ -147,6 +147,37 @@ def _moved(name: str, column: str, constraint: Constraint) -> Setter:
     return put
 
 
+def _estimate(bench: "Workbench", row: Activity, value: Any) -> None:
+    """Take optimistic, most likely and pessimistic working minutes, or none of them."""
+    if row.kind == Kind.SUMMARY.value:
+        raise Refused(
+            "summary", "A summary takes as long as its parts; estimate those.", "estimate"
+        )
+    held = dict(row.more.get("plan", {}))
+    held.pop("estimate", None)
+    if value is not None:
+        held["estimate"] = _points(value)
+    rest = {key: kept for key, kept in row.more.items() if key != "plan"}
+    row.more = {**rest, "plan": held} if held else rest
+
+
+def estimate_of(row: Activity) -> list[int] | None:
+    """Return the three points of an activity's estimate in minutes; none where it has none."""
+    found: list[int] | None = row.more.get("plan", {}).get("estimate")
+    return found
+
+
+def _points(value: Any) -> list[int]:
+    if not isinstance(value, list | tuple) or len(value) != 3:
+        words = "Give three durations: optimistic, most likely and pessimistic."
+        raise Invalid({"estimate": [words]})
+    points = [whole("estimate", point, 0, CENTURY) for point in value]
+    if points != sorted(points):
+        words = "Give optimistic, most likely and pessimistic in this order, the shortest first."
+        raise Invalid({"estimate": [words]})
+    return points
+
+
 def _percent(bench: "Workbench", row: Activity, value: Any) -> None:
     percent = whole("percent", value, 0, 100)
     if row.kind == Kind.SUMMARY.value:
@@ -175,6 +206,7 @@ SETTERS: dict[str, Setter] = {
     "start": _moved("start", "start_minute", Constraint.START_NO_EARLIER),
     "finish": _moved("finish", "finish_minute", Constraint.FINISH_NO_EARLIER),
     "percent": _percent,
+    "estimate": _estimate,
     **{name: _dated(name) for name in DATED},
 }
 ORDER = list(SETTERS)

@@ -1,4 +1,4 @@
-"""The notation of predecessors: ``12``, ``12SS+2d``, ``3FS-1w``, ``7FF+4eh``, ``P-17:12``.
+"""The notation of predecessors: ``12``, ``12SS+2d``, ``7FF+4eh``, ``12FS+50%``, ``P-17:12``.
 
 Numbers are the lines' numbers in the outline; several links are divided by ``;`` or ``,``.
 """
@@ -14,7 +14,7 @@ PART = re.compile(
     r"(?:(?P<sign>[+-])\s*(?P<amount>\d{1,6}(?:\.\d{1,3})?)\s*(?P<unit>e?(?:mo|m|h|d|w)|e?%)?)?",
     re.IGNORECASE,
 )
-HELP = "Write 12, 12SS+2d, 3FS-1w or P-17:12, several divided by a semicolon."
+HELP = "Write 12, 12SS+2d, 3FS-1w, 12FS+50% or P-17:12, several divided by a semicolon."
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def written(
     who = f"{project}:{number}" if project else str(number)
     type_ = "" if kind == "FS" and not lag and permille is None else kind
     if permille is not None:
-        return f"{who}{type_}{permille / 10:+g}%"
+        return f"{who}{type_}{permille / 10:+g}{'e' if is_elapsed else ''}%"
     if not lag:
         return f"{who}{type_}"
     unit, length = ("ed", 1440) if is_elapsed else ("d", day)

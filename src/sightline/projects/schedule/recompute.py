@@ -1,6 +1,6 @@
 """Keeps a schedule's computed dates true: worked out inside the command that changed it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,16 @@ def _rules(project_id: UUID) -> Rules:
 def rules_of(source: str) -> Rules:
     """Return the rules of the tool that a schedule came from; one drawn here takes Microsoft's."""
     return rules_for(Plan(source=source)) if source else MICROSOFT_PROJECT
+
+
+def rules_among(project_ids: Iterable[UUID]) -> Rules:
+    """Return the rules by which several schedules are computed as one.
+
+    Those of the tool that all of them came from; of several tools, Microsoft's.
+    """
+    rows = Schedule.objects.system(WHY).filter(project__in=list(project_ids))
+    sources = set(rows.values_list("source", flat=True))
+    return rules_of(sources.pop() if len(sources) == 1 else "")
 
 
 def recompute(project_id: UUID) -> Computed:

@@ -13,6 +13,7 @@ from sightline.engines.schedule.calendar import minutes
 from sightline.engines.schedule.plan import Activity, Calendar, Kind, Link, Plan, Project
 from sightline.formats.plans.wire import plain_fields
 from sightline.projects import models
+from sightline.projects.schedule import numbering
 from sightline.projects.schedule.people import plain_people, same_people
 from sightline.projects.schedule.recompute import rules_of
 
@@ -103,14 +104,19 @@ def minute(instant: datetime | None) -> int | None:
     return None if instant is None else minutes(instant)
 
 
-def wanted(plan: Plan, project_id: str = "", currency: str = "") -> Wanted:
+def wanted(
+    plan: Plan, project_id: str = "", currency: str = "", now: "Held | None" = None
+) -> Wanted:
     """Return what a plan says of one of its projects, the first that is no baseline if not named.
 
     Args:
         currency: That of the project which takes it in; a plan in the same one says nothing by it.
+        now: What is held, whose activities keep their order where the file's means nothing.
     """
     project = next(p for p in plan.projects if project_id in {"", p.id} and not p.is_baseline_of)
     mine = [a for a in plan.activities if a.project_id in {"", project.id} and a.level > 0]
+    if now is not None and plan.source in numbering.UNORDERED:
+        mine = numbering.kept_order(mine, now.activities)
     ids = {a.id for a in mine}
     links = [k for k in plan.links if k.predecessor_id in ids and k.successor_id in ids]
     return Wanted(
