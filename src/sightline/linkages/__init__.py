@@ -1,0 +1,1 @@
+"""Linkages: what projects share that no single plan shows, and what they owe one another."""

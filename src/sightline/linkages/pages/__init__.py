@@ -1,0 +1,1 @@
+"""Pages of linkages and dependencies, a file a noun."""
