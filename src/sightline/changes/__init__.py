@@ -1,0 +1,1 @@
+"""Change control: requests, their computed impact, the boards that decide, and what came of it."""

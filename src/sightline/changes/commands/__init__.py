@@ -1,0 +1,172 @@
+"""Everything that changes requests, boards, sittings and windows."""
+
+from sightline.changes.commands.actions import (
+    add_follow_up,
+    finish_follow_up,
+    meet_condition,
+    see_condition,
+    sign_minutes,
+)
+from sightline.changes.commands.agenda import (
+    add_topic,
+    begin_item,
+    drop_agenda_item,
+    end_item,
+    move_agenda_item,
+    note_item,
+    prepare_agenda,
+    pull_from_consent,
+    put_in_consent,
+    put_on_agenda,
+)
+from sightline.changes.commands.area import (
+    answer_item,
+    compute_area,
+    drop_item,
+    end_assessment,
+    name_item,
+    waive_item,
+)
+from sightline.changes.commands.boards import (
+    change_board,
+    close_board,
+    name_chair,
+    open_board,
+    seat_member,
+    unseat_member,
+)
+from sightline.changes.commands.carrying import (
+    apply_change,
+    back_out_change,
+    begin_change,
+    finish_change,
+    schedule_change,
+)
+from sightline.changes.commands.decided import raise_decided, withdraw_decided
+from sightline.changes.commands.decisions import decide_change, decide_consent, reconsider_decision
+from sightline.changes.commands.delegations import delegate_vote, revoke_delegation
+from sightline.changes.commands.feeds import MadeFeed, make_feed, revoke_feed
+from sightline.changes.commands.funding import (
+    ask_funding,
+    decline_funding,
+    release_funding,
+    reserve_funding,
+    say_no_funding,
+)
+from sightline.changes.commands.options import add_option, choose_option, drop_option
+from sightline.changes.commands.raised import raise_dependency
+from sightline.changes.commands.requests import (
+    edit_change,
+    present_change,
+    raise_change,
+    return_change,
+    screen_change,
+    submit_change,
+    withdraw_change,
+)
+from sightline.changes.commands.reviews import close_change, review_change
+from sightline.changes.commands.sittings import (
+    arrive,
+    begin_sitting,
+    call_sitting,
+    cancel_sitting,
+    end_sitting,
+    leave,
+    plan_sittings,
+)
+from sightline.changes.commands.templates import (
+    approve_template,
+    retire_template,
+    start_standard,
+    write_template,
+)
+from sightline.changes.commands.votes import cast_vote, declare_interest, vote_consent
+from sightline.changes.commands.windows import (
+    WINDOW_STEPS,
+    add_window,
+    change_window,
+    drop_window,
+    undo_window_change,
+)
+
+__all__ = [
+    "WINDOW_STEPS",
+    "MadeFeed",
+    "add_follow_up",
+    "add_option",
+    "add_topic",
+    "add_window",
+    "answer_item",
+    "apply_change",
+    "approve_template",
+    "arrive",
+    "ask_funding",
+    "back_out_change",
+    "begin_change",
+    "begin_item",
+    "begin_sitting",
+    "call_sitting",
+    "cancel_sitting",
+    "cast_vote",
+    "change_board",
+    "change_window",
+    "choose_option",
+    "close_board",
+    "close_change",
+    "compute_area",
+    "decide_change",
+    "decide_consent",
+    "declare_interest",
+    "decline_funding",
+    "delegate_vote",
+    "drop_agenda_item",
+    "drop_item",
+    "drop_option",
+    "drop_window",
+    "edit_change",
+    "end_assessment",
+    "end_item",
+    "end_sitting",
+    "finish_change",
+    "finish_follow_up",
+    "leave",
+    "make_feed",
+    "meet_condition",
+    "move_agenda_item",
+    "name_chair",
+    "name_item",
+    "note_item",
+    "open_board",
+    "plan_sittings",
+    "prepare_agenda",
+    "present_change",
+    "pull_from_consent",
+    "put_in_consent",
+    "put_on_agenda",
+    "raise_change",
+    "raise_decided",
+    "raise_dependency",
+    "reconsider_decision",
+    "release_funding",
+    "reserve_funding",
+    "retire_template",
+    "return_change",
+    "review_change",
+    "revoke_delegation",
+    "revoke_feed",
+    "say_no_funding",
+    "schedule_change",
+    "screen_change",
+    "seat_member",
+    "see_condition",
+    "sign_minutes",
+    "start_standard",
+    "submit_change",
+    "undo_window_change",
+    "unseat_member",
+    "vote_consent",
+    "waive_item",
+    "withdraw_change",
+    "withdraw_decided",
+    "write_template",
+]

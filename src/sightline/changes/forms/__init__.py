@@ -1,0 +1,1 @@
+"""Forms of change control, a file a noun."""

@@ -1,0 +1,1 @@
+"""Lists of change control, a file a noun."""

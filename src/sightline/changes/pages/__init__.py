@@ -1,0 +1,1 @@
+"""Pages of change control, a file a noun."""
