@@ -1,0 +1,137 @@
+"""Demand's commands, a file a kind of step."""
+
+from sightline.demand.commands.approving import (
+    approve_scenario,
+    propose_scenario,
+    rework_scenario,
+    undo_scenario,
+)
+from sightline.demand.commands.converting import convert_proposal
+from sightline.demand.commands.deciding import (
+    approve_proposal,
+    complete_proposal,
+    defer_proposal,
+    resume_proposal,
+)
+from sightline.demand.commands.links import (
+    MadeLink,
+    make_intake_link,
+    note_letter_sent,
+    revoke_intake_link,
+)
+from sightline.demand.commands.proposals import (
+    Received,
+    edit_proposal,
+    join_proposal,
+    leave_proposal,
+    propose,
+    receive_proposal,
+    route_proposal,
+    set_aim,
+    submit_proposal,
+    withdraw_proposal,
+)
+from sightline.demand.commands.rankings import (
+    call_line,
+    change_ranking,
+    freeze_ranking,
+    make_ranking,
+    move_line,
+    sort_ranking,
+)
+from sightline.demand.commands.rechoosing import (
+    answer_trigger,
+    rechoose,
+    set_aside_trigger,
+    watch_portfolio,
+)
+from sightline.demand.commands.scenarios import (
+    change_scenario,
+    copy_scenario,
+    drop_delta,
+    drop_scenario,
+    lay_delta,
+    make_scenario,
+)
+from sightline.demand.commands.scoring import (
+    change_scoring_model,
+    make_scoring_model,
+    rate_proposal,
+    reinstate_scoring_model,
+    retire_scoring_model,
+)
+from sightline.demand.commands.selecting import (
+    abandon_selection,
+    accept_selection,
+    ask_selection,
+    cancel_selection,
+    fail_selection,
+    finish_selection,
+)
+from sightline.demand.commands.triage import (
+    decline_proposal,
+    merge_proposal,
+    qualify_proposal,
+    reopen_proposal,
+    screen_proposal,
+    send_back,
+)
+
+__all__ = [
+    "MadeLink",
+    "Received",
+    "abandon_selection",
+    "accept_selection",
+    "answer_trigger",
+    "approve_proposal",
+    "approve_scenario",
+    "ask_selection",
+    "call_line",
+    "cancel_selection",
+    "change_ranking",
+    "change_scenario",
+    "change_scoring_model",
+    "complete_proposal",
+    "convert_proposal",
+    "copy_scenario",
+    "decline_proposal",
+    "defer_proposal",
+    "drop_delta",
+    "drop_scenario",
+    "edit_proposal",
+    "fail_selection",
+    "finish_selection",
+    "freeze_ranking",
+    "join_proposal",
+    "lay_delta",
+    "leave_proposal",
+    "make_intake_link",
+    "make_ranking",
+    "make_scenario",
+    "make_scoring_model",
+    "merge_proposal",
+    "move_line",
+    "note_letter_sent",
+    "propose",
+    "propose_scenario",
+    "qualify_proposal",
+    "rate_proposal",
+    "receive_proposal",
+    "rechoose",
+    "reinstate_scoring_model",
+    "reopen_proposal",
+    "resume_proposal",
+    "retire_scoring_model",
+    "revoke_intake_link",
+    "rework_scenario",
+    "route_proposal",
+    "screen_proposal",
+    "send_back",
+    "set_aim",
+    "set_aside_trigger",
+    "sort_ranking",
+    "submit_proposal",
+    "undo_scenario",
+    "watch_portfolio",
+    "withdraw_proposal",
+]

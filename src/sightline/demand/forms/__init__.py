@@ -1,0 +1,1 @@
+"""Demand's forms."""

@@ -1,0 +1,1 @@
+"""What demand answers, each for one actor."""

@@ -1,0 +1,25 @@
+"""Demand over HTTP."""
+
+from sightline.demand.rest import (
+    continuing,
+    judging,
+    links,
+    outcomes,
+    proposals,
+    rankings,
+    scenarios,
+    scoring,
+    selections,
+)
+
+ROUTERS = (
+    proposals.api.router,
+    links.api.router,
+    judging.api.router,
+    scoring.api.router,
+    rankings.api.router,
+    scenarios.api.router,
+    outcomes.api.router,
+    selections.api.router,
+    continuing.api.router,
+)
