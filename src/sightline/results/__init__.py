@@ -1,0 +1,1 @@
+"""Results: benefit profiles, their maps, what was measured of them, and who vouches for it."""

@@ -1,0 +1,5 @@
+"""Benefits after they were promised over HTTP, a file a noun; ``site/api`` joins the routers."""
+
+from sightline.results.rest import benefits, benefits_map, learning, measures
+
+ROUTERS = (benefits.api.router, measures.api.router, benefits_map.api.router, learning.api.router)
