@@ -1,0 +1,1 @@
+"""How offices work together: standards with leeway, relief from them, and feedback upward."""

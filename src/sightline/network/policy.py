@@ -1,0 +1,160 @@
+"""Who may see and do what with standards, relief from them, and feedback on them.
+
+Standards are the organisation's common property, drafts too. What an office does about them is
+seen as its projects are; a draft of a deviation by that office alone. Nobody decides on what
+their own office asked for.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from sightline.identity.policy import READERS, holds
+from sightline.identity.queries import office_of
+from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
+from sightline.kernel.rows import Row
+from sightline.projects.policy import OFFICES, project_q
+
+#: How far each row is from the standard that it is about.
+_WAY = {
+    "standardversion": ("standard",),
+    "clause": ("version_of", "standard"),
+    "comment": ("version_of", "standard"),
+    "adoption": ("version_of", "standard"),
+    "deviation": ("clause", "version_of", "standard"),
+    "feedback": ("standard",),
+    "feedbackpost": ("feedback", "standard"),
+}
+KEEPERS = ("strategic_pmo",)
+WORKING = (*OFFICES, "auditor")
+
+
+def _standard(row: Any) -> Any:
+    kind = str(row._meta.model_name) if isinstance(row, Row) else ""
+    for name in _WAY.get(kind, ()):
+        row = getattr(row, name)
+    return row
+
+
+def _on_standard(*roles: str) -> Rule:
+    words = f"{holds(*roles).words} that keeps the standard"
+
+    def test(actor: Actor, row: Any) -> bool:
+        return actor.holds(roles, None if row is None else _standard(row))
+
+    return Rule(words, test)
+
+
+def _anywhere(*roles: str) -> Rule:
+    return Rule(holds(*roles).words, lambda actor, row: actor.holds(roles, None))
+
+
+def _stands_to_gain(actor: Actor, row: Any) -> bool:
+    """Tell whether somebody asked for a relief, or whether their own office did."""
+    if row is None:
+        return False
+    is_hand = str(actor.id) in {*row.hands, str(row.asked_by_id)}
+    if is_hand or actor.holds(OFFICES, row):
+        return True
+    return isinstance(row, Row) and office_of(actor) == row.lineage()[1]
+
+
+is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
+gains = Rule("whose own office asks, or who asked themselves", _stands_to_gain)
+wrote = Rule(
+    "its author",
+    lambda actor, row: row is not None and str(actor.id) in {str(row.author_id), *row.hands},
+)
+manages = Rule(
+    "the manager of the project",
+    lambda actor, row: row is not None and _project(row).manager_id == actor.id,
+)
+leads_program = Rule(
+    "the manager of its program",
+    lambda actor, row: row is None or _leads(actor, _project(row)),
+)
+
+
+def _project(row: Any) -> Any:
+    return getattr(row, "project", row)
+
+
+def _leads(actor: Actor, project: Any) -> bool:
+    program = project.program
+    return program is not None and program.manager_id == actor.id
+
+
+read = action("network.read", anyone, reads=True)
+keep = action("network.keep", _on_standard(*KEEPERS))
+approve = action("network.approve", _on_standard(*KEEPERS, "executive") & ~wrote & ~is_program)
+comment = action("network.comment", _anywhere(*KEEPERS, *OFFICES, "project_manager"))
+adopt = action("network.adopt", holds(*OFFICES))
+exempt = action("network.exempt", _on_standard(*KEEPERS) & ~is_program)
+judge = action("network.judge", holds(*OFFICES) & ~manages)
+grandfather = action(
+    "network.grandfather", (leads_program | holds("program_office")) & ~manages & ~is_program
+)
+ask = action("network.ask", holds(*OFFICES))
+decide = action("network.decide", _on_standard(*KEEPERS) & ~gains & ~is_program)
+raise_feedback = action("network.raise", holds(*OFFICES))
+answer = action("network.answer", _on_standard(*KEEPERS))
+verify = action("network.verify", holds(*OFFICES) & ~is_program)
+say = action("network.say", _on_standard(*KEEPERS) | holds(*OFFICES))
+keep_regimes = action("network.keep_regimes", holds(*KEEPERS))
+run = action("network.run", operator)
+
+
+def office_q(actor: Actor, roles: tuple[str, ...] = READERS, prefix: str = "office") -> Q:
+    """Return what belongs to the offices on or above which one of the roles is held."""
+    nodes = actor.nodes(*roles)
+    if actor.organisation_id in nodes or actor.operator:
+        return Q(**{f"{prefix}__organisation_id": actor.organisation_id})
+    return Q(**{f"{prefix}_id__in": nodes})
+
+
+def _open(path: str) -> Any:
+    def rows(actor: Actor) -> Q:
+        return Q(**{path: actor.organisation_id})
+
+    return rows
+
+
+scope("network.Standard")(_open("organisation_id"))
+scope("network.StandardVersion")(_open("standard__organisation_id"))
+scope("network.Clause")(_open("version_of__standard__organisation_id"))
+scope("network.Comment")(_open("version_of__standard__organisation_id"))
+scope("network.Regime")(_open("office__organisation_id"))
+
+
+@scope("network.Adoption")
+def adoptions(actor: Actor) -> Q:
+    """Seen by who reads the office's projects, and by those above."""
+    return office_q(actor)
+
+
+@scope("network.Deviation")
+def deviations(actor: Actor) -> Q:
+    """A draft is its office's own; what was sent is read upward, a precedent by everybody."""
+    sent = ~Q(state="draft") & office_q(actor)
+    precedent = Q(is_precedent=True, organisation_id=actor.organisation_id)
+    return sent | office_q(actor, WORKING) | precedent
+
+
+@scope("network.Feedback")
+def feedback(actor: Actor) -> Q:
+    """Seen by who reads the office's projects, and by those above."""
+    return office_q(actor)
+
+
+@scope("network.FeedbackPost")
+def posts(actor: Actor) -> Q:
+    """Seen with their thread."""
+    return office_q(actor, prefix="feedback__office")
+
+
+def _with_project(actor: Actor) -> Q:
+    return project_q(actor, "project__")
+
+
+for _name in ("Finding", "Grandfathering", "DeviationProject"):
+    scope(f"network.{_name}")(_with_project)

@@ -1,0 +1,11 @@
+"""Standards, relief from them and feedback over HTTP, a file a noun."""
+
+from sightline.network.rest import clauses, deviations, feedback, standards, uptake
+
+ROUTERS = (
+    standards.api.router,
+    clauses.api.router,
+    uptake.api.router,
+    deviations.api.router,
+    feedback.api.router,
+)

@@ -1,0 +1,1 @@
+"""Tests of standards, relief from them, and feedback on them."""

@@ -1,0 +1,25 @@
+"""What tests of the network share: one scene a file, each test's own changes taken back."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.network.scene import Scene
+from tests.rights.scene import rolled_back
+from tests.world import World
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """Build the scene once for a file."""
+    with django_db_blocker.unblock(), rolled_back():
+        yield Scene.make(World.make())
+
+
+@pytest.fixture
+def scene(told: Scene, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """Return a project, the offices around it and everybody in them, as new."""
+    with rolled_back():
+        told.made = 0
+        yield told
