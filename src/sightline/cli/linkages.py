@@ -40,7 +40,7 @@ def linkages(*, file: Path, as_json: bool, most: int, at_least: float) -> None:
     """Tell which projects of a register seem to belong together, and what they share."""
     from sightline.engines.similarity import Index
 
-    register = _read(file)
+    register = read_register(file)
     suggestions = Index(items_of(register.rows)).suggest(most, at_least)
     if as_json:
         answer = linkage_words.answer(register, suggestions)
@@ -50,7 +50,7 @@ def linkages(*, file: Path, as_json: bool, most: int, at_least: float) -> None:
         click.echo(line)
 
 
-def _read(file: Path) -> Register:
+def read_register(file: Path) -> Register:
     """Return the register in a file; errors are printed and refuse it."""
     from sightline.formats.register import intake
     from sightline.formats.register.problems import Problem

@@ -65,6 +65,64 @@ def register(**given: Any) -> None:
 import_.add_command(schedule_files.schedule)
 
 
+@import_.command(name="dashboard")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--period", type=Day(), required=True, help="The day it reports on, YYYY-MM-DD.")
+@click.option("--office", help="The office's code; the first one if not given.")
+@click.option("--as", "email", help="Whose rights it runs with, by e-mail.")
+@click.option("--dry-run", is_flag=True, help="Count what is there, change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def dashboard(
+    folder: Path,
+    *,
+    period: date,
+    office: str | None,
+    email: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring an IT dashboard in: investments, projects, activities and metrics, as linked tables."""
+    from sightline.formats.dashboard import Unreadable, read_dashboard
+
+    ensure_database()
+    try:
+        found = read_dashboard(folder)
+    except Unreadable as error:
+        raise Stopped(str(error)) from error
+    answer = _counted(found)
+    if not dry_run:
+        from sightline.exchange import dashboard as bringing
+        from sightline.exchange.headless import office_of
+        from sightline.site.first import actor_of_machine
+
+        with refusals():
+            actor = actor_of_machine(email, say=_say)
+            home = office_of(actor, office)
+            if home is None:
+                raise Stopped("There is no office yet: open one first.")
+            bringing.bring_in(actor, found, office_id=home, on=period)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in answer.items())
+    click.echo(f"{'Read' if dry_run else 'Brought in'} for {period}: {counts}.")
+
+
+def _counted(found: Any) -> dict[str, int]:
+    """Return how much of everything a dashboard holds."""
+    metrics = [one for each in found.investments for one in each.metrics]
+    projects = [one for each in found.investments for one in each.projects]
+    return {
+        "investments": len(found.investments),
+        "projects": len(projects),
+        "activities": sum(len(one.activities) for one in projects),
+        "metrics": len(metrics),
+        "met": sum(one.is_met is True for one in metrics),
+        "not_met": sum(one.is_met is False for one in metrics),
+        "left_out": len(found.left_out),
+    }
+
+
 @import_.command(name="auto")
 @_options
 @click.option("--project", help="For a schedule: the code or id of the project that takes it in.")

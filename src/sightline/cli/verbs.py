@@ -17,6 +17,10 @@ LAZY = {
         "sightline.cli.registers:import_",
         "Bring a file in: a register, a schedule, or whatever it turns out to be.",
     ),
+    "intake": (
+        "sightline.cli.intake:intake",
+        "Take e-mail in as proposals: a mailbox, a folder, a message, or an IMAP server.",
+    ),
     "export": (
         "sightline.cli.registers:export",
         'Write a list as CSV or XLSX; "register" is another name for the projects.',
@@ -24,6 +28,10 @@ LAZY = {
     "schedule": (
         "sightline.cli.schedules:schedule",
         "Compute a schedule file's dates and floats from its logic alone.",
+    ),
+    "simulate": (
+        "sightline.cli.simulations:simulate",
+        "Tell when a schedule file may finish and what it may cost, with their chances.",
     ),
     "check": (
         "sightline.cli.schedules:check",
@@ -33,9 +41,21 @@ LAZY = {
         "sightline.cli.schedules:convert",
         "Write a schedule file in another format, and say what that format cannot hold.",
     ),
+    "impact": (
+        "sightline.cli.impact:impact",
+        "Tell what deltas change in a schedule file, or in the plan of record: who moves, and why.",
+    ),
     "linkages": (
         "sightline.cli.linkages:linkages",
         "Tell which projects of a register seem to belong together, and what they share.",
+    ),
+    "select": (
+        "sightline.cli.selections:select",
+        "Choose the best projects of a file within budgets, people and policy, and say why.",
+    ),
+    "reference-class": (
+        "sightline.cli.reference_classes:reference_class",
+        "Tell how finished work came out against its estimates, and the uplift to plan with.",
     ),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),

@@ -1,6 +1,7 @@
 """What happened to imports and mappings."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sightline.kernel.events import Event
 
@@ -46,6 +47,15 @@ class ImportAccepted(Event):
     changed: int
     unchanged: int
     gone: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportRaised(Event):
+    """A file that an approved baseline holds became a change request."""
+
+    change: UUID
+    deltas: int
+    left_out: int
 
 
 @dataclass(frozen=True, kw_only=True)

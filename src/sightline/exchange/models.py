@@ -19,7 +19,8 @@ class ImportRun(Stateful, Row):
     looked at, since the portfolio goes on changing meanwhile.
 
     A schedule goes into one ``project``; ``part`` names the project of the file that does. Its
-    ``rows`` are the plan, and once it is accepted what taking it back needs.
+    ``rows`` are the plan, and once it is accepted what taking it back needs; ``change`` is the
+    request that was made of a file which an approved baseline holds.
     """
 
     class Kind(models.TextChoices):
@@ -87,6 +88,14 @@ class ImportRun(Stateful, Row):
     counts: Any = models.JSONField(default=dict, blank=True)
     difference: Any = models.JSONField(default=dict, blank=True)
     entry_id = models.UUIDField(null=True, blank=True)
+    change = models.ForeignKey(
+        "changes.ChangeRequest",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="imports",
+        verbose_name="change request that it became",
+    )
 
     class Meta:
         verbose_name = "import"
@@ -111,6 +120,11 @@ class ImportRun(Stateful, Row):
         if self.project is not None:
             return (self.id, *self.project.lineage())
         return (self.id, self.office_id, self.organisation_id)
+
+    @property
+    def is_being_asked(self) -> bool:
+        """Whether it became a change request that has not ended."""
+        return self.change is not None and self.change.state not in self.change.ENDED
 
     @property
     def parts(self) -> list[dict[str, Any]]:

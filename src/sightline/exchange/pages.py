@@ -189,6 +189,13 @@ def _step(
     return view
 
 
+import_raise = page(policy.raise_from_import, methods=("POST",))(
+    _step(
+        commands.raise_from_import,
+        "A change request is drafted: open it, price it and hand it in.",
+        "Raise a change request from this file",
+    )
+)
 import_discard = page(policy.start, methods=("POST",))(
     _step(commands.discard_import, "Discarded; nothing came in.", "Discard the import")
 )

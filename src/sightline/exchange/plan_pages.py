@@ -45,7 +45,7 @@ def schedule_import(request: Asked, project_id: UUID) -> HttpResponse:
 
 def plan_detail(request: Asked, run: ImportRun) -> HttpResponse:
     """Show what a schedule would change, or what it did; or give that as a file."""
-    context = _difference(request, run)
+    context = _difference(request, run) | {"change": queries.request_of(request.actor, run)}
     kind = request.GET.get("export")
     if kind in TYPES:
         return as_file(lists.DIFFERENCE, showing.all_lines(context["said"]), str(kind))
@@ -71,10 +71,16 @@ def _difference(request: Asked, run: ImportRun) -> dict[str, Any]:
         **_shown(request, said, showing.counts(said, numbers)),
         "digest": seen.digest,
         "refused": seen.refused,
+        "may_raise": _may_raise(request, run, seen.refused),
         "is_empty": seen.look.delta.is_empty,
         "finish_before": _at(seen.look.finish),
         "finish_after": _at(run.chosen_part.get("finish")),
     }
+
+
+def _may_raise(request: Asked, run: ImportRun, refused: dict[str, Any] | None) -> bool:
+    is_held = refused is not None and refused["code"] == commands.HELD
+    return is_held and not run.is_being_asked and may(request.actor, policy.raise_from_import, run)
 
 
 def _shown(request: Asked, said: plan_delta.Plain, counts: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from sightline.changes import policy as changes
 from sightline.identity.policy import holds
 from sightline.kernel.policy import Actor, Rule, action, scope
 from sightline.projects.policy import PLANNERS, project_q
@@ -26,6 +27,7 @@ def _brings(*more: str) -> Rule:
 read = action("exchange.read", _brings("auditor"), reads=True)
 start = action("exchange.start", _brings())
 accept = action("exchange.accept", _brings())
+raise_from_import = action("exchange.raise", holds(*PLANNERS) & changes.raise_change.rule)
 imports_somewhere = Rule(
     "an office that brings files in", lambda actor, row: bool(actor.nodes(*IMPORTERS))
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from sightline.changes.queries.requests import changes
 from sightline.engines.schedule.plan import Plan
 from sightline.exchange import plan_delta, policy, rules
 from sightline.exchange.models import ImportRun, SavedMapping
@@ -34,7 +35,7 @@ def runs(actor: Actor) -> QuerySet[ImportRun]:
 
 def the_run(actor: Actor, run_id: UUID) -> ImportRun:
     """Return an import with everything that was read, or refuse with ``NotFound``."""
-    related = ("office", "portfolio", "person", "organisation", "project")
+    related = ("office", "portfolio", "person", "organisation", "project", "change")
     row = visible(actor, ImportRun).select_related(*related).filter(pk=run_id).first()
     return row or find(ImportRun, run_id, actor)
 
@@ -91,6 +92,11 @@ def plan_preview(actor: Actor, run: ImportRun) -> PlanPreview:
     if held := run.chosen_part.get("refused"):
         return PlanPreview(look, "", held)
     return PlanPreview(look, plan_delta.digest(look, run.part))
+
+
+def request_of(actor: Actor, run: ImportRun) -> Any:
+    """Return the change request that an import became, where the actor sees it."""
+    return changes(actor).filter(pk=run.change_id).first() if run.change_id else None
 
 
 def the_project_to_plan(actor: Actor, project_id: UUID) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sightline.formats.plans.outcome import Problem as PlanProblem
 from sightline.formats.register.problems import Problem, Severity
@@ -18,7 +19,12 @@ from sightline.projects.register import Delta, Difference, Line
 NO_CURRENCY = "XXX"
 COUNTS = ("added", "changed", "unchanged", "gone")
 MOST_KEPT = 1000
+MOST_TOLD = 100
 LONGEST_KEPT = 500
+LEFT_OUT = (
+    "Left out, since no change request carries it out; bring it in afterwards with a file that "
+    "keeps the baseline as it is:"
+)
 _UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 TEXTS = (
     "category",
@@ -146,6 +152,22 @@ def plan_problem_to_plain(problem: PlanProblem) -> dict[str, Any]:
         "remedy": problem.remedy,
     }
     return dict(storable(told))
+
+
+def source_of(run_id: UUID) -> str:
+    """Return how a change request names the import that it was made of."""
+    return f"import {run_id}"
+
+
+def request_words(file_name: str, left_out: Sequence[str]) -> str:
+    """Return what a change request says that was made of a schedule file."""
+    said = f"What the schedule file {file_name} changes in the approved plan."
+    if not left_out:
+        return said
+    lines = [f"- {line}" for line in left_out[:MOST_TOLD]]
+    more = len(left_out) - len(lines)
+    lines += [f"- and {more:,} more"] if more else []
+    return "\n".join([said, "", LEFT_OUT, *lines])
 
 
 def storable(value: Any) -> Any:

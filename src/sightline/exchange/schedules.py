@@ -20,7 +20,7 @@ from sightline.formats.register.problems import Severity
 from sightline.kernel.errors import NotFound, Refused
 from sightline.kernel.policy import Actor
 from sightline.projects.commands import plan_at_first, plan_difference
-from sightline.projects.queries import projects
+from sightline.projects.queries import project_called, projects
 from sightline.projects.schedule.taking import Change, Difference
 
 NO_CODE = "PLAN"
@@ -198,24 +198,13 @@ def _home(actor: Actor | None, asked: Asked, part: PlanProject) -> Home:
 
 
 def _found(actor: Actor | None, wanted: str) -> Any:
-    rows = projects(actor) if actor else None
-    row = rows.filter(code__iexact=wanted).first() if rows is not None else None
-    if row is None and rows is not None and (key := _uuid(wanted)):
-        row = rows.filter(pk=key).first()
-    if row is None:
+    if actor is None:
         raise NotFound(f"The project {wanted}")
-    return row
+    return project_called(actor, wanted)
 
 
 def _as_home(row: Any) -> Home:
     return Home(row.pk, row.code, row.name)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _own_code(file: Path, part: PlanProject) -> str:

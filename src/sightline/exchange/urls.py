@@ -22,6 +22,7 @@ urlpatterns = [
     path("imports/<uuid:run_id>/losses", plan_pages.import_losses, name="import-losses"),
     path("imports/<uuid:run_id>/part", plan_pages.import_part, name="import-part"),
     path("imports/<uuid:run_id>/accept", pages.import_accept, name="import-accept"),
+    path("imports/<uuid:run_id>/request", pages.import_raise, name="import-raise"),
     path("imports/<uuid:run_id>/discard", pages.import_discard, name="import-discard"),
     path("imports/<uuid:run_id>/undo", pages.import_undo, name="import-undo"),
     path("imports/<uuid:run_id>/mapping", pages.mapping_save, name="mapping-save"),

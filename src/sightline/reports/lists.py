@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from sightline.kernel.money import Money
 from sightline.projects import rules
 from sightline.projects.outlook import STATES, Outlook
-from sightline.reports.held import HeldListing, Keep, narrow
 from sightline.reports.moment import Address
 from sightline.ui import marks, wording
+from sightline.ui.held import HeldListing, Keep, narrow
 from sightline.ui.listing import Column
 from sightline.ui.templatetags.sightline import ABSENT, days, money
 from sightline.ui.templatetags.sightline import date as date_html

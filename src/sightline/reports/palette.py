@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sightline.demand.queries.proposals import found_proposals
 from sightline.identity.queries import found_offices, found_people
 from sightline.kernel.policy import ACTIONS, Actor, may
 from sightline.projects.queries import found_portfolios, found_programs, found_projects
@@ -18,6 +19,14 @@ PAGES = (
     ("Programs", "programs", "projects.read"),
     ("Portfolios", "portfolios", "projects.read"),
     ("RAID", "raid", "projects.read"),
+    ("Proposals", "proposals", "demand.read"),
+    ("Triage board", "proposal-board", "demand.read"),
+    ("Linkages", "linkages", "linkages.read"),
+    ("Standards", "standards", "network.read"),
+    ("Compliance", "compliance", "network.read"),
+    ("Deviations", "deviations", "network.read"),
+    ("Feedback on standards", "feedback-list", "network.read"),
+    ("Network of offices", "network", "network.read"),
     ("Objectives", "objectives", "strategy.read"),
     ("Offices", "offices", "identity.read"),
     ("People", "people", "identity.read"),
@@ -36,7 +45,7 @@ class Entry(NamedTuple):
 
 
 def search(actor: Actor, text: str) -> list[dict[str, str]]:
-    """Return at most twenty entries, the closest first, in six queries whatever is found."""
+    """Return at most twenty entries, the closest first, in seven queries whatever is found."""
     words = " ".join(text.replace("\0", "").split())[:100]
     found = list(_pages(actor))
     if words:
@@ -72,6 +81,9 @@ def _rows(actor: Actor, words: str) -> Iterable[Entry]:
     for portfolio in found_portfolios(actor, words, MOST):
         href = address_of("portfolio-one", portfolio.pk)
         yield Entry(portfolio.name, href, "Portfolio", portfolio.code)
+    for proposal in found_proposals(actor, words, MOST):
+        href = address_of("proposal", proposal.pk)
+        yield Entry(proposal.title, href, "Proposal", proposal.code)
     for objective in found_objectives(actor, words, MOST):
         href = _one("objective", "line-of-sight", objective)
         yield Entry(objective.name, href, "Objective", objective.code)

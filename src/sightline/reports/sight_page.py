@@ -8,12 +8,14 @@ from sightline.kernel import clock
 from sightline.kernel.policy import Actor
 from sightline.projects.outlook import Outlook
 from sightline.reports import rolled
+from sightline.reports.chain_rows import targets_words
 from sightline.reports.derivations import coverage_html
 from sightline.reports.line_of_sight import Sight, sight
 from sightline.reports.moment import Address, Moment, address_of
 from sightline.reports.portfolio import Figure, one_of
 from sightline.reports.tree import LENSES, tree
 from sightline.reports.tree_rows import TreeRows, missing_rows
+from sightline.results.queries import chains
 from sightline.ui import wording
 from sightline.ui.templatetags.sightline import money, percent
 
@@ -37,7 +39,8 @@ def context(actor: Actor, moment: Moment, address: Address) -> dict[str, Any]:
     only = one_of("only", params.get("only") or "", ("", *ONLY))
     shows_benefits = one_of("benefits", params.get("benefits") or "no", ("yes", "no")) == "yes"
     seen = sight(actor, moment)
-    drawn = TreeRows(seen, address, policy, benefits=shows_benefits)
+    held = chains(actor, moment.day, moment.known_at) if shows_benefits else None
+    drawn = TreeRows(seen, address, policy, held)
     rows = _chosen(seen, only)
     order = list(LENSES)
     following = order[(order.index(lens) + 1) % len(order)]
@@ -71,6 +74,8 @@ def context(actor: Actor, moment: Moment, address: Address) -> dict[str, Any]:
         ],
         "benefits_href": address.to(benefits=None if shows_benefits else "yes"),
         "shows_benefits": shows_benefits,
+        "targets": targets_words(seen, held) if held else "",
+        "targets_derivation": address.derivation("targets"),
         "only": only,
     }
 

@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sightline.engines.measure.alignment import Compliance, Result
 from sightline.projects.outlook import Outlook, Promise
+from sightline.reports.chain_rows import ChainRows
 from sightline.reports.line_of_sight import Sight
-from sightline.reports.lists import ARROW, name_html, project_link
+from sightline.reports.lists import name_html, project_link
 from sightline.reports.moment import Address, address_of
 from sightline.reports.rolled import rolled_up
 from sightline.reports.tree import ALL, Branch, Leaf, Step
+from sightline.results.queries import Chains
 from sightline.strategy.queries import ObjectiveLine
 from sightline.ui import marks, wording
 from sightline.ui.axis import Axis, axis_over
@@ -39,8 +41,11 @@ def axis_of(seen: Sight) -> Axis:
 class TreeRows:
     """Draws one page's tree."""
 
-    def __init__(self, seen: Sight, address: Address, policy: str, *, benefits: bool) -> None:
-        self.seen, self.address, self.policy, self.benefits = seen, address, policy, benefits
+    def __init__(
+        self, seen: Sight, address: Address, policy: str, chains: Chains | None = None
+    ) -> None:
+        """Draw under projects what they deliver and bring, where ``chains`` are given."""
+        self.seen, self.address, self.policy, self.chains = seen, address, policy, chains
         self.axis = axis_of(seen)
         self.href = project_link(address)
         chevron = icon("chevron-right")
@@ -131,14 +136,25 @@ class TreeRows:
 
     def _leaf(self, leaf: Leaf, parent: str, level: int) -> Iterator[str]:
         row, node = leaf.row, f"{parent}-{leaf.row.id}"
-        promised = self._promised(leaf) if self.benefits else ()
+        under = list(self._chain(leaf, node, level + 1)) if self.chains else []
         yield self._tr(
             node, parent, level, name_html(self.href(row.id), row.name, "name"), self._leaf_cells(leaf),
-            branch=escape(row.name) if promised else "",
+            branch=escape(row.name) if under else "",
             css="is-stale" if row.stale else "",
         )  # fmt: skip
+        yield from under
+
+    def _chain(self, leaf: Leaf, parent: str, level: int) -> Iterator[str]:
+        """Return what a project delivers and brings: outputs, what changes, benefits, measures."""
+        assert self.chains is not None
+        drawn = ChainRows(self.axis, self.seen.moment.day, self.address, self._tr)
+        promised = self._promised(leaf)
+        shown = {promise.id for promise in promised}
+        for part in self.chains.parts.get(leaf.row.id, ()):
+            if leaf.objective_id is None or not part.reaches or part.reaches & shown:
+                yield drawn.part(part, parent, level)
         for promise in promised:
-            yield self._benefit(promise, row, node, level + 1)
+            yield from drawn.benefit(promise, self.chains.of(promise.id), leaf.row, parent, level)
 
     def _promised(self, leaf: Leaf) -> Sequence[Promise]:
         held = self.seen.promised.get(leaf.row.id, ())
@@ -164,26 +180,6 @@ class TreeRows:
             f'<td class="amount">{share}{money(share_of(leaf), row.currency)}</td>',
             f"<td>{bar}</td>",
         ]
-
-    def _benefit(self, promise: Promise, row: Outlook, parent: str, level: int) -> str:
-        owner = (
-            escape(promise.owner)
-            if promise.owner
-            else '<span class="chip chip-danger">Nobody owns it</span>'
-        )
-        amounts: str = ABSENT
-        if promise.promised_minor is not None or promise.expected_minor is not None:
-            promised = money(promise.promised_minor, row.currency)
-            amounts = f"{promised}{ARROW}{money(promise.expected_minor, row.currency)} a year"
-        mark = ((promise.due, promise.title, ""),) if promise.due else ()
-        cells = [
-            f"<td>{'Accepted' if promise.accepted else 'Not accepted yet'}</td>",
-            f"<td>{owner}</td>",
-            f'<td class="amount">{amounts}</td>',
-            f"<td>{bar_svg(self.axis, None, None, label=promise.title, milestones=mark)}</td>",
-        ]
-        name = f'<span class="name">{icon("award")} {escape(promise.title)}</span>'
-        return self._tr(f"b-{parent}-{promise.id}", parent, level, name, cells)
 
     def orphan(self, row: Outlook) -> tuple[str, str, list[str]]:
         """Return a project that serves nothing as node, name and cells."""

@@ -10,14 +10,17 @@ from sightline.exchange.commands.registers import (
 )
 from sightline.exchange.commands.runs import accept_import, discard_import, undo_import
 from sightline.exchange.commands.schedules import (
+    HELD,
     Opening,
     choose_part,
     finish_plan_reading,
     import_schedule,
+    raise_from_import,
     start_schedule,
 )
 
 __all__ = [
+    "HELD",
     "REGISTER",
     "Opening",
     "accept_import",
@@ -30,6 +33,7 @@ __all__ = [
     "finish_reading",
     "import_register",
     "import_schedule",
+    "raise_from_import",
     "save_mapping",
     "start_import",
     "start_schedule",

@@ -17,6 +17,7 @@ from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Refused, Stale
 from sightline.kernel.frame import current
 from sightline.kernel.policy import Actor, check
+from sightline.linkages.commands import leave_suggestions
 from sightline.projects.commands import apply_register, undo_register
 from sightline.projects.queries import the_portfolio
 from sightline.projects.register import Line
@@ -232,6 +233,7 @@ def _apply(actor: Actor, row: ImportRun, lines: Sequence[Line], shown: str) -> N
 def take_back(actor: Actor, row: ImportRun) -> int:
     """Restore what a register changed, and return how many rows that were."""
     assert row.entry_id is not None
+    leave_suggestions(actor, entry_id=row.entry_id)
     return undo_register(
         actor, entry_id=row.entry_id, office_id=row.office_id, period=row.period.isoformat()
     )

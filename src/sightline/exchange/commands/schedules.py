@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sightline.changes.commands import raise_change
+from sightline.engines.impact import to_json
 from sightline.engines.schedule.plan import Plan
 from sightline.exchange import events, plan_delta, policy, rules
 from sightline.exchange.models import ImportRun
@@ -20,11 +22,18 @@ from sightline.projects.commands import (
     apply_plan,
     look_at_plan,
     open_project,
+    plan_as_deltas,
     undo_needs,
     undo_plan,
 )
 from sightline.projects.queries import the_project
 from sightline.projects.schedule.taking import Difference
+
+HELD = "baseline-approved"
+NOTHING_TO_ASK = (
+    "Nothing in this file can be asked for as a change of durations, starts or links. Raise a change "
+    "request by hand, or save the file without its baselines and bring it in anew."
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,57 @@ def choose_part(actor: Actor, *, run_id: UUID, part: str, seen: int | None = Non
     row.save()
     record(events.PartChosen(about=row.pk))
     return row
+
+
+@command
+def raise_from_import(actor: Actor, *, run_id: UUID, seen: int | None = None) -> ImportRun:
+    """Make a change request of a schedule that an approved baseline holds.
+
+    What it changes is asked for as deltas; what no delta says is listed in the description.
+
+    Raises:
+        Forbidden: Only who may accept the import and raise change requests for its project.
+        Refused: ``wrong-state``; ``has-errors``; ``no-schedule`` for a register; ``not-held`` when
+            no approved baseline holds it; ``raised-already``; ``nothing-to-ask`` when none of it can
+            be said as a delta; ``by-hand`` where no edit could carry it out.
+    """
+    row = claim(ImportRun, run_id, actor, policy.raise_from_import, seen=seen)
+    _check_raisable(row)
+    assert row.project is not None
+    place: dict[str, Any] = {
+        "project_id": row.project.pk,
+        "plan": plan_of(row),
+        "plan_project": row.part,
+    }
+    held = look_at_plan(actor, **place).refused
+    if held is None or held.code != HELD:
+        raise Refused("not-held", "No approved baseline holds this file; it needs no request.")
+    asked = plan_as_deltas(actor, **place)
+    if not asked.deltas:
+        raise Refused("nothing-to-ask", NOTHING_TO_ASK)
+    row.change = raise_change(
+        actor,
+        project_id=row.project.pk,
+        title=f"As in {row.file_name}"[:200],
+        source=rules.source_of(row.pk),
+        description=rules.request_words(row.file_name, asked.left_out),
+        deltas=to_json(asked.deltas),
+    )
+    row.save()
+    told = {"deltas": len(asked.deltas), "left_out": len(asked.left_out)}
+    record(events.ImportRaised(about=row.pk, change=row.change.pk, **told))
+    return row
+
+
+def _check_raisable(row: ImportRun) -> None:
+    if row.kind != ImportRun.Kind.SCHEDULE:
+        raise Refused("no-schedule", "Only a schedule becomes a change request.")
+    if row.state != ImportRun.State.READY:
+        raise Refused("wrong-state", "Only a file that waits to be accepted becomes a request.")
+    rules.check_acceptable(row.problems)
+    if row.is_being_asked:
+        words = f"It is {row.change} already; what is decided there decides on this file."
+        raise Refused("raised-already", words)
 
 
 def take_in(actor: Actor, row: ImportRun, shown: str) -> None:

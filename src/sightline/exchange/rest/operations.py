@@ -190,6 +190,12 @@ def accept_import(request: Asked, run_id: UUID, said: Accepting) -> ImportRun:
     return commands.accept_import(request.actor, run_id=run_id, seen=seen(request), **said.given())
 
 
+@api.changes("/imports/{uuid:run_id}/request", policy.raise_from_import, ImportOut, method="POST")
+def raise_from_import(request: Asked, run_id: UUID) -> ImportRun:
+    """Make a change request of a schedule that an approved baseline holds; the file waits on."""
+    return commands.raise_from_import(request.actor, run_id=run_id, seen=seen(request))
+
+
 @api.changes("/imports/{uuid:run_id}/discard", policy.start, ImportOut, method="POST")
 def discard_import(request: Asked, run_id: UUID) -> ImportRun:
     """Let an import go; nothing of it comes in."""

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sightline.exchange import commands
 from sightline.exchange.models import ImportRun
-from sightline.ui.api.schemas import LEFT, Day, Id, In, Name, Out, ProjectCode, Text
+from sightline.ui.api.schemas import LEFT, Day, Id, In, Name, Out, ProjectCode, Text, Told
 
 Kind = Literal["register", "schedule"]
 State = Literal["reading", "ready", "failed", "accepted", "discarded", "undone"]
@@ -18,10 +18,8 @@ Digest = Annotated[str, Field(min_length=64, max_length=64, strict=True)]
 Plain = dict[str, Any]
 
 
-class Counts(BaseModel):
+class Counts(Told):
     """How many rows a file has, the errors in them, and what accepting it did or would do."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rows: int = 0
     errors: int = 0
@@ -35,7 +33,8 @@ class ImportOut(Out):
     """A register or a schedule on its way in.
 
     A schedule goes into a project; ``part`` is the id of the file's own project that comes in, and
-    ``register_name`` is empty.
+    ``register_name`` is empty. ``change_id`` is the request made of a file that an approved baseline
+    holds.
     """
 
     kind: Kind
@@ -54,6 +53,7 @@ class ImportOut(Out):
     state: State
     counts: Counts
     mapping_name: str
+    change_id: UUID | None
 
     @classmethod
     def of(cls, row: ImportRun) -> Self:
@@ -97,10 +97,8 @@ class Accepting(In):
     shown: Digest
 
 
-class Difference(BaseModel):
+class Difference(Told):
     """One field that an import changes."""
-
-    model_config = ConfigDict(extra="forbid")
 
     code: str
     field: str
@@ -108,10 +106,8 @@ class Difference(BaseModel):
     after: Any
 
 
-class Beside(BaseModel):
+class Beside(Told):
     """A link, calendar, baseline or option that a schedule file adds, changes or drops."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kind: Literal["link", "calendar", "baseline", "option"]
     name: str
@@ -121,14 +117,12 @@ class Beside(BaseModel):
     after: Any
 
 
-class DifferenceOut(BaseModel):
+class DifferenceOut(Told):
     """What accepting a ready import would do, or what it did; the first thousand of each kind.
 
     ``digest`` is what accepting asks for; it is empty where the import cannot be accepted. Of a
     schedule the codes are the file's ids of activities, and ``beside`` is what else changes.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     digest: str
     counts: Counts
@@ -139,14 +133,12 @@ class DifferenceOut(BaseModel):
     beside: list[Beside] = []
 
 
-class ProblemLine(BaseModel):
+class ProblemLine(Told):
     """One finding in a file, or what the portfolio has against it.
 
     Of a schedule ``sheet`` is the file's table, ``row`` its line, ``column`` its field, and
     ``record`` the id of the record.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     severity: Literal["error", "warning", "note"]
     code: str
@@ -158,18 +150,14 @@ class ProblemLine(BaseModel):
     remedy: str
 
 
-class Problems(BaseModel):
+class Problems(Told):
     """Everything that was found, in the order of the file."""
-
-    model_config = ConfigDict(extra="forbid")
 
     items: list[ProblemLine]
 
 
-class LossLine(BaseModel):
+class LossLine(Told):
     """Something that a schedule file holds and that is not kept."""
-
-    model_config = ConfigDict(extra="forbid")
 
     table: str
     field: str
@@ -179,10 +167,8 @@ class LossLine(BaseModel):
     example: str
 
 
-class Part(BaseModel):
+class Part(Told):
     """A project that a schedule file holds, and the minute in which it ends by itself."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: str
     code: str
@@ -191,10 +177,8 @@ class Part(BaseModel):
     finish: int | None
 
 
-class ScheduleRead(BaseModel):
+class ScheduleRead(Told):
     """What a schedule file was read as: its projects, and line by line what is not kept."""
-
-    model_config = ConfigDict(extra="forbid")
 
     source: str
     written_by: str
@@ -202,10 +186,8 @@ class ScheduleRead(BaseModel):
     losses: list[LossLine]
 
 
-class ReadBy(BaseModel):
+class ReadBy(Told):
     """The mapping that an import is read by, and what its table looks like."""
-
-    model_config = ConfigDict(extra="forbid")
 
     mapping: Plain | None
     table: Plain

@@ -21,6 +21,7 @@ OTHERS: Mapping[str, Callable[[View], Derivation]] = {
     "broken": of_sight.broken,
     "failing": of_sight.failing,
     "spend": of_sight.spend,
+    "targets": of_sight.targets,
 }
 
 

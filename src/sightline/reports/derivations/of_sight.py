@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from sightline.projects.outlook import Outlook
+from sightline.reports.chain_rows import (
+    counted,
+    target_html,
+    target_words,
+    targets_of,
+    targets_words,
+)
 from sightline.reports.derivations.shape import Derivation, source_of
 from sightline.reports.line_of_sight import Sight, sight
 from sightline.reports.lists import name_html, project_link
 from sightline.reports.portfolio import View
+from sightline.results.queries import chains
 from sightline.ui import wording
 from sightline.ui.templatetags.sightline import ABSENT, money, percent
 
@@ -174,5 +182,35 @@ def spend(seen: View) -> Derivation:
                 money(one.difference_minor, currency),
             )
             for line, currency, one in held.funding()
+        ],
+    )
+
+
+def targets(seen: View) -> Derivation:
+    """Derive how many measures met their targets."""
+    held = _of_sight(seen)
+    found = chains(seen.actor, seen.moment.day, seen.moment.known_at)
+    rows = targets_of(held, found)
+    n_met, n_not, n_open = counted(one for _, _, one in rows)
+    href = project_link(seen.address)
+    return Derivation(
+        "Targets met",
+        targets_words(held, found),
+        "The last reading that nobody disputes against the target, of every measure with a target "
+        "in its own unit; a target below the baseline is met from above. What is measured in money "
+        "is a sum, which its plan judges.",
+        source_of(seen),
+        seen.moment.day,
+        [("Met", n_met), ("Not met", n_not), ("Not read yet", n_open)],
+        ("Project", "Benefit", "Measure", "Target", "Reading"),
+        [
+            (
+                name_html(href(row.id), row.name),
+                promise.title,
+                one.name,
+                mark_safe(target_html(one)),  # noqa: S308 - made of constants
+                mark_safe(target_words(one, row.currency)),  # noqa: S308 - escaped where it is made
+            )
+            for row, promise, one in rows
         ],
     )

@@ -11,11 +11,13 @@ from django.utils.html import format_html
 
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor
+from sightline.linkages.lists import end_words, gap_html
+from sightline.linkages.queries import linkages, waiting_for_me
 from sightline.projects.lists.cross_links import UNSEEN
 from sightline.projects.outlook import STATES, Outlook, PortfolioLine, portfolio_lines
 from sightline.projects.schedule.cross_links import asked_of, waiting_for
 from sightline.reports import rolled
-from sightline.reports.homes.blocks import Block, Line, block
+from sightline.reports.homes.blocks import MOST, Block, Line, block
 from sightline.reports.line_of_sight import Sight, sight
 from sightline.reports.lists import status_html
 from sightline.reports.moment import Moment
@@ -196,6 +198,66 @@ def _end(row: Any, end: str) -> str:
     if end == "predecessor":
         project, is_seen = row.giver, row.gives_seen
     return f"{project.code}: {getattr(row, end).name}" if is_seen else UNSEEN
+
+
+def promise_block(actor: Actor) -> Block:
+    """Return the dependencies between projects that wait for the actor's confirmation."""
+    lines = [
+        Line(
+            row.what,
+            reverse("dependency", args=[row.pk]),
+            "",
+            f"{_ends(row)}, needed by",
+            row.need_by,
+        )
+        for row in waiting_for_me(actor)
+    ]
+    return block(
+        "Dependencies to confirm", lines, "No dependency waits for your confirmation.",
+        more=f"{reverse('dependencies')}?state=proposed",
+    )  # fmt: skip
+
+
+def gap_block(short: Sequence[Any]) -> Block:
+    """Return what was agreed and now comes too late, until a forum has dealt with it."""
+    lines = [
+        Line(row.what, reverse("dependency", args=[row.pk]), gap_html(row), _ends(row), row.need_by)
+        for row in short
+    ]
+    return block(
+        "Dependencies that fall short", lines, "Every promise in force comes in time.",
+        more=f"{reverse('dependencies')}?gap=short",
+    )  # fmt: skip
+
+
+def gap_attention(short: Sequence[Any]) -> list[Line]:
+    """Return the sentence that draws attention to promises which come too late; none if none do."""
+    if not short:
+        return []
+    words = "dependency falls" if len(short) == 1 else "dependencies fall"
+    where = f"{reverse('dependencies')}?gap=short"
+    return [Line(f"{len(short)} {words} short of the day needed.", where)]
+
+
+def _ends(row: Any) -> str:
+    giver = end_words(row.giver_code, row.giver_name)
+    return f"{giver} to {end_words(row.receiver_code, row.receiver_name)}"
+
+
+def linkage_block(actor: Actor) -> Block:
+    """Return the suggested linkages that wait for the actor, the best first."""
+    lines = [
+        Line(
+            f"{row.first.name} and {row.second.name}",
+            reverse("linkage", args=[row.pk]),
+            wording.percent(row.score_permille / 1000),
+            row.meaning,
+        )
+        for row in linkages.waiting(actor)[:MOST]
+    ]
+    empty = "No suggested linkage waits for you."
+    more = f"{reverse('linkages')}?state=waiting"
+    return Block("Linkages to judge", lines, linkages.n_waiting(actor), empty, more)
 
 
 def raid_block(items: Iterable[Any], title: str, empty: str) -> Block:

@@ -7,18 +7,23 @@ from django.urls import reverse
 from sightline.kernel import clock, journal
 from sightline.kernel.models import JournalEntry
 from sightline.kernel.policy import Actor
+from sightline.linkages.queries import negative_gaps
 from sightline.projects import queries
 from sightline.reports import rolled
 from sightline.reports.derivations import coverage_html
 from sightline.reports.homes.blocks import Block, Home, Line, block, figure
 from sightline.reports.homes.ground import (
     Ground,
+    gap_attention,
+    gap_block,
     gate_block,
     link_block,
+    linkage_block,
     milestone_block,
     objective_block,
     portfolio_block,
     project_line,
+    promise_block,
     raid_block,
     report_block,
     stale_block,
@@ -153,6 +158,7 @@ def strategic_pmo(actor: Actor) -> Home:
             _gaps(ground),
             office_block(ground),
             report_block(waiting, "Reports waiting", "No report waits to be checked or published."),
+            linkage_block(actor),
             _imports(actor),
         ],
     )
@@ -232,6 +238,7 @@ def office(actor: Actor) -> Home:
     due = list(queries.milestones_between(actor, EARLIEST, today + MONTH).filter(project__in=ids))
     raid = list(queries.raid_due(actor, today).filter(project__in=ids))
     gates = queries.gates_ahead(actor, today + MONTH).filter(project__in=ids)
+    short = list(negative_gaps(actor, ids))
     return Home(
         "Office desk",
         f"The {len(ids)} projects that your office runs or oversees.",
@@ -249,6 +256,10 @@ def office(actor: Actor) -> Home:
             gate_block(gates, "Gates ahead", "No gate is planned within 30 days."),
             raid_block(raid, "RAID past its day", "No response is overdue."),
             link_block(actor),
+            promise_block(actor),
+            gap_block(short),
+            linkage_block(actor),
             office_block(ground),
         ],
+        gap_attention(short),
     )

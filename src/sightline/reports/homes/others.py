@@ -10,17 +10,21 @@ from sightline.identity import queries as identity
 from sightline.kernel import clock, journal
 from sightline.kernel.models import JournalEntry
 from sightline.kernel.policy import Actor
+from sightline.linkages.queries import negative_gaps
 from sightline.projects import queries
 from sightline.projects.outlook import Outlook
 from sightline.reports.homes.blocks import Block, Home, Line, block, figure
 from sightline.reports.homes.ground import (
     Ground,
+    gap_attention,
+    gap_block,
     gate_block,
     link_block,
     milestone_block,
     objective_block,
     portfolio_block,
     project_line,
+    promise_block,
     raid_block,
     report_block,
 )
@@ -45,6 +49,7 @@ def project_manager(actor: Actor) -> Home:
     marks = list(queries.milestones_between(actor, EARLIEST, today + MONTH).filter(project__in=ids))
     raid = list(queries.raid_due(actor, today + WEEK).filter(project__in=ids))
     gates = list(queries.gates_ahead(actor, today + MONTH).filter(project__in=ids))
+    short = list(negative_gaps(actor, ids))
     return Home(
         "My projects",
         "What you run, and what it needs from you next.",
@@ -75,7 +80,10 @@ def project_manager(actor: Actor) -> Home:
             raid_block(raid, "My RAID due", "Nothing in RAID is due within a week."),
             gate_block(gates, "Gates to submit", "No gate is planned within 30 days."),
             link_block(actor),
+            promise_block(actor),
+            gap_block(short),
         ],
+        gap_attention(short),
     )
 
 
