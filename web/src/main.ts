@@ -2,6 +2,7 @@
 // Islands only add to pages that work as links and forms.
 import "./styles/all.css";
 import { listenForFragments } from "./fragments";
+import { BoardScreenElement } from "./islands/board-screen/element";
 import { BulkBarElement } from "./islands/bulk-bar/element";
 import { CommandPaletteElement } from "./islands/command-palette/element";
 import { ConfirmDialogElement } from "./islands/confirm-dialog/element";
@@ -11,12 +12,14 @@ import { LocalFilterElement } from "./islands/local-filter/element";
 import { MenuDisclosureElement } from "./islands/menu-disclosure/element";
 import { ShortcutSheetElement } from "./islands/shortcut-sheet/element";
 import { SideDrawerElement } from "./islands/side-drawer/element";
+import { StackRankElement } from "./islands/stack-rank/element";
 import { ThemeSwitchElement } from "./islands/theme-switch/element";
 import { ToastStackElement } from "./islands/toast-stack/element";
 import { TreeTableElement } from "./islands/tree-table/element";
 import { listenForRowKeys } from "./row-keys";
 
 const ISLANDS: Record<string, CustomElementConstructor> = {
+  "board-screen": BoardScreenElement,
   "bulk-bar": BulkBarElement,
   "command-palette": CommandPaletteElement,
   "confirm-dialog": ConfirmDialogElement,
@@ -26,6 +29,7 @@ const ISLANDS: Record<string, CustomElementConstructor> = {
   "menu-disclosure": MenuDisclosureElement,
   "shortcut-sheet": ShortcutSheetElement,
   "side-drawer": SideDrawerElement,
+  "stack-rank": StackRankElement,
   "theme-switch": ThemeSwitchElement,
   "toast-stack": ToastStackElement,
   "tree-table": TreeTableElement,

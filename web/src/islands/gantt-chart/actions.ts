@@ -3,6 +3,7 @@
 import { zoomedBy } from "../../axis/scale";
 import type { GanttChartElement } from "./element";
 import { isSummary } from "./model/columns";
+import { forecastSaid } from "./model/forecast";
 import type { Command } from "./model/keys";
 import { hasChildren, moveTarget, parentsOf, subtreeEnd, topmost } from "./model/outline";
 import type { Edit } from "./model/paste";
@@ -62,6 +63,7 @@ const ACTIONS: Record<string, Action> = {
   complete,
   baseline,
   critical,
+  forecast,
   today: (host) => host.toTime(host.session.today),
   "zoom-in": (host) => host.zoomTo(zoomedBy(host.session.zoom, 1)),
   "zoom-out": (host) => host.zoomTo(zoomedBy(host.session.zoom, -1)),
@@ -241,6 +243,17 @@ function critical(host: GanttChartElement): void {
   host.say(
     session.showCritical ? `Critical path shown: ${n} activities.` : "Critical path hidden.",
   );
+}
+
+function forecast(host: GanttChartElement): void {
+  const { session } = host;
+  if (!session.plan.hasForecast) {
+    host.say("There is no forecast yet. Simulate the schedule first.");
+    return;
+  }
+  session.showForecast = !session.showForecast;
+  host.redraw();
+  host.say(session.showForecast ? forecastSaid(session.plan, session.row) : "Forecast hidden.");
 }
 
 async function setBaseline(host: GanttChartElement): Promise<void> {

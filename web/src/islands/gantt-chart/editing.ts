@@ -29,6 +29,8 @@ export class Editing {
     const column = session.columns[at];
     const cell = this.host.grid.cell(place, at);
     if (!column || !cell || row < 0) return false;
+    const href = typed ? "" : (column.opens?.(plan, row) ?? "");
+    if (href) return this.host.openPage(href);
     const fixed = this.whyFixed(column);
     if (fixed) {
       this.host.say(fixed);

@@ -5,12 +5,13 @@ import { COLUMNS, variance } from "./model/columns";
 import { readInstant, writeInstant } from "./model/dates";
 import { readDuration, writeDuration } from "./model/durations";
 import { effectOf, effectWords } from "./model/effect";
+import { forecastSaid, forecastText } from "./model/forecast";
 import { beginsEdit, commandOf } from "./model/keys";
 import { marksOf } from "./model/marks";
 import { moveTarget, parentsOf, placeOf, shownRows, subtreeEnd, topmost } from "./model/outline";
 import { pasteEdits, readClip } from "./model/paste";
 import type { Reply } from "./model/plan";
-import { predecessorText, readPredecessors } from "./model/predecessors";
+import { predecessorText, readPredecessors, writePredecessor } from "./model/predecessors";
 import { chartSvg } from "./model/svg";
 import { at, planOf } from "./sample";
 
@@ -24,6 +25,9 @@ test.each([
   ["7FF+4eh", undefined],
   ["8ff + 4eh", [{ row: 7, type: "FF", lag: 240, elapsed: true }]],
   ["9+1d", [{ row: 8, type: "FS", lag: 480, elapsed: false }]],
+  ["12FS+50%", [{ row: 11, type: "FS", lag: 0, elapsed: false, share: 500 }]],
+  ["12SS-12.5e%", [{ row: 11, type: "SS", lag: 0, elapsed: true, share: -125 }]],
+  ["9+0%", [{ row: 8, type: "FS", lag: 0, elapsed: false, share: 0 }]],
   ["P-17:12SF", [{ project: "P-17", number: 12, type: "SF", lag: 0, elapsed: false }]],
   ["P 17: 12+3d", [{ project: "P 17", number: 12, type: "FS", lag: 1440, elapsed: false }]],
   ["", []],
@@ -37,7 +41,7 @@ test.each([
   ["abc", "“abc” is not a predecessor. Write 12, 12SS+2d, 3FS-1w, or P-17:12 for another project."],
   ["12XX", "“12XX” is not a row number."],
   ["P-17:A1010+3d", "“A1010” is not a line number of P-17."],
-  ["12SS+soon", "“+soon” in “12SS+soon” is not a lag. Write +2d, -1w or +4eh."],
+  ["12SS+soon", "“+soon” in “12SS+soon” is not a lag. Write +2d, -1w, +4eh or +50%."],
   ["21", "There is no row 21: the plan has rows 1 to 20."],
   ["0", "There is no row 0"],
   ["5", "Row 5 cannot wait for itself."],
@@ -55,6 +59,7 @@ test("predecessors are written as they are read", () => {
     type: ["FS" as const, "SS" as const, "FF" as const],
     lag: [0, 960, -1440],
     elapsed: [0, 0, 1],
+    permille: [null, null, null],
     driving: [0, 0, 0],
   };
   const outside = [
@@ -293,6 +298,7 @@ test("the export is one well-formed drawing in which hostile names are only text
     rows: [0, 1, 2],
     showCritical: true,
     showBaseline: true,
+    showForecast: true,
     today,
   };
   const text = chartSvg(plan, ask);
@@ -305,4 +311,98 @@ test("the export is one well-formed drawing in which hostile names are only text
   for (const word of ["Milestone", "Critical", "Baseline", "A &amp; B", "March 2026"]) {
     expect(text).toContain(word);
   }
+});
+
+const FORECAST = {
+  id: "run",
+  started: "2026-03-01T00:00:00Z",
+  stale: false,
+  trials: 1000,
+  finish: {
+    p10: at("2026-03-12T17:00"),
+    p50: at("2026-03-16T17:00"),
+    p80: at("2026-03-20T17:00"),
+    p90: at("2026-03-24T17:00"),
+    p95: at("2026-03-25T17:00"),
+  },
+  columns: {
+    p10: [at("2026-03-02T17:00"), null],
+    p50: [at("2026-03-03T17:00"), null],
+    p80: [at("2026-03-06T17:00"), null],
+    p90: [at("2026-03-10T00:00"), null],
+    criticality: [0.634, null],
+  },
+};
+
+test("a forecast stands in words beside each row it knows, and grows old with an edit", () => {
+  const plan = planOf(2, {}, { forecast: structuredClone(FORECAST) });
+  expect(forecastText(plan, 0)).toBe("2 Mar 2026 – 6 Mar 2026");
+  expect(forecastText(plan, 1)).toBe("");
+  const said = forecastSaid(plan, 0);
+  expect(said).toContain("16 Mar 2026 (P50) or 20 Mar 2026 (P80)");
+  expect(said).toContain("9 Mar 2026 (P90); critical in 63 of 100 trials");
+  expect(said).not.toContain("changed since");
+  const scale = scaleFor("week", at("2026-03-02T00:00"), at("2026-04-02T00:00"));
+  const { forecast } = barOf(plan, 0, scale);
+  expect(forecast?.x).toBeLessThan(forecast?.middle ?? 0);
+  expect(barOf(plan, 1, scale).forecast).toBeUndefined();
+  const reply = { version: 2, undo: "", said: "", finish_before: null, finish: null };
+  plan.take({ ...reply, rows: { index: [] } });
+  expect(plan.facts.forecast?.stale).toBe(false);
+  plan.take({ ...reply, rows: { index: [0], percent: [10] } });
+  expect(forecastSaid(plan, 1)).toContain("has changed since");
+});
+
+test("a certain finish is one day, and draws no range", () => {
+  const certain = structuredClone(FORECAST);
+  certain.columns.p80[0] = certain.columns.p50[0] = certain.columns.p10[0] ?? null;
+  const plan = planOf(2, {}, { forecast: certain });
+  expect(forecastText(plan, 0)).toBe("2 Mar 2026");
+  const scale = scaleFor("week", at("2026-03-02T00:00"), at("2026-04-02T00:00"));
+  expect(barOf(plan, 0, scale).forecast).toBeUndefined();
+});
+
+test.each([
+  ["8d / 10d / 20d", { fields: { estimate: [3840, 4800, 9600] } }],
+  ["1w;2w;1mo", { fields: { estimate: [2400, 4800, 9600] } }],
+  ["", { fields: { estimate: null } }],
+  ["8d / 10d", { wrong: expect.stringContaining("is not an estimate") }],
+  ["10d / 8d / 20d", { wrong: expect.stringContaining("out of order") }],
+  ["1ed / 2d / 3d", { wrong: expect.stringContaining("working time") }],
+  ["soon / 2d / 3d", { wrong: expect.stringContaining("is not a duration") }],
+])("the estimate %s", (text, found) => {
+  const column = COLUMNS.find(({ key }) => key === "estimate");
+  expect(column?.read?.(planOf(2), 0, text)).toEqual(found);
+});
+
+test("an estimate is written as it is read", () => {
+  const column = COLUMNS.find(({ key }) => key === "estimate");
+  const plan = planOf(2, { estimate: [[3840, 4800, 9600], null] });
+  expect(column?.text(plan, 0)).toBe("8d / 10d / 20d");
+  expect(column?.text(plan, 1)).toBe("");
+});
+
+test.each([
+  "4FS+50%",
+  "4SS-12.5%",
+  "4FF+100e%",
+  "4FS+0%",
+])("the share %s is written as read", (text) => {
+  const found = readPredecessors(text, ROWS, LENGTHS);
+  if ("wrong" in found) throw new Error(found.wrong);
+  expect(found.items.map((item) => writePredecessor(item, LENGTHS))).toEqual([text]);
+});
+
+test("a link's share stands in the cell", () => {
+  const links = {
+    id: ["a"],
+    tail: [0],
+    head: [1],
+    type: ["FS" as const],
+    lag: [0],
+    elapsed: [0],
+    permille: [500],
+    driving: [0],
+  };
+  expect(predecessorText(planOf(2, {}, { links }), 1)).toBe("1FS+50%");
 });

@@ -13,8 +13,8 @@ const WIDEST = 1500;
 const MOST = 2000;
 
 function ask(host: GanttChartElement, rows: ArrayLike<number>): SvgAsk {
-  const { zoom, showCritical, showBaseline, today } = host.session;
-  return { zoom, rows, showCritical, showBaseline, today };
+  const { zoom, showCritical, showBaseline, showForecast, today } = host.session;
+  return { zoom, rows, showCritical, showBaseline, showForecast, today };
 }
 
 /** Give the rows that show as an SVG file. */

@@ -37,6 +37,7 @@ export function columnsOf(size: number, given: Partial<Columns>): Columns {
     baseline_start: nothing(),
     baseline_finish: nothing(),
     near: all(0),
+    estimate: nothing(),
     ...given,
   };
 }
@@ -64,11 +65,21 @@ export function planOf(
       hash: "",
     },
     columns: columnsOf(size, given),
-    links: { id: [], tail: [], head: [], type: [], lag: [], elapsed: [], driving: [] },
+    links: {
+      id: [],
+      tail: [],
+      head: [],
+      type: [],
+      lag: [],
+      elapsed: [],
+      permille: [],
+      driving: [],
+    },
     outside: [],
     calendars: [DAYS_OFF_SATURDAY_SUNDAY],
     baselines: [],
     shown_baseline: null,
+    forecast: null,
     as_of: "2026-03-04T10:00:00Z",
     ...more,
   });

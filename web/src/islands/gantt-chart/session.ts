@@ -24,6 +24,7 @@ export class Session {
   scale: Scale;
   showCritical = false;
   showBaseline: boolean;
+  showForecast: boolean;
   pane: Pane = "both";
   chosen: Set<string>;
   undos: string[] = [];
@@ -38,8 +39,11 @@ export class Session {
   ) {
     this.plan = new Plan(facts);
     this.showBaseline = this.plan.hasBaseline;
+    this.showForecast = this.plan.hasForecast;
     this.chosen = new Set(COLUMNS.filter(({ usual }) => usual).map(({ key }) => key));
-    this.recall();
+    const knew = this.recall();
+    // The first forecast brings its column; whoever puts it away later is left alone.
+    if (this.plan.hasForecast && !knew) this.chosen.add("forecast");
     this.scale = this.scaled();
     this.refold();
   }
@@ -152,7 +156,9 @@ export class Session {
 
   keep(): void {
     const { zoom, showCritical, pane } = this;
-    const kept = { zoom, showCritical, pane, closed: [...this.closed], chosen: [...this.chosen] };
+    const { hasForecast } = this.plan;
+    const folded = { closed: [...this.closed], chosen: [...this.chosen] };
+    const kept = { zoom, showCritical, pane, hasForecast, ...folded };
     try {
       sessionStorage.setItem(this.key, JSON.stringify(kept));
     } catch {
@@ -160,7 +166,8 @@ export class Session {
     }
   }
 
-  private recall(): void {
+  /** Take over what was kept; true when there was a forecast then. */
+  private recall(): boolean {
     try {
       const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "{}") as Record<string, unknown>;
       if (ZOOMS.includes(kept.zoom as Zoom)) this.zoom = kept.zoom as Zoom;
@@ -168,8 +175,9 @@ export class Session {
       if (Array.isArray(kept.chosen)) this.chosen = new Set(["marks", "name", ...kept.chosen]);
       this.showCritical = kept.showCritical === true;
       if (kept.pane === "grid" || kept.pane === "chart") this.pane = kept.pane;
+      return kept.hasForecast === true;
     } catch {
-      // What was kept is from another time; begin anew.
+      return false; // what was kept is from another time; begin anew
     }
   }
 }

@@ -85,6 +85,7 @@ export class Stage extends HTMLElement {
       zoom: session.zoom,
       critical: session.showCritical,
       baseline: session.showBaseline,
+      forecast: session.showForecast,
       pane: session.pane,
       undos: session.undos.length,
     });
@@ -116,9 +117,10 @@ export class Stage extends HTMLElement {
   }
 
   state(): ChartState {
-    const { plan, shown, places, scale, showCritical, showBaseline, today, place } = this.session;
+    const { plan, shown, places, scale, today, place } = this.session;
+    const { showCritical, showBaseline, showForecast } = this.session;
     const [width, height] = [this.size.width, this.size.height + FOOT];
-    const flags = { showCritical, showBaseline, today, place, hover: this.hover };
+    const flags = { showCritical, showBaseline, showForecast, today, place, hover: this.hover };
     return { plan, shown, places, scale, ...flags, width, height };
   }
 
@@ -216,6 +218,16 @@ export class Stage extends HTMLElement {
   select(place: number, how: Modifiers): void {
     this.session.choose(place, how);
     this.touch();
+  }
+
+  /** Show a page in the drawer, or go there where the page has none. */
+  openPage(href: string): true {
+    const drawer = document.querySelector<HTMLElement & { open?: (href: string) => unknown }>(
+      "side-drawer",
+    );
+    if (drawer?.open) drawer.open(href);
+    else window.location.assign(href);
+    return true;
   }
 
   /** Show and read out what happened. */

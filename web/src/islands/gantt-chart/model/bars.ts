@@ -27,6 +27,8 @@ export interface Bar {
   near: boolean;
   ghost: { x: number; width: number } | undefined;
   deadline: { x: number; missed: boolean } | undefined;
+  /** Where eight of ten trials lie: from P10 to P80, with P50 between. */
+  forecast: { x: number; width: number; middle: number } | undefined;
 }
 
 /** Return the bar of a row; shape "none" where dates are unknown. */
@@ -46,6 +48,7 @@ export function barOf(plan: Plan, row: number, scale: Scale): Bar {
     near: Boolean(near[row]),
     ghost: ghostOf(plan, row, scale),
     deadline: due === null ? undefined : { x: xOf(scale, due), missed: (to ?? 0) > due },
+    forecast: forecastOf(plan, row, scale),
   };
 }
 
@@ -59,6 +62,16 @@ function ghostOf(plan: Plan, row: number, scale: Scale): Bar["ghost"] {
   const to = plan.columns.baseline_finish[row] ?? null;
   if (from === null || to === null) return undefined;
   return { x: xOf(scale, from), width: Math.max(LEAST, (to - from) * scale.perMinute) };
+}
+
+function forecastOf(plan: Plan, row: number, scale: Scale): Bar["forecast"] {
+  const columns = plan.facts.forecast?.columns;
+  if (!columns) return undefined;
+  const [from, middle, to] = [columns.p10[row], columns.p50[row], columns.p80[row]];
+  if (from == null || middle == null || to == null || to <= from) return undefined;
+  const x = xOf(scale, from);
+  const width = Math.max(LEAST, (to - from) * scale.perMinute);
+  return { x, width, middle: xOf(scale, middle) };
 }
 
 export type Grip = "body" | "end" | "from-start" | "from-finish" | "none";

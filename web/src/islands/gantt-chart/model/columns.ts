@@ -3,6 +3,7 @@
 import type { Json } from "../../../http";
 import { readInstant, writeInstant } from "./dates";
 import { readDuration, writeDuration } from "./durations";
+import { forecastText } from "./forecast";
 import { hasChildren, parentsOf, subtreeEnd } from "./outline";
 import type { Constraint, Instant, Plan } from "./plan";
 import { predecessorText, type Rows, readPredecessors, writePredecessor } from "./predecessors";
@@ -17,6 +18,8 @@ export interface Column {
   usual: boolean;
   end?: boolean;
   text: (plan: Plan, row: number) => string;
+  /** The page that tells how the value comes about; Enter or a double click opens it. */
+  opens?: (plan: Plan, row: number) => string;
   /** Reads typed text; absent where the value is computed. */
   read?: (plan: Plan, row: number, text: string) => Read;
 }
@@ -142,6 +145,32 @@ function lengthText(plan: Plan, row: number): string {
   return estimated[row] ? `${written}?` : written;
 }
 
+function estimateText(plan: Plan, row: number): string {
+  const points = plan.columns.estimate[row] ?? [];
+  return points.map((minutes) => writeDuration(minutes, false, plan.project)).join(" / ");
+}
+
+/** Three durations, the shortest first: 8d / 10d / 20d; nothing takes the estimate away. */
+function readEstimate(plan: Plan, row: number, text: string): Read {
+  if (isSummary(plan, row)) return { wrong: "A summary is as long as its parts. Estimate those." };
+  const parts = text.split(/[/;]/).map((part) => part.trim());
+  if (!text.trim()) return { fields: { estimate: null } };
+  if (parts.length !== 3) {
+    return { wrong: `“${text}” is not an estimate. Write 8d / 10d / 20d, the shortest first.` };
+  }
+  const points: number[] = [];
+  for (const part of parts) {
+    const found = readDuration(part, plan.project);
+    if ("wrong" in found) return found;
+    if (found.elapsed) return { wrong: "Estimates are of working time; leave out the e." };
+    points.push(found.minutes);
+  }
+  const isUp = points.every((minutes, at) => at === 0 || minutes >= (points[at - 1] ?? 0));
+  return isUp
+    ? { fields: { estimate: points } }
+    : { wrong: `“${text}” is out of order. Write the shortest first.` };
+}
+
 const signed = (minutes: number | undefined, plan: Plan): string =>
   minutes === undefined ? "" : `${minutes > 0 ? "+" : ""}${plain(minutes, plan)}`;
 
@@ -228,6 +257,22 @@ export const COLUMNS: readonly Column[] = [
     usual: true,
     end: true,
     text: (p, r) => signed(variance(p, r), p),
+  },
+  {
+    key: "forecast",
+    label: "Finish, P10 to P80",
+    width: 186,
+    usual: false,
+    text: forecastText,
+    opens: (p, r) => (forecastText(p, r) ? `/activities/${p.columns.id[r]}/forecast` : ""),
+  },
+  {
+    key: "estimate",
+    label: "Estimate",
+    width: 130,
+    usual: false,
+    text: estimateText,
+    read: readEstimate,
   },
   {
     key: "constraint",

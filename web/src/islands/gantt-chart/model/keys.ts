@@ -26,6 +26,7 @@ export type Command =
   | "complete"
   | "baseline"
   | "critical"
+  | "forecast"
   | "today"
   | "zoom-in"
   | "zoom-out"
@@ -65,6 +66,7 @@ const TABLE: Record<string, Command> = {
   " ": "complete",
   b: "baseline",
   k: "critical",
+  f: "forecast",
   t: "today",
   "+": "zoom-in",
   "=": "zoom-in",
@@ -84,6 +86,7 @@ const TABLE: Record<string, Command> = {
 export const ANYWHERE: ReadonlySet<Command> = new Set([
   "baseline",
   "critical",
+  "forecast",
   "today",
   "zoom-in",
   "zoom-out",
@@ -120,5 +123,5 @@ export const SHEET =
   "Enter=add a row below;Ctrl Enter=add a child;F2=edit the cell;Delete=drop the rows;" +
   "Alt ←=outdent;Alt →=indent;Alt ↑=move up;Alt ↓=move down;Space=complete or reopen;" +
   "Shift Enter=nudge dates with the arrows;F7=next without dates;Ctrl ←=fold;Ctrl →=unfold;" +
-  "L=link the selected rows;Ctrl C=copy the rows;B=baseline;K=critical path;T=today;+=zoom in;-=zoom out;" +
+  "L=link the selected rows;Ctrl C=copy the rows;B=baseline;K=critical path;F=forecast;T=today;+=zoom in;-=zoom out;" +
   "[=earlier;]=later;Ctrl V=paste into cells;Ctrl Shift V=paste as new rows;Ctrl Z=undo";

@@ -38,6 +38,8 @@ export interface Columns {
   baseline_start: Instant[];
   baseline_finish: Instant[];
   near: number[];
+  /** Optimistic, most likely and pessimistic minutes. */
+  estimate: (readonly number[] | null)[];
 }
 
 export interface Links {
@@ -47,6 +49,8 @@ export interface Links {
   type: LinkType[];
   lag: number[];
   elapsed: number[];
+  /** The lag in thousandths of the predecessor's duration; null where it is minutes. */
+  permille: (number | null)[];
   driving: number[];
 }
 
@@ -64,9 +68,23 @@ export interface Outside {
   type: LinkType;
   lag: number;
   elapsed: number;
+  permille?: number | null;
   state: "proposed" | "agreed";
   /** The other activity may not be seen: it has no name, and a date only once agreed. */
   limited: boolean;
+}
+
+/** The last simulation: each row's finish by its chance; null where it says nothing of a row. */
+export interface Forecast {
+  id: string;
+  started: string;
+  /** The schedule has changed since. */
+  stale: boolean;
+  trials: number;
+  finish: Record<"p10" | "p50" | "p80" | "p90" | "p95", Instant>;
+  columns: Record<"p10" | "p50" | "p80" | "p90", Instant[]> & {
+    criticality: (number | null)[];
+  };
 }
 
 export interface ProjectFacts {
@@ -99,6 +117,7 @@ export interface PlanFacts {
   calendars: CalendarFacts[];
   baselines: Baseline[];
   shown_baseline: number | null;
+  forecast: Forecast | null;
   as_of: string;
 }
 
@@ -161,6 +180,10 @@ export class Plan {
     return this.facts.baselines.length > 0;
   }
 
+  get hasForecast(): boolean {
+    return Boolean(this.facts.forecast);
+  }
+
   /** The row of an id; -1 when there is none. */
   rowOf(id: string): number {
     return this.columns.id.indexOf(id);
@@ -201,6 +224,9 @@ export class Plan {
       this.facts = checked(reply.all);
       this.times = [];
     } else if (reply.rows) this.takeRows(reply.rows);
+    if (!reply.all && reply.rows?.index.length && this.facts.forecast) {
+      this.facts.forecast.stale = true;
+    }
     if (!reply.all && reply.links) this.facts.links = reply.links;
     if (!reply.all && reply.outside) this.facts.outside = reply.outside;
     if (!reply.all) this.facts.project.finish = reply.finish ?? this.facts.project.finish;
@@ -260,6 +286,9 @@ export function extent(plan: Plan, today: number): [number, number] {
       if (at < from) from = at;
       if (at > to) to = at;
     }
+  }
+  for (const at of plan.facts.forecast?.columns.p80 ?? []) {
+    if (at !== null && at > to) to = at;
   }
   if (from > to) return [plan.project.start ?? today, (plan.project.start ?? today) + 90 * 1440];
   return [from, to];

@@ -22,6 +22,7 @@ const INK = {
   criticalEdge: "#d55e00",
   ghost: "#9aa3af",
   today: "#a8321b",
+  forecast: "#8f3d6b",
 };
 const HEAD = 44;
 const LEGEND = 56;
@@ -40,6 +41,7 @@ export interface SvgAsk {
   rows: ArrayLike<number>;
   showCritical: boolean;
   showBaseline: boolean;
+  showForecast: boolean;
   /** Today, in minutes. */
   today: number;
 }
@@ -209,6 +211,11 @@ function barSvg(bar: Bar, ask: SvgAsk, label: string): string {
     const done = { x: px(bar.x), y: BAR_TOP + 4.5, width: px(bar.done), height: 5 };
     if (bar.done > 0) parts.push(tag("rect", { ...done, fill: INK.done }));
   }
+  if (ask.showForecast && bar.forecast) {
+    const range = { d: forecastBox(bar.forecast), fill: INK.forecast, "fill-opacity": 0.35 };
+    parts.push(tag("path", { ...range, stroke: INK.forecast }));
+    parts.push(tag("path", { d: forecastMarks(bar.forecast), stroke: INK.forecast, fill: "none" }));
+  }
   if (bar.deadline) parts.push(tag("path", { d: arrow(bar.deadline.x), fill: INK.today }));
   if (label && bar.shape !== "summary" && bar.shape !== "none") {
     parts.push(
@@ -243,6 +250,21 @@ export function doubleLine({ x, width }: { x: number; width: number }, down = 0)
   return `M${left} ${top + 3}H${right}M${left} ${top + BAR - 3}H${right}`;
 }
 
+/** The range of a forecast finish, from P10 to P80, over the middle of the bar. */
+export function forecastBox(forecast: { x: number; width: number }, down = 0): string {
+  const y = down + BAR_TOP + BAR / 2 - 3;
+  return `M${px(forecast.x)} ${y}h${px(forecast.width)}v6h${-px(forecast.width)}z`;
+}
+
+/** Its marks: a tick at P50, and a taller end at P80. */
+export function forecastMarks(
+  { x, width, middle }: { x: number; width: number; middle: number },
+  down = 0,
+): string {
+  const y = down + BAR_TOP + BAR / 2;
+  return `M${px(middle)} ${y - 3}v6M${px(x + width)} ${y - 6}v12`;
+}
+
 /** The mark of a deadline: an arrow that points down at the bar. */
 export function arrow(x: number, down = 0): string {
   return `M${px(x - 5)} ${down + 1}H${px(x + 5)}L${px(x)} ${down + 9}Z`;
@@ -259,6 +281,7 @@ function legend(ask: SvgAsk, top: number): string {
     near: false,
     ghost: undefined,
     deadline: undefined,
+    forecast: undefined,
     ...more,
   });
   samples.push(["Planned", barSvg(sample({}), ask, "")]);
@@ -269,6 +292,9 @@ function legend(ask: SvgAsk, top: number): string {
   const ghost = { x: 0, width: 26 };
   if (ask.showBaseline)
     samples.push(["Baseline", barSvg(sample({ shape: "none", ghost }), ask, "")]);
+  const forecast = { x: 0, width: 26, middle: 10 };
+  if (ask.showForecast)
+    samples.push(["P10 to P80", barSvg(sample({ shape: "none", forecast }), ask, "")]);
   const deadline = { x: 13, missed: false };
   samples.push(["Deadline", barSvg(sample({ shape: "none", deadline }), ask, "")]);
   return samples

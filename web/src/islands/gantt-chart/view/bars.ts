@@ -6,7 +6,7 @@ import { px, shape } from "../../../axis/svg-dom";
 import { BAR, BAR_TOP, type Bar, barOf, GHOST, LEAST, ROW, SUMMARY } from "../model/bars";
 import { route } from "../model/links";
 import type { Outside } from "../model/plan";
-import { arrow, bracket, diamond, doubleLine } from "../model/svg";
+import { arrow, bracket, diamond, doubleLine, forecastBox, forecastMarks } from "../model/svg";
 import type { ChartState } from "./chart";
 
 /** In the order they are painted; class names carry the colours to themes. */
@@ -24,6 +24,9 @@ const LOOKS = [
   "g-summary-done",
   "g-milestone",
   "g-milestone is-critical",
+  "g-forecast",
+  "g-forecast is-stale",
+  "g-forecast-marks",
   "g-stub",
   "g-stub is-limited",
   "g-deadline",
@@ -89,11 +92,16 @@ type Put = (look: Look, d: string) => unknown;
 
 function gather(place: number, state: ChartState, put: Put, labels: Label[]): void {
   const row = state.shown[place] ?? 0;
-  const { plan, scale, showBaseline } = state;
+  const { plan, scale, showBaseline, showForecast } = state;
   const top = place * ROW;
   const bar = barOf(plan, row, scale);
   if (showBaseline && bar.ghost) put("g-ghost", ghostPath(bar.ghost, top));
   putBar(bar, top, state.showCritical, put);
+  if (showForecast && bar.forecast) {
+    const isStale = plan.facts.forecast?.stale;
+    put(isStale ? "g-forecast is-stale" : "g-forecast", forecastBox(bar.forecast, top));
+    put("g-forecast-marks", forecastMarks(bar.forecast, top));
+  }
   for (const link of plan.outsideOf(row)) putStub(link, bar, top, state, put, labels);
   if (bar.deadline) {
     put(bar.deadline.missed ? "g-deadline is-missed" : "g-deadline", arrow(bar.deadline.x, top));
@@ -135,10 +143,12 @@ function labelOf(row: number, bar: Bar, top: number, state: ChartState): Label |
   if (bar.shape === "none" || bar.shape === "summary") return undefined;
   if (scale.perMinute * DAY < 4) return undefined;
   const isPoint = bar.shape === "milestone";
+  const beyond = state.showForecast && bar.forecast ? bar.forecast.x + bar.forecast.width + 8 : 0;
   const words = (isPoint ? plan.columns.name[row] : plan.columns.resources[row]) ?? "";
   if (!words) return undefined;
   const text = words.length > LETTERS ? `${words.slice(0, LETTERS - 1)}…` : words;
-  return { x: px(bar.x + (isPoint ? BAR : bar.width + 12)), y: top + BAR_TOP + 11, text };
+  const x = Math.max(beyond, bar.x + (isPoint ? BAR : bar.width + 12));
+  return { x: px(x), y: top + BAR_TOP + 11, text };
 }
 
 /** The end of a bar in another project: hatched where one may not open it, with a dashed link. */

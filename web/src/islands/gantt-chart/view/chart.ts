@@ -19,6 +19,7 @@ export interface ChartState {
   scale: Scale;
   showCritical: boolean;
   showBaseline: boolean;
+  showForecast: boolean;
   today: number;
   place: number;
   hover: number;

@@ -24,6 +24,13 @@ const SAMPLES: readonly (readonly [string, readonly (readonly [string, string])[
   ["Summary", [["g-summary", "M2 6h28v12l-5 -4h-18l-5 4z"]]],
   ["Milestone", [["g-milestone", "M16 4l8 8l-8 8l-8 -8z"]]],
   ["Baseline", [["g-ghost", "M2 9h28v6h-28z"]]],
+  [
+    "Finish from P10 to P80, a tick at P50",
+    [
+      ["g-forecast", "M4 9h24v6h-24z"],
+      ["g-forecast-marks", "M14 9v6M28 6v12"],
+    ],
+  ],
   ["Deadline", [["g-deadline", "M11 8h10l-5 8z"]]],
   ["Missed deadline", [["g-deadline is-missed", "M11 8h10l-5 8z"]]],
   ["In another project", [["g-stub", "M2 8h28v8h-28z"]]],

@@ -112,6 +112,7 @@ export function toolsFor(
     ),
     button("Critical path", "critical", "Show the critical path (K)", false),
     button("Baseline", "baseline", "Show the baseline (B)", false),
+    button("Forecast", "forecast", "Show when finishes are likely (F)", false),
   );
   root.append(choice, keyFor(), more(mayEdit));
   return { root, said, zoom, columns: choice };
@@ -125,10 +126,21 @@ function labelled(node: HTMLButtonElement, label: string): HTMLButtonElement {
 /** Show what is switched on. */
 export function markTools(
   tools: Tools,
-  state: { zoom: Zoom; critical: boolean; baseline: boolean; pane: Pane; undos: number },
+  state: {
+    zoom: Zoom;
+    critical: boolean;
+    baseline: boolean;
+    forecast: boolean;
+    pane: Pane;
+    undos: number;
+  },
 ): void {
   tools.zoom.value = state.zoom;
-  const on: Record<string, boolean> = { critical: state.critical, baseline: state.baseline };
+  const on: Record<string, boolean> = {
+    critical: state.critical,
+    baseline: state.baseline,
+    forecast: state.forecast,
+  };
   for (const pane of ["both", "grid", "chart"]) on[`pane-${pane}`] = pane === state.pane;
   for (const node of tools.root.querySelectorAll<HTMLButtonElement>("[data-do][aria-pressed]")) {
     node.setAttribute("aria-pressed", String(on[node.dataset.do ?? ""] ?? false));
