@@ -119,9 +119,9 @@ def is_built(module: str) -> bool:
     return path.is_dir() or path.with_suffix(".py").is_file()
 
 
-def built_layers(layers: list[str]) -> list[str]:
+def built_layers(layers: list[str], container: str) -> list[str]:
     split = [
-        [n for n in row.split("|") if is_built(f"sightline.{n.strip(' ()')}")] for row in layers
+        [n for n in row.split("|") if is_built(f"{container}.{n.strip(' ()')}")] for row in layers
     ]
     return ["|".join(names) for names in split if names]
 
@@ -133,7 +133,7 @@ def built_contracts() -> configparser.ConfigParser:
     for number, contract in enumerate(contracts()):
         kept = dict(contract)
         if "layers" in kept:
-            kept["layers"] = built_layers(kept["layers"])
+            kept["layers"] = built_layers(kept["layers"], kept["containers"][0])
         if "source_modules" in kept:
             kept["source_modules"] = [m for m in kept["source_modules"] if is_built(m)]
         config[f"importlinter:contract:{number}"] = {k: _as_text(v) for k, v in kept.items()}

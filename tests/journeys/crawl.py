@@ -13,7 +13,7 @@ LEFT_OUT = re.compile(
 )
 #: Parts of an address that name a kind of row or step, and are one kind of page all the same.
 SAME = re.compile(
-    r"(?<=/measures/)\w+|(?<=/derive/)[\w-]+|(?<=/move/)\w+|(?<=/money/)\d+|(?<=/figures/)\w+"
+    r"(?<=/measures/)[\w-]+|(?<=/derive/)[\w-]+|(?<=/move/)\w+|(?<=/money/)\d+|(?<=/figures/)\w+"
 )
 
 

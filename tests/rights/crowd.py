@@ -10,6 +10,7 @@ from sightline.kernel import clock
 from sightline.kernel.command import record, unit
 from sightline.kernel.events import Event
 from sightline.kernel.rows import insert_rows
+from sightline.linkages.models import Dependency
 from sightline.projects import standing
 from sightline.projects.models import (
     Activity,
@@ -33,6 +34,8 @@ from sightline.projects.models import (
 )
 from sightline.projects.rules import DIMENSIONS
 from sightline.projects.schedule.recompute import recompute
+from sightline.results.models import MapEdge, MapNode, Measure, Profile
+from sightline.results.models import Reading as BenefitReading
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme
 from tests.rights.scene import Scene
 
@@ -50,6 +53,7 @@ class Crowd:
         self.scene, self.n, self.mark = scene, n, mark
         self.home = scene.world.organisation
         self.founder = scene.world.people["founder"]
+        self.benefits: list[Benefit] = []
 
     def come(self) -> None:
         """Insert everything; the project "own" gets ``n`` of every part."""
@@ -65,6 +69,8 @@ class Crowd:
             self._parts(self.own, self.n, 10_000)
             self._activities()
             self._schedules()
+            self._dependencies()
+            self._results()
             self._belongings()
             record(CrowdCame(about=self.own.pk))
             standing.refresh([row.pk for row in [*self.projects, self.own]])
@@ -254,6 +260,53 @@ class Crowd:
         }
         self._put(ActivityLink, [{**across, "successor": row} for row in made])
 
+    def _dependencies(self) -> None:
+        """Let "own" get ``n`` things of the others, half of them agreed on and too late."""
+        today = clock.today()
+        rows = [
+            {
+                "organisation": self.home,
+                "giver": giver,
+                "receiver": self.own,
+                "what": f"Delivery {self.mark}{number}",
+                "need_by": today,
+                "promised_by": today + number * DAY,
+                "state": "proposed" if number % 2 else "accepted",
+                "giver_confirmed_by": None if number % 2 else self.founder,
+                "receiver_confirmed_by": self.founder,
+            }
+            for number, giver in enumerate(self.projects)
+        ]
+        self._put(Dependency, rows)
+
+    def _results(self) -> None:
+        """Profile every benefit put in, with a measure, readings, and a node that leads to it."""
+        begun = clock.today() - 50 * DAY
+        agreed = {"agreed_minor": 100, "agreed_on": begun, "agreed_start": begun}
+        state = {"state": "realising", "follows_finish": begun, "finance": self.founder}
+        profiles = self._put(
+            Profile, [{**agreed, **state, "benefit": row} for row in self.benefits]
+        )
+        level = {"name": "Visits", "carries": True, "baseline": 9, "target": 4, "source": "Log"}
+        measures = self._put(Measure, [{**level, "profile": row} for row in profiles])
+        read = {"value": 7, "evidence": "Log", "state": "taken"}
+        self._put(
+            BenefitReading,
+            [
+                {**read, "measure": row, "on": clock.today() - n * DAY}
+                for row in measures
+                for n in (1, 2)
+            ],
+        )
+        at = [{"project": row.benefit.project, "profile": row} for row in profiles]
+        ends = self._put(MapNode, [{**where, "kind": "benefit"} for where in at])
+        outputs = self._put(
+            MapNode,
+            [{"project": row.project, "kind": "output", "title": self.mark} for row in ends],
+        )
+        links = [{"source": a, "target": b} for a, b in zip(outputs, ends, strict=True)]
+        self._put(MapEdge, links)
+
     def _schedules(self) -> None:
         """Give each project a schedule of one activity that is to wait for the one before it."""
         drawn = Schedule.objects.system("test").get(project=self.own)
@@ -286,7 +339,9 @@ class Crowd:
         back = {"project": self.projects_or(project), "kind": "dependency", "title": title}
         self._put(RaidItem, [{**back, "needs_from": project}])
         aim = self.aims[number % self.n]
-        self._put(Benefit, [{**at, "title": title, "owner": owner, "objective": aim}])
+        self.benefits += self._put(
+            Benefit, [{**at, "title": title, "owner": owner, "objective": aim}]
+        )
         since = clock.today() - (number + 2) * DAY
         share = {**at, "objective": aim, "share": "0.0010", "since": since}
         self._put(Contribution, [share])

@@ -36,6 +36,8 @@ TEXTS: dict[str, str] = {
     "fiscal_year": str(TODAY.year + 1),
     "year": str(TODAY.year + 1),
     "budget": "100.00",
+    "amount": "100.00",
+    "answer": "acceptable",
     "forecast": "100.00",
     "evidence": "The design review passed.",
     "overall_declared": "green",
@@ -52,8 +54,26 @@ TEXTS: dict[str, str] = {
     "country": "DE",
     "first_year": "2027",
     "last_year": "2027",
+    "words": "In a few words.",
+    "text": "Tell the neighbours",
+    "text_1": "Tell the neighbours",
+    "cadence": "called",
+    "notes": "It was said.",
+    "what": "Another delivery",
     "mine": "1",
+    "to": "1",
+    "action": "Buy it once",
     "other": "2",
+    "trials": "100",
+    "seed": "3",
+    "number": "9",
+    "ends_when": "The handover",
+    "question": "Until when?",
+    "reply": "Until spring.",
+    "resolution": "Both offices agree.",
+    "complies": "yes",
+    "utilisation": "0.5",
+    "proficiency": "0.5",
 }
 DATES = {
     "on": TODAY,
@@ -66,13 +86,24 @@ DATES = {
     "period": TODAY,
     "planned_on": TODAY + 5 * DAY,
     "since": TODAY,
+    "need_by": TODAY + 70 * DAY,
+    "promised_by": TODAY + 65 * DAY,
+    "met_on": TODAY,
     "due": TODAY + 60 * DAY,
+    "comments_until": TODAY + 20 * DAY,
+    "effective_on": TODAY + 9 * DAY,
+    "expires": TODAY + 80 * DAY,
+    "limit_on": TODAY + 150 * DAY,
     "active_to": TODAY + 900 * DAY,
 }
 
 
 #: Choices that a field of this name is given, the first that it has.
-PREFERRED = {"kind": ("risk", "system", "peer", "person")}
+PREFERRED = {
+    "kind": ("risk", "system", "peer", "person"),
+    "method": ("wsjf",),
+    "call": ("out",),
+}
 
 
 def hint(name: str) -> Any:
@@ -106,9 +137,12 @@ def _chosen(name: str, options: list[str]) -> str:
 
 #: Fields of a body that name a row, to the row they name.
 ROWS = {
+    "run_id": ("answer", "north"),
     "office_id": ("office", "north"),
     "parent_id": ("office", "north"),
     "other_id": ("office", "north"),
+    "into_id": ("into_ask", "north"),
+    "model_id": ("scoring", "all"),
     "node_id": ("office", "north"),
     "theme_id": ("theme", "all"),
     "objective_id": ("objective", "all"),
@@ -116,10 +150,21 @@ ROWS = {
     "program_id": ("program", "all"),
     "person_id": ("person", "plain"),
     "owner_id": ("person", "plain"),
+    "action_owner_id": ("person", "plain"),
     "manager_id": ("person", "plain"),
     "sponsor_id": ("person", "plain"),
     "needs_from_id": ("project", "own"),
     "predecessor_id": ("activity", "open"),
+    "to_id": ("stand_in", "north"),
+    "owner_1": ("person", "plain"),
+    "sitting_id": ("sitting", "north"),
+    "holder_id": ("person", "plain"),
+    "ref": ("subject", "all"),
+    "giver_id": ("project", "open"),
+    "receiver_id": ("project", "own"),
+    "sharer_id": ("project", "open"),
+    "target_id": ("map_end", "own"),
+    "standard_version_id": ("soon_version", "all"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (
@@ -132,15 +177,35 @@ ALSO = (
     "department",
     "budget",
     "critical_minutes",
+    "criteria",
     "figures",
     "note",
     "value",
 )
-MUST_CHOOSE = {"objective_id", "theme_id", "office_id", "node", "other_id", "what", "person_id"}
+MUST_CHOOSE = {
+    "action_owner_id",
+    "holder_id",
+    "to_id",
+    "owner_1",
+    "objective_id",
+    "theme_id",
+    "office_id",
+    "node",
+    "other_id",
+    "into_id",
+    "model_id",
+    "what",
+    "person_id",
+    "sharer_id",
+    "target_id",
+}
 PLAN = mspdi.write(plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")).data
 FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"
 SPECIAL: dict[str, Any] = {
+    "scores": {"weight": "7"},
+    "criteria": [{"name": "Worth", "weight": "1"}],
     "node_kind": "office",
+    "applies": [],
     "scopes": ["read"],
     "level": "project",
     "figures": ["finish"],
@@ -163,12 +228,16 @@ def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[s
     needed = set(schema.get("required", ())) | set(ALSO)
     properties = schema.get("properties", {})
     said = {name: value_of(scene, name, properties[name]) for name in properties if name in needed}
+    if "title" in said:  # the figures of a request are no names of figures
+        said.pop("figures", None)
     if way.inside:
         said[way.inside] = str(scene.id(way.kind, key))
     if way.inside == "project_id" and "content" in said:
         said["content"] = base64.b64encode(PLAN).decode()
     if "shown" in said:
         said["shown"] = scene.shown.get((way.kind, key), said["shown"])
+    if "target" in said:  # a candidate that the scenario has: it can be stopped
+        said |= {"kind": "stop", "target": f"proposal-{scene.id('qualified_ask', 'north')}"}
     if "rows" in said:
         row = scene.id("project", "own")
         said["rows"] = [{"id": str(row), "version": scene.version("project", "own"), "change": {}}]
@@ -185,6 +254,8 @@ def value_of(scene: "Scene", name: str, schema: dict[str, Any]) -> Any:
     choices = next((kind["enum"] for kind in kinds if "enum" in kind), None)
     if choices:
         return _chosen(name, choices) or choices[0]
+    if any(kind.get("format") == "date-time" for kind in kinds):
+        return f"{DATES.get(name, TODAY) + DAY}T10:00:00Z"
     if any(kind.get("format") == "date" for kind in kinds):
         return DATES.get(name, TODAY + 30 * DAY).isoformat()
     if any(kind.get("type") == "integer" for kind in kinds):

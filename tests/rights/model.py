@@ -129,6 +129,7 @@ MAY = {
     "projects.open": (*LEAD, *OFFICES),
     "projects.edit": RUNNERS,
     "projects.edit_line": (*LEAD, *RUNNERS),
+    "projects.expect_benefit": (*LEAD, *RUNNERS),
     "projects.run": RUNNERS,
     "projects.decide": ("executive",),
     "projects.set_confidentiality": (*LEAD, "program_office"),
@@ -140,10 +141,76 @@ MAY = {
     "projects.publish_report": RUNNERS,
     "projects.apply_register": (*LEAD, "program_office"),
     "projects.apply_plan": (*LEAD, *RUNNERS),
+    "projects.simulate": (*LEAD, *RUNNERS),
+    "projects.end_simulation": (),
     "projects.keep_calendar": (*LEAD, *RUNNERS),
+    "linkages.judge": (*LEAD, *OFFICES),
+    "linkages.agree": RUNNERS,
+    "linkages.discover": (),
+    "linkages.propose": (*LEAD, *RUNNERS),
+    "results.edit": (*LEAD, *RUNNERS),
+    "results.draw": (*LEAD, *RUNNERS),
+    "results.approve": (*LEAD, "executive"),
+    "results.verify": (*LEAD, *OFFICES),
+    "results.follow": (),
+    "changes.raise": (*RUNNERS, "requester"),
+    "changes.edit": RUNNERS,
+    "changes.screen": (*LEAD, *OFFICES),
+    "changes.ask_funding": RUNNERS,
+    "changes.carry_out": RUNNERS,
+    "changes.withdraw": RUNNERS,
+    "changes.weigh": (*LEAD, *RUNNERS, "requester"),
+    "changes.compute": (*LEAD, *RUNNERS),
+    "changes.present": (*LEAD, *RUNNERS),
+    "changes.schedule": (*LEAD, *RUNNERS),
+    "changes.review": (*LEAD, *OFFICES),
+    "changes.close": (*LEAD, *OFFICES),
+    "changes.write_template": (*LEAD, *OFFICES),
+    "changes.manage_boards": LEAD,
+    "changes.sit": ("board_member", "executive"),
+    "changes.prepare_sitting": (*LEAD, "program_office"),
+    "changes.run_sitting": (*LEAD, "program_office", "board_member", "executive"),
+    "changes.see_condition": (*LEAD, "board_member", "executive", *OFFICES),
+    "changes.follow_up": (*LEAD, "program_office"),
+    "changes.keep_windows": (*LEAD, *OFFICES),
+    "demand.edit": (*LEAD, *OFFICES),
+    "demand.read_history": (*LEAD, *OFFICES),
+    "demand.triage": (*LEAD, *OFFICES),
+    "demand.convert": (*LEAD, *OFFICES),
+    "demand.keep_links": (*LEAD, *OFFICES),
+    "demand.read_links": (*LEAD, *OFFICES),
+    "demand.decide": (*LEAD, "executive"),
+    "demand.keep_models": LEAD,
+    "demand.read_rankings": (*LEAD, *OFFICES, "executive", "board_member", "auditor"),
+    "demand.rate": (*LEAD, *OFFICES, "executive", "board_member"),
+    "demand.rank": (*LEAD, "executive"),
+    "demand.read_scenarios": (*LEAD, *OFFICES, "executive", "board_member", "auditor"),
+    "demand.plan_scenario": (*LEAD, *OFFICES, "executive"),
+    "demand.approve_scenario": ("executive",),
+    "demand.end_selection": (),
+    "demand.watch": (*LEAD, "executive"),
+    "demand.answer_trigger": (*LEAD, "executive"),
+    "demand.rechoose": ("executive",),
+    "changes.raise_decided": (*LEAD, *OFFICES, "executive"),
+    "network.keep": LEAD,
+    "network.approve": (*LEAD, "executive"),
+    "network.comment": (*LEAD, *RUNNERS),
+    "network.adopt": OFFICES,
+    "network.exempt": LEAD,
+    "network.judge": OFFICES,
+    "network.grandfather": ("program_office",),
+    "network.ask": OFFICES,
+    "network.decide": LEAD,
+    "network.raise": OFFICES,
+    "network.answer": LEAD,
+    "network.verify": OFFICES,
+    "network.say": (*LEAD, *OFFICES),
+    "network.keep_regimes": LEAD,
+    "network.run": (),
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),
+    "exchange.raise": RUNNERS,
     "exchange.save_mapping": (*LEAD, "program_office"),
     "audit.search": ("auditor",),
     "audit.read_changes": ("auditor",),
@@ -160,7 +227,21 @@ REGISTERS = frozenset({"import", "accepted_import", "office"})
 SCHEDULES = frozenset({"schedule_import", "accepted_schedule_import"})
 #: Open to every live account, with or without a role.
 FOR_EVERYONE = frozenset(
-    {"identity.read", "strategy.read", "projects.read", "reports.read", "projects.undo"}
+    {
+        "identity.read",
+        "strategy.read",
+        "projects.read",
+        "reports.read",
+        "projects.undo",
+        "linkages.read",
+        "results.read",
+        "changes.read",
+        "changes.put_on_agenda",
+        "network.read",
+        "demand.read",
+        "demand.propose",
+        "demand.join",
+    }
 )
 #: Only for the person whom the row belongs to.
 FOR_ITS_PERSON = {
@@ -168,7 +249,28 @@ FOR_ITS_PERSON = {
     "identity.own_view": "view",
     "identity.own_account": "person",
     "projects.accept_benefit": "benefit",
+    "results.attest": "taken reading",
+    "results.confirm": "attested reading",
+    "results.dispute": "taken reading",
+    "changes.assess": "affected item",
+    "changes.reserve": "funding",
+    "changes.release": "funding",
+    "changes.waive": "affected item",
+    "changes.approve_template": "change template",
+    "changes.own_feed": "calendar feed",
+    "changes.meet_condition": "condition",
+    "demand.withdraw": "proposal",
 }
+#: Also for whoever raised the request or carries it out, so its pages open to everybody.
+OR_WHO_RAISED_IT = frozenset(
+    f"changes.{verb}"
+    for verb in ("edit", "withdraw", "compute", "present", "ask_funding", "carry_out")
+) | {"demand.edit", "demand.read_history"}
+#: Requests and what hangs on them, and the projects of which one office is asked about them.
+CHANGES = frozenset(
+    {"change", "sent_change", "asked_change", "item", "named_item", "funding", "option"}
+)
+ASKED = frozenset({"own", "child", "open"})
 #: What a token with the scope "read" carries.
 READS = frozenset(
     {
@@ -177,6 +279,16 @@ READS = frozenset(
         "strategy.read",
         "projects.read",
         "projects.read_working",
+        "linkages.read",
+        "results.read",
+        "changes.read",
+        "changes.weigh",
+        "network.read",
+        "demand.read",
+        "demand.read_history",
+        "demand.read_links",
+        "demand.read_rankings",
+        "demand.read_scenarios",
         "exchange.read",
         "reports.read",
         "audit.search",
@@ -184,10 +296,71 @@ READS = frozenset(
     }
 )
 #: Mappings are the common property of all offices that bring files in.
-ANYWHERE = frozenset({"exchange.save_mapping"})
+ANYWHERE = frozenset({"exchange.save_mapping", "network.comment"})
 #: For the person concerned, and for the roles that hold it.
-OWN_OR_ROLE = frozenset({"identity.read_history"})
-NEVER_ITS_MANAGER = frozenset({"projects.decide", "projects.decide_gate"})
+OWN_OR_ROLE = frozenset({"identity.read_history", "changes.follow_up"})
+#: Never for whoever owns the row.
+NEVER_ITS_OWNER = frozenset({"changes.see_condition"})
+#: Who sits in the board of the northern office, and what only its case's readers see.
+SEATED = frozenset({"board_member.north", "executive.north"})
+OF_CASES = frozenset({"case", "case_item"})
+OF_DECISIONS = frozenset({"decision", "condition"})
+OF_BOARDS = frozenset(
+    {
+        *("north_board", "seat", "delegation", "sitting", "planned_sitting", "held_sitting"),
+        *("case_item", "decision", "topic", "running", "follow_up"),
+    }
+)
+NEVER_ITS_MANAGER = frozenset(
+    {
+        *("projects.decide", "projects.decide_gate", "results.approve", "results.verify"),
+        "demand.rechoose",
+        *("network.judge", "network.grandfather"),
+    }
+)
+#: Also for the manager of a program, so its pages open to everybody; no program here has one.
+OR_ITS_LEADER = frozenset({"network.grandfather"})
+#: What no service account does, whatever it was granted.
+NOT_FOR_PROGRAMS = frozenset(
+    f"network.{verb}" for verb in ("approve", "exempt", "grandfather", "decide", "verify")
+)
+#: What is judged where the standard is kept: at the head office.
+WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
+#: What the northern office does of standards, and what it alone sees.
+OF_THE_NORTH = frozenset(
+    {
+        *("adoption", "adopting_adoption", "exempt_adoption", "feedback_post"),
+        *("sent_deviation", "review_deviation", "info_deviation", "live_deviation"),
+        *(f"{how}_feedback" for how in ("raised", "acknowledged", "reviewing", "resolved")),
+        "verified_feedback",
+    }
+)
+#: Standards and what they say, kept by the head office.
+KEPT = frozenset(
+    {
+        *("standard", "live_standard", "clause", "spare_clause", "live_clause", "comment"),
+        *(f"{how}_version" for how in ("draft", "asked", "heard", "approved", "published")),
+        *("soon_version", "live_version"),
+    }
+)
+#: Also for the owner of the benefit that a row hangs on, so its pages open to everybody.
+OR_ITS_OWNER = frozenset({"results.edit"})
+OF_THE_BENEFIT = frozenset({"benefit", "profile", "benefit_measure"})
+#: Proposals, all of the northern office and asked for by its program office.
+ASKS = frozenset(
+    {
+        *("ask", "draft_ask", "hidden_ask", "into_ask", "joined_ask", "rejected_ask"),
+        *("screened_ask", "qualified_ask", "approved_ask", "deferred_ask", "link"),
+    }
+)
+#: Scenarios of the northern office, and what hangs on them; the one of record is its part's.
+OF_SCENARIOS = frozenset(
+    {"scenario", "put_scenario", "solved_scenario", "delta", "selection", "answer"}
+)
+#: What whoever asked may do themselves, and what they never may.
+OF_WHO_ASKED = frozenset({"demand.edit", "demand.read_history", "demand.decide", "demand.rate"})
+#: Who sees a confidential one of their office.
+INSIDE = (*LEAD, *OFFICES, "executive", "board_member", "auditor")
 
 
 def above(node: str) -> tuple[str, ...]:
@@ -260,6 +433,13 @@ def sees_working(subject: Subject, project: str) -> bool:
 
 
 LINKS = frozenset({"cross_link", "asked_link"})
+#: Each joins the project it stands for with the one that is open to all.
+LINKAGES = frozenset({"linkage", "confirmed_linkage"})
+#: Agreements between the project "own", which receives, and the one that is open to all.
+PROMISES = frozenset(
+    {"dependency", "asked_dependency", "promise", "doubted", "broken", "whole_dependency"}
+)
+EITHER_SIDE = frozenset({"cross_link", "dependency", "doubted", "broken"})
 
 
 def sees(subject: Subject, kind: str, key: str) -> bool:
@@ -272,20 +452,71 @@ def sees(subject: Subject, kind: str, key: str) -> bool:
 def _sees(subject: Subject, kind: str, key: str) -> bool:
     if subject.is_barred:
         return False
-    if kind in LINKS:  # seen with either project, one of which is open to all
+    if kind == "confirmed_linkage":  # seen with either, so by all; what it says with both only
+        return True
+    if kind in LINKS | PROMISES:  # seen with either project, one of which is open to all
         return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
+    if kind in CHANGES:
+        works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
+        concerned = _is_asked(subject, key) or _is_in_the_area(subject, key)
+        is_asked = concerned and kind not in BEFORE_ASKING
+        return is_asked or (sees_project(subject, key) and works)
     if kind in SCHEDULES:
         works = holds(subject, MAY["exchange.read"], nodes_of(key))
         return sees_project(subject, key) and works
+    if kind == "rechoice" and not holds(subject, INSIDE, None):
+        return False
     if key in PROJECTS:
         return sees_project(subject, key)
     return _sees_other(subject, kind)
 
 
+def _sees_case(subject: Subject) -> bool:
+    """Tell whether somebody sees a request before it is decided: who works on it, and its board."""
+    return subject.key in SEATED or holds(subject, (*LEAD, *WORKING), nodes_of("own"))
+
+
+#: Requests of which nobody is asked yet.
+BEFORE_ASKING = frozenset({"change", "sent_change", "option"})
+
+
+def _is_asked(subject: Subject, key: str) -> bool:
+    return subject.key == "program_office.north" and key in ASKED
+
+
+def _is_in_the_area(subject: Subject, key: str) -> bool:
+    """Tell whether a request concerns what one runs: "own" follows an activity of the open one."""
+    return subject.key == "pm.rows" and key == "open"
+
+
+def _asked_it(subject: Subject) -> bool:
+    return subject.key == "program_office.north"
+
+
+#: Kinds that are seen by roles at a place, or anywhere: its roles, and the place.
+HELD: dict[str, tuple[tuple[str, ...], str]] = {
+    **dict.fromkeys(OF_THE_NORTH, (READING, "north")),
+    "draft_deviation": ((*OFFICES, "auditor"), "north"),
+    **dict.fromkeys(OF_SCENARIOS, (INSIDE, "north")),
+    "record_scenario": (INSIDE, "north-1"),
+    **dict.fromkeys(("ranking", "frozen_ranking", "ranking_line", "trigger"), (INSIDE, "")),
+    "link": ((*LEAD, *OFFICES), "north"),
+}
+
+
 def _sees_other(subject: Subject, kind: str) -> bool:
-    if kind in {"view", "token", "entry"}:
+    if kind in OF_CASES:
+        return _sees_case(subject)
+    if kind in OF_DECISIONS:
+        return _sees_case(subject) or sees_project(subject, "own")
+    if kind in HELD:
+        roles, place = HELD[kind]
+        return holds(subject, roles, frozenset(above(place)) if place else None)
+    if kind == "hidden_ask":  # for who asked, and the roles of its office
+        return _asked_it(subject) or holds(subject, INSIDE, frozenset(above("north")))
+    if kind in {"view", "token", "entry", "feed", "draft_ask"}:
         return subject.key == "program_office.north"
     if kind == "grant":
         reaches = frozenset({"north", "hq", "organisation"})
@@ -299,7 +530,8 @@ def _sees_other(subject: Subject, kind: str) -> bool:
 def may_somewhere(subject: Subject, action: str) -> bool:
     """Tell whether somebody may do this to any row at all: what opens a page."""
     held = all(_may_somewhere(one, action) for one in both(subject))
-    return held and carries(subject, action)
+    barred = bool(subject.owner) and action in NOT_FOR_PROGRAMS
+    return held and carries(subject, action) and not barred
 
 
 def _may_somewhere(subject: Subject, action: str) -> bool:
@@ -307,31 +539,58 @@ def _may_somewhere(subject: Subject, action: str) -> bool:
         return False
     if action in FOR_EVERYONE or action in FOR_ITS_PERSON or action in OWN_OR_ROLE:
         return True
-    return holds(subject, MAY[action], None)
+    opens = action in OR_WHO_RAISED_IT | OR_ITS_OWNER | OR_ITS_LEADER
+    return opens or holds(subject, MAY[action], None)
 
 
 def may(subject: Subject, action: str, kind: str, key: str) -> bool:
     """Tell whether somebody may do this to this row, given that they see it."""
     held = all(_may(one, action, kind, key) for one in both(subject))
-    return held and carries(subject, action)
+    barred = bool(subject.owner) and action in NOT_FOR_PROGRAMS
+    return held and carries(subject, action) and not barred
 
 
 def _may(subject: Subject, action: str, kind: str, key: str) -> bool:
-    if subject.is_barred:
+    if subject.is_barred or action == "changes.waive":  # no board has any of the requests asked of
         return False
+    if kind == "whole_dependency":  # how it came about is for who sees both projects
+        return sees_project(subject, key)
     if action in FOR_EVERYONE:
         return True
     if action in FOR_ITS_PERSON:
         return _owns(subject, kind, key)
     if action in OWN_OR_ROLE and subject.key == key:
         return True
-    if action in NEVER_ITS_MANAGER and key in PROJECTS and PROJECTS[key].manager == subject.key:
+    if action in OR_ITS_OWNER and kind in OF_THE_BENEFIT and _owns(subject, "benefit", key):
+        return True
+    if kind in ASKS and _asked_it(subject) and action in OF_WHO_ASKED:
+        return action not in {"demand.decide", "demand.rate"}  # nobody decides on their own
+    if _is_kept_apart(subject, action, kind, key):
         return False
     if action == "projects.keep_calendar":  # the organisation's, or one project's own
         return holds(subject, RUNNERS if key in PROJECTS else LEAD, nodes_above(kind, key))
+    return _by_role(subject, action, kind, key)
+
+
+def _is_kept_apart(subject: Subject, action: str, kind: str, key: str) -> bool:
+    """Tell whether a separation of duties keeps somebody from what their role allows."""
+    if action in NEVER_ITS_OWNER and _owns(subject, kind, key):
+        return True
+    return action in NEVER_ITS_MANAGER and key in PROJECTS and PROJECTS[key].manager == subject.key
+
+
+def _by_role(subject: Subject, action: str, kind: str, key: str) -> bool:
     nodes = None if action in ANYWHERE else nodes_above(kind, key)
-    if kind == "cross_link":  # either side lets go of it; what is asked for waits for its own
+    if action in WHERE_IT_IS_KEPT:
+        nodes = frozenset(above("hq"))
+    if action == "network.say":  # either side of a thread: the office, or who keeps the standard
+        kept = holds(subject, LEAD, frozenset(above("hq")))
+        return kept or holds(subject, OFFICES, nodes)
+    if kind in EITHER_SIDE:  # either side lets go of it; what is asked for waits for its own
         nodes = nodes_of(key) | nodes_of("open")
+    if kind in LINKAGES:  # an office of one side judges it, where it sees both
+        nodes = nodes_of(key) | nodes_of("open")
+        return holds(subject, MAY[action], nodes) and sees_project(subject, key)
     roles = OF_REGISTERS.get(action) if kind in REGISTERS else None
     return holds(subject, roles or MAY[action], nodes)
 
@@ -341,6 +600,8 @@ def _owns(subject: Subject, kind: str, key: str) -> bool:
         return PROJECTS[key].benefit_owner == subject.key
     if kind == "person":
         return subject.key == key
+    if kind in CHANGES:
+        return kind in {"item", "funding"} and _is_asked(subject, key)
     return subject.key == "program_office.north"
 
 
@@ -356,6 +617,14 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         "grant": ("north", "hq", "organisation"),
         "import": above("south"),
         "accepted_import": above("south"),
+        **dict.fromkeys(OF_BOARDS, above("north")),
+        **dict.fromkeys(ASKS, above("north")),
+        **dict.fromkeys(OF_SCENARIOS, above("north")),
+        "record_scenario": above("north-1"),
+        **dict.fromkeys(("case", "condition"), nodes_of("own")),
+        **dict.fromkeys((*OF_THE_NORTH, "draft_deviation", "regime"), above("north")),
+        **dict.fromkeys(KEPT, above("hq")),
+        **dict.fromkeys(("night_board", "template", "approved_template"), above("hq")),
     }
     return frozenset(places.get(kind, ("organisation",)))
 

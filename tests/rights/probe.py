@@ -1,9 +1,11 @@
 """Probes: for every way through every address, what the rules say and what the site answers."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from random import Random
 from typing import Any
 from urllib.parse import quote
 
@@ -32,6 +34,8 @@ JOURNAL = ("journal", "search_journal", "changes_of")
 GRANTS = ("grant", "person", "home", "me", "confirm_grant", "revoke_role")
 NAMED_IN_GRANTS = {key for key, spec in PROJECTS.items() if spec.confidentiality == "pmo"}
 NOTHING = re.compile(r"(?!)")
+#: On how many rows each answer by each way is looked for in the usual run.
+ROWS = 1
 CHILDREN = ("own", "sibling", "restricted", "sealed", "open")
 
 
@@ -141,6 +145,11 @@ class Prober:
 
         def part(found: re.Match[str]) -> str:
             name = found[1].split(":")[-1]
+            if way.parts.get(name) == "qualified_ask":
+                return f"proposal-{self.scene.id('qualified_ask', 'north')}"
+            second = (way.parts.get(name, ""), "all")  # a second row of the address
+            if name.endswith("_id") and second in self.scene.rows:
+                return str(self.scene.id(*second))
             return str(way.parts.get(name) or address.fixed.get(name) or row)
 
         path = re.sub(r"[<{]([^>}]+)[>}]", part, address.path)
@@ -167,6 +176,10 @@ class Prober:
             data[way.inside] = str(self.scene.id(way.kind, key))
         if address.name == "import-accept":  # the digest stands on the import's page
             data["shown"] = self.scene.shown.get((way.kind, key), self.scene.waiting["shown"])
+        if address.name == "ranking-move":  # so does a line with its place
+            data["step"] = f"{self.scene.id('ranking_line', 'all')}:1"
+        if address.name == "scenario-toggle":  # so does a candidate with what is done to it
+            data["step"] = f"stop:proposal-{self.scene.id('qualified_ask', 'north')}"
         if address.name == "import-part":  # so do the projects of the file
             data["part"] = self.scene.waiting["part"]
         return data
@@ -247,13 +260,38 @@ def keys_of(scene: Scene, way: Way) -> tuple[str, ...]:
     return tuple(key for key in held if key in CHILDREN)
 
 
-def cells(
+def grouped(
     scene: Scene, addresses: list[Address], table: dict[str, tuple[Way, ...]], who: list[Subject]
-) -> Iterator[Cell]:
-    """Return every cell of the matrix."""
+) -> Iterator[list[Cell]]:
+    """Return the cells of the matrix, those of one method of one address together."""
     for address in addresses:
-        for way in table.get(address.name, ()):
-            for key in keys_of(scene, way):
-                for method in address.methods:
-                    for subject in who:
-                        yield Cell(subject, address, way, method, key)
+        for method in address.methods:
+            yield [
+                Cell(subject, address, way, method, key)
+                for way in table.get(address.name, ())
+                for key in keys_of(scene, way)
+                for subject in who
+            ]
+
+
+def covering(every: list[Cell], met: set[tuple[Any, ...]]) -> list[Cell]:
+    """Return few of an address's cells: each answer by each way on a row, some with everybody.
+
+    Which ones is drawn by the address's own name, so that over all addresses every role meets
+    every relation many times, and a run repeats the one before it.
+
+    Args:
+        every: The cells of one method of one address.
+        met: Who has met which action already; everybody is to meet each of them once.
+    """
+    drawn = Random(str(every[0]) if every else "").sample(every, len(every))
+    rows = defaultdict[tuple[int, str], set[str]](set)
+    kept = []
+    for cell in drawn:
+        answered = rows[id(cell.way), cell.expected]
+        who = (cell.way.gate, cell.subject.key)
+        if who not in met or (len(answered) < ROWS and cell.key not in answered):
+            kept.append(cell)
+            answered.add(cell.key)
+            met.add(who)
+    return kept

@@ -13,7 +13,11 @@ from uuid import UUID
 from django.apps import apps
 from django.db import transaction
 
+from sightline.changes import commands as changes
+from sightline.changes.events import ChangeScreened
+from sightline.changes.models import Board, BoardMember
 from sightline.engines.schedule.plan import Activity, Project
+from sightline.engines.similarity import Found, Shared, Signal, Suggestion
 from sightline.exchange import commands as exchange
 from sightline.exchange import store
 from sightline.exchange.plan_reading import PlanReading
@@ -27,13 +31,22 @@ from sightline.identity.queries import OPERATOR, actor_for
 from sightline.kernel import clock
 from sightline.kernel.command import record, unit
 from sightline.kernel.models import JournalEntry
+from sightline.kernel.policy import Actor
+from sightline.linkages import commands as linkages
 from sightline.projects import commands as projects
 from sightline.projects.queries import as_node, the_project
+from sightline.projects.schedule import simulating
 from sightline.projects.schedule.calendars import shared
 from sightline.projects.schedule.carrying import carried
 from sightline.projects.schedule.edits import Add
 from sightline.strategy import commands as strategy
-from tests.rights.model import PROGRAMS, PROJECTS, SUBJECTS, Subject
+from tests.rights import benefits
+from tests.rights.asks import SCENARIOS, ask_rows
+from tests.rights.asks import STEPS as ASKS
+from tests.rights.boards import board_rows
+from tests.rights.model import ASKED, PROGRAMS, PROJECTS, SUBJECTS, Subject
+from tests.rights.standards import KINDS as STANDARDS
+from tests.rights.standards import standard_rows
 from tests.world import World
 
 DAY = timedelta(days=1)
@@ -43,9 +56,25 @@ MODELS = {
     **{kind: f"projects.{kind}" for kind in ("portfolio", "program", "project", "phase", "gate")},
     **{kind: f"projects.{kind}" for kind in ("milestone", "contribution", "benefit", "touch")},
     "activity": "projects.activity",
+    "simulation": "projects.simulationrun",
     **dict.fromkeys(("calendar", "shared_calendar"), "projects.workcalendar"),
     **dict.fromkeys(("cross_link", "asked_link"), "projects.activitylink"),
+    **dict.fromkeys(("linkage", "confirmed_linkage"), "linkages.linkage"),
+    "raid_need": "projects.raiditem",
+    "taker": "projects.project",
+    **dict.fromkeys(
+        ("dependency", "asked_dependency", "promise", "doubted", "broken", "whole_dependency"),
+        "linkages.dependency",
+    ),
+    **dict.fromkeys(benefits.PROFILES, "results.profile"),
+    **dict.fromkeys(benefits.BENEFITS, "projects.benefit"),
+    **dict.fromkeys(benefits.MEASURES, "results.measure"),
+    **dict.fromkeys(benefits.READINGS, "results.reading"),
+    **dict.fromkeys(("map_node", "map_end"), "results.mapnode"),
+    "map_edge": "results.mapedge",
     "view": "identity.savedview",
+    **dict.fromkeys(("window", "shared_window"), "changes.changewindow"),
+    "feed": "changes.calendarfeed",
     "relation": "identity.officerelation",
     "key_result": "strategy.keyresult",
     "asked_gate": "projects.gate",
@@ -57,6 +86,32 @@ MODELS = {
     "schedule_import": "exchange.importrun",
     "accepted_schedule_import": "exchange.importrun",
     "mapping": "exchange.savedmapping",
+    "north_board": "changes.board",
+    "seat": "changes.boardmember",
+    "delegation": "changes.delegation",
+    **dict.fromkeys(("sitting", "planned_sitting", "held_sitting"), "changes.sitting"),
+    **dict.fromkeys(("topic", "running", "case_item"), "changes.agendaitem"),
+    "case": "changes.changerequest",
+    "decision": "changes.decision",
+    "condition": "changes.decisioncondition",
+    "follow_up": "changes.followup",
+    **dict.fromkeys(("change", "sent_change", "asked_change"), "changes.changerequest"),
+    **dict.fromkeys(("item", "named_item"), "changes.changeitem"),
+    "funding": "changes.funding",
+    "option": "changes.changeoption",
+    "night_board": "changes.board",
+    **dict.fromkeys(ASKS, "demand.proposal"),
+    "link": "demand.intakelink",
+    **dict.fromkeys(("scoring", "old_scoring"), "demand.scoringmodel"),
+    **dict.fromkeys(("ranking", "frozen_ranking"), "demand.ranking"),
+    "ranking_line": "demand.rankingline",
+    **dict.fromkeys(SCENARIOS, "demand.scenario"),
+    "delta": "demand.scenariodelta",
+    **dict.fromkeys(("selection", "answer"), "demand.scenariorun"),
+    "trigger": "demand.trigger",
+    "rechoice": "demand.rechoice",
+    **STANDARDS,
+    **dict.fromkeys(("template", "approved_template"), "changes.changetemplate"),
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
 
@@ -95,8 +150,18 @@ class Scene:
         for key in PROJECTS:
             scene._project(key)
         scene._cross_link()
+        scene._linkages()
         scene._people()
         scene._belongings()
+        scene._templates()
+        for key in PROJECTS:  # before there are boards and agreements, which let others in
+            with scene._let_in(key):
+                scene._requests(key)
+        scene._dependencies()
+        scene.rows |= benefits.states_of_own(scene)
+        scene.rows |= board_rows(scene)
+        scene.rows |= ask_rows(scene)
+        scene.rows |= standard_rows(scene)
         return scene
 
     def version(self, kind: str, key: str) -> int:
@@ -187,11 +252,93 @@ class Scene:
         self._line(key, word)
         self._raid(key, word)
         self._reports(key, word)
+        if spec.confidentiality in {"restricted", "sealed"}:  # soon the founder sees them no more
+            self._gets(key)
         if spec.confidentiality != "pmo":
             row = projects.transfer_project(
                 founder, project_id=row.pk, confidentiality=spec.confidentiality
             )
         self.nodes[key] = as_node(row)
+
+    def _templates(self) -> None:
+        """Seat a board for emergencies with its chair, and write two standard changes for it."""
+        founder, home = self.world.actor("founder"), self.world.organisation
+        chair = self.world.people["program_office.north"]
+        board = Board(
+            organisation=home, office=self.world.offices["hq"], name="Night board",
+            level="strategic", is_emergency=True,
+        )  # fmt: skip
+        seat = BoardMember(board=board, person=chair, side="business", is_chair=True)
+        with unit(founder):
+            board.save()
+            seat.save()
+            record(ChangeScreened(about=board.pk))
+        said = {"board_id": board.pk, "description": "Like for like"}
+        draft = changes.write_template(founder, name="Swap a pump", **said)
+        ready = changes.write_template(founder, name="Swap a valve", **said)
+        changes.approve_template(self.world.actor("program_office.north"), template_id=ready.pk)
+        self.rows |= {
+            ("night_board", "hq"): board.pk,
+            ("template", "hq"): draft.pk,
+            ("approved_template", "hq"): ready.pk,
+        }
+
+    @contextmanager
+    def _let_in(self, key: str) -> Iterator[None]:
+        """Grant on a project's row those who write its requests, for the moment."""
+        held = [
+            identity.grant_role(
+                OPERATOR,
+                person_id=self.world.people[who].pk,
+                role="project_office",
+                node=self.nodes[key],
+                reason="writing requests",
+            )
+            for who in ("founder", "second")
+        ]
+        yield
+        for grant in held:
+            identity.revoke_role(self.world.actor("admin"), grant_id=grant.pk, why="written")
+
+    def _requests(self, key: str) -> None:
+        """Draft a request, hand another one in, and ask about a third one."""
+        founder, second = self.world.actor("founder"), self.world.actor("second")
+        word, project = PROJECTS[key].word, self.rows["project", key]
+        said = {"project_id": project, "title": f"{word} change", "description": f"{word} why"}
+        begin = {"kind": "start", "project_id": str(project), "on": clock.today().isoformat()}
+        later = (clock.today() + 200 * DAY).isoformat()
+        figures = [{"kind": "finish", "on": later}]
+        draft = changes.raise_change(founder, **said, deltas=[begin], figures=figures)
+        said_less: dict[str, Any] = {"name": "Less", "kind": "reduce", "deltas": []}
+        option = changes.add_option(founder, change_id=draft.pk, **said_less)
+        sent = changes.raise_change(founder, **said)
+        asked = changes.raise_change(founder, **said)
+        for row in (sent, asked):
+            changes.submit_change(founder, change_id=row.pk)
+        changes.screen_change(second, change_id=asked.pk)
+        changes.compute_area(founder, change_id=asked.pk)
+        self.rows |= {
+            ("change", key): draft.pk,
+            ("option", key): option.pk,
+            ("sent_change", key): sent.pk,
+            ("asked_change", key): asked.pk,
+            **self._asked_about(key, asked.pk),
+        }
+
+    def _asked_about(self, key: str, change_id: UUID) -> dict[tuple[str, str], UUID]:
+        """Let the office of the north answer and pay where it sees the project, else nobody else."""
+        founder = self.world.actor("founder")
+        who = "program_office.north" if key in ASKED else "second"
+        at: dict[str, Any] = {"change_id": change_id, "owner_id": self.world.people[who].pk}
+        item = changes.name_item(founder, kind="project", ref=self.rows["project", key], **at)
+        named = changes.name_item(founder, kind="office", ref=self.world.id("south"), **at)
+        at["owner_id"] = self.world.people["second"].pk
+        changes.name_item(founder, kind="system", ref=self.rows["subject", "all"], **at)
+        money = changes.ask_funding(
+            founder, change_id=change_id, source="Reserve", amount_minor=1_00,
+            holder_id=self.world.people[who].pk,
+        )  # fmt: skip
+        return {("item", key): item.pk, ("named_item", key): named.pk, ("funding", key): money.pk}
 
     def _plan(self, key: str, word: str) -> None:
         founder, second = self.world.actor("founder"), self.world.actor("second")
@@ -232,7 +379,28 @@ class Scene:
         self.rows["end", key] = next(pk for pk in done.touched if pk != one)
         projects.set_baseline(founder, **at, number=1, name=f"{word} baseline")
         self.rows["activity", key] = one
+        self.rows["simulation", key] = self._simulated(key)
         self._calendar(key, word)
+        self._windows(key, word)
+
+    def _simulated(self, key: str) -> UUID:
+        """Simulate a schedule with as few trials as there may be."""
+        founder = self.world.actor("founder")
+        run = projects.start_simulation(founder, project_id=self.rows["project", key], trials=100)
+        result = simulating.result_of(run, simulating.network_of(run))
+        projects.finish_simulation(founder, run_id=run.pk, found=simulating.kept(result))
+        return run.pk
+
+    def _windows(self, key: str, word: str) -> None:
+        """Lay down a blackout of the project, and one of everybody."""
+        at: dict[str, Any] = {"starts": clock.now() + DAY, "finishes": clock.now() + 2 * DAY}
+        at |= {"kind": "blackout", "name": f"{word} window", "reason": f"{word} reason"}
+        founder = self.world.actor("founder")
+        own = changes.add_window(founder, project_id=self.rows["project", key], **at)
+        self.rows["window", key] = own.pk
+        if ("shared_window", "all") not in self.rows:
+            shared_one = changes.add_window(founder, **at | {"name": "Year end", "reason": ""})
+            self.rows["shared_window", "all"] = shared_one.pk
 
     def _calendar(self, key: str, word: str) -> None:
         """Make a calendar of the project, with an exception; the standard one has one too."""
@@ -268,6 +436,71 @@ class Scene:
         )
         self.rows["asked_link", "own"] = asked.pk
 
+    def _linkages(self) -> None:
+        """Let discovery join every project with the one that everybody sees, by its code word."""
+        found = [self._suggestion(key) for key in PROJECTS if key != "open"]
+        machine = Actor(None, self.world.organisation.pk, channel="job", operator=True)
+        done = linkages.refresh_linkages(machine, found=found)
+        keys = {self.rows["project", key]: key for key in PROJECTS}
+        for row in done.suggested:
+            key = next(keys[pk] for pk in (row.first_id, row.second_id) if keys[pk] != "open")
+            self.rows["confirmed_linkage" if key == "own" else "linkage", key] = row.pk
+        founder = self.world.actor("founder")
+        own = self.rows["confirmed_linkage", "own"]
+        note = f"{PROJECTS['own'].word} is it."
+        linkages.confirm_linkage(founder, linkage_id=own, kind="conflict", note=note)
+
+    def _suggestion(self, key: str) -> Suggestion:
+        first, second = sorted(str(self.rows["project", one]) for one in (key, "open"))
+        shared = (Shared("system", f"{PROJECTS[key].word} ledger"),)
+        found = (Found(Signal.SYSTEMS, 1.0, 0.7, shared),)
+        return Suggestion(first, second, 0.7, found, f"{key:x<32}")
+
+    def _dependencies(self) -> None:
+        """Let every project get something of the one that everybody sees, in neutral words.
+
+        With "own" there is one in every state that a step begins from, one of them asked for by
+        somebody who runs no more than the giver.
+        """
+        founder, planner = self.world.actor("founder"), self.world.actor("planner")
+        for key in ("own", "child", "parent", "sibling"):
+            self._gets(key)
+        for kind in ("dependency", "doubted", "broken"):
+            self.rows[kind, "own"] = self._promised(founder, "own", f"A delivery {kind}")
+        self.rows["asked_dependency", "own"] = self._promised(planner, "own", "Asked for")
+        held = self.rows["dependency", "own"]
+        self.rows |= {("promise", "own"): held, ("whole_dependency", "own"): held}
+        doubted, broken = self.rows["doubted", "own"], self.rows["broken", "own"]
+        linkages.doubt_dependency(founder, dependency_id=doubted, why="Rain")
+        linkages.break_dependency(founder, dependency_id=broken, why="Nothing came")
+
+    def _gets(self, key: str) -> None:
+        self._promised(self.world.actor("founder"), key, "The usual delivery")
+        self.rows["taker", key] = self.rows["project", key]
+        self._needs(key, PROJECTS[key].word)
+
+    def _promised(self, by: Actor, key: str, what: str) -> UUID:
+        return linkages.propose_dependency(
+            by,
+            giver_id=self.rows["project", "open"],
+            receiver_id=self.rows["project", key],
+            what=what,
+            need_by=clock.today() + 30 * DAY,
+            promised_by=clock.today() + 40 * DAY,
+        ).pk
+
+    def _needs(self, key: str, word: str) -> None:
+        """Raise a RAID dependency on the project that everybody sees."""
+        row = projects.raise_raid(
+            self.world.actor("founder"),
+            project_id=self.rows["project", key],
+            kind="dependency",
+            title=f"{word} need",
+            needs_from_id=self.rows["project", "open"],
+            due=clock.today() + 20 * DAY,
+        )
+        self.rows["raid_need", key] = row.pk
+
     def _line(self, key: str, word: str) -> None:
         founder = self.world.actor("founder")
         at: dict[str, Any] = {"project_id": self.rows["project", key]}
@@ -278,6 +511,7 @@ class Scene:
             founder, **at, title=f"{word} benefit", promised_minor=900_00
         )
         self.rows |= {("contribution", key): serving.pk, ("benefit", key): benefit.pk}
+        self.rows |= benefits.profile_of(self, key, word)
 
     def _raid(self, key: str, word: str) -> None:
         founder = self.world.actor("founder")
@@ -430,6 +664,9 @@ class Scene:
         view = identity.save_view(owner, listing="projects", name="Marmotview", query="q=x")
         token = identity.issue_token(owner, name="Marmottoken", scopes=["read"])
         self.secrets |= {"view": "Marmotview", "token": "Marmottoken", "import": "Ocelotfile"}
+        feed = changes.make_feed(owner, name="Marmotfeed")
+        self.secrets["feed"] = "Marmotfeed"
+        self.rows["feed", "mine"] = feed.row.pk
         proposed = identity.grant_role(
             self.world.actor("admin"),
             person_id=self.world.people["plain"].pk,

@@ -77,6 +77,7 @@ EDIT, LINE, REPORT = "projects.edit", "projects.edit_line", "projects.write_repo
 AIM = "strategy.set_objective"
 PEOPLE, OFFICES = "identity.manage_people", "identity.manage_offices"
 ANYONE = "projects.read"
+SIMULATE = "projects.simulate"
 
 IDENTITY = {
     "offices": _reads("", "identity.read"),
@@ -106,6 +107,34 @@ IDENTITY = {
     "organisation": (
         Way("identity.set_organisation", "organisation", "identity.set_organisation"),
     ),
+}
+WINDOWS, FEED = "changes.keep_windows", "changes.own_feed"
+WINDOW_SAYS = {"kind": "blackout", "starts": f"{TOMORROW}T08:00", "finishes": f"{TOMORROW}T18:00"}
+
+
+def _window(action: str = "", **more: Any) -> tuple[Way, ...]:
+    """Return the ways to a project's window and to one of everybody."""
+    gate = action or "changes.read"
+    return tuple(Way(gate, kind, action, **more) for kind in ("window", "shared_window"))
+
+
+CHANGES = {
+    "change-calendar": _lists("changes.read", "view=weeks", "view=list", "kind=emergency"),
+    "change-feeds": (Way(FEED),),
+    "change-measures": _lists("changes.read", "by=office", "by=board"),
+    "change-measure": _reads("", "changes.read", key="backlog"),
+    "feed-make": (Way(FEED),),
+    "feed-revoke": _writes("feed", FEED),
+    "windows": _lists("changes.read", "kind=blackout", "when=coming"),
+    "window": _window(),
+    "window-history": _window(),
+    "window-add": (
+        Way(WINDOWS, "organisation", WINDOWS, shown=True, offers=True, sends=WINDOW_SAYS),
+        Way(WINDOWS, "project", WINDOWS, inside="project_id", offers=True, sends=WINDOW_SAYS),
+    ),
+    "window-edit": _window(WINDOWS, sends={"name": "A proper name"}),
+    "window-drop": _window(WINDOWS),
+    "window-undo": (Way(WINDOWS, parts={"entry_id": NO_EDIT}),),
 }
 STRATEGY = {
     "objectives": _reads("", "strategy.read"),
@@ -175,6 +204,15 @@ PROJECT = {
     "exception-add": _keeps(sends={"go": "yes", "start": "2027-06-01"}),
     "exception-edit": _keeps(parts={"number": "1"}, sends={"go": "yes", "name": "Other"}),
     "exception-drop": _keeps(parts={"number": "1"}),
+    "project-simulations": (
+        *_reads("project"),
+        *(Way(ANYONE, "project", query=query) for query in ("state=finished", "export=csv")),
+    ),
+    "simulation-start": _writes("project", SIMULATE),
+    "simulation": _reads("simulation"),
+    "simulation-progress": _reads("simulation"),
+    "simulation-cancel": _writes("simulation", SIMULATE),
+    "activity-forecast": _reads("activity"),
     "baseline-set": _writes("project", EDIT),
     "baseline-approve": _writes("project", "projects.decide", number="1"),
     "baseline-drop": _writes("project", EDIT, number="1"),
@@ -250,6 +288,21 @@ PROJECT = {
     "view-save": (Way("identity.own_view", parts={"listing": "projects"}),),
     "view-drop": _writes("view", "identity.own_view"),
 }
+READ_LINKAGES, JUDGE = "linkages.read", "linkages.judge"
+LINKAGES = {
+    "linkages": _lists(READ_LINKAGES, "state=waiting&sort=pair", "q=Womb", "project=Caraca"),
+    "linkages-precision": (Way(READ_LINKAGES),),
+    "linkages-similar": (Way(READ_LINKAGES, sends={"name": "Renewal of a benefit"}),),
+    "linkage": (*_reads("linkage", READ_LINKAGES), *_reads("confirmed_linkage", READ_LINKAGES)),
+    "linkage-history": _reads("linkage", READ_LINKAGES),
+    "linkage-review": _writes("linkage", JUDGE),
+    "linkage-confirm": (Way(JUDGE, "linkage", JUDGE, sends={"kind": "synergy"}),),
+    "linkage-dismiss": _writes("linkage", JUDGE),
+    "linkage-act": _writes("confirmed_linkage", JUDGE),
+    "linkage-close": _writes("confirmed_linkage", JUDGE),
+    "linkage-undo": (Way(JUDGE, parts={"entry_id": NO_EDIT}),),
+    "project-linkages": _reads("project", READ_LINKAGES),
+}
 REPORTS = {
     "home": _lists("reports.read", "as=executive", "as=strategic_pmo", "as=auditor")[0:1],
     "portfolio": _lists("reports.read", *(f"by={by}" for by in GROUPS), f"as_of={YESTERDAY}"),
@@ -296,11 +349,489 @@ EXCHANGE = {
     "import-part": (Way(IMPORT, "schedule_import", IMPORT),),
     "import-accept": _of_both("exchange.accept", "exchange.accept"),
     "import-discard": _of_both(IMPORT, IMPORT),
+    "import-raise": (Way("exchange.raise", "schedule_import", "exchange.raise"),),
     "import-undo": (
         *_writes("accepted_import", "exchange.accept"),
         *_writes("accepted_schedule_import", "exchange.accept"),
     ),
     "mapping-save": (Way("exchange.save_mapping", "import", IMPORT, sends={"name": "Other"}),),
 }
-PAGES = {**AUDIT, **EXCHANGE, **IDENTITY, **STRATEGY, **PROJECT, **REPORTS}
+MANAGE, SIT, RUN = "changes.manage_boards", "changes.sit", "changes.run_sitting"
+PREPARE = "changes.prepare_sitting"
+SEEN = "changes.read"
+BOARDS = {
+    "boards": _lists(SEEN, "level=program&state=open"),
+    "board-open": (Way(MANAGE, "office", MANAGE, inside="office_id"),),
+    "board": _reads("north_board", SEEN),
+    "board-edit": _writes("north_board", MANAGE),
+    "board-close": _writes("north_board", MANAGE),
+    "board-history": _reads("north_board", SEEN),
+    "board-seat": _writes("north_board", MANAGE),
+    "sitting-plan": _writes("north_board", PREPARE),
+    "sitting-call": (Way(PREPARE, "north_board", PREPARE, sends={"starts": f"{TOMORROW}T10:00"}),),
+    "seat-end": _writes("seat", MANAGE),
+    "seat-chair": _writes("seat", MANAGE),
+    "seat-delegate": _writes("seat", SIT),
+    "delegation-revoke": _writes("delegation", SIT),
+    "sitting": (
+        *(Way(SEEN, "sitting", query=query) for query in ("", "show=mine", "show=decided")),
+        Way(SEEN, "planned_sitting"),
+        Way(SEEN, "held_sitting"),
+    ),
+    "sitting-minutes": _reads("held_sitting", SEEN),
+    "sitting-step": (
+        *_moves("planned_sitting", SEEN, {"begin": RUN, "cancel": PREPARE, "prepare": PREPARE}),
+        *_moves("sitting", SEEN, {"end": RUN}),
+        *_moves("held_sitting", SEEN, {"sign": SIT}),
+    ),
+    "sitting-presence": _moves("sitting", RUN, {"arrive": RUN, "leave": RUN}),
+    "topic-add": _writes("sitting", PREPARE),
+    "follow-up-add": _writes("sitting", RUN),
+    "consent-vote": (Way(SIT, "sitting", SIT, sends={"choice": "for"}),),
+    "consent-decide": _writes("sitting", SIT),
+    "agenda-step": (
+        *_moves("topic", SEEN, dict.fromkeys(("up", "down", "first", "drop"), PREPARE)),
+        *_moves("topic", SEEN, {"begin": RUN}),
+        *_moves("running", SEEN, {"end": RUN}),
+        *_moves("case_item", SEEN, {"consent": PREPARE, "pull": RUN}),
+    ),
+    "agenda-note": _writes("topic", RUN),
+    "agenda-figures": _reads("case_item", SEEN),
+    "vote-cast": (Way(SIT, "case_item", SIT, sends={"choice": "for"}),),
+    "interest-declare": (Way(SIT, "case_item", SIT, sends={"words": "Shares"}),),
+    "change-decide": tuple(
+        Way(SIT, "case_item", SIT, {"outcome": outcome})
+        for outcome in ("approve", "approve_with_conditions", "defer", "reject", "return")
+    ),
+    "decision-reconsider": _writes("decision", SIT),
+    "follow-ups": _lists(SEEN, "whose=mine&state=open"),
+    "follow-up-finish": _writes("follow_up", "changes.follow_up"),
+    "condition-meet": _writes("condition", "changes.meet_condition"),
+    "condition-see": _writes("condition", "changes.see_condition"),
+}
+RAISE, SHAPE, COMPUTE = "changes.raise", "changes.edit", "changes.compute"
+FUNDS, CARRY, OF_TEMPLATES = "changes.ask_funding", "changes.carry_out", "changes.write_template"
+STEPS = {
+    "submit": SHAPE,
+    "screen": "changes.screen",
+    "compute": COMPUTE,
+    "end-assessment": "changes.present",
+    "no-funding": FUNDS,
+    "present": "changes.present",
+    "begin": CARRY,
+    "apply": CARRY,
+    "finish": CARRY,
+    "close": "changes.close",
+    "return": "changes.screen",
+    "back-out": CARRY,
+    "withdraw": "changes.withdraw",
+}
+FIGURE = {"kind": "cost_more", "minor": "100.00"}
+DELTA = {"kind": "start", "on": TOMORROW}
+REQUESTS = {
+    "changes": _lists("changes.read", "waits=me", "mine=raised", "state=draft"),
+    "change-raise": (Way(RAISE, "project", RAISE, inside="project_id", offers=True),),
+    "project-changes": _reads("project", "changes.read"),
+    "change": (*_reads("change", "changes.read"), *_reads("asked_change", "changes.read")),
+    "change-impact": _reads("asked_change", "changes.read"),
+    "change-together": _reads("asked_change", "changes.read"),
+    "change-history": _reads("change", "changes.read"),
+    "change-edit": (Way(SHAPE, "change", SHAPE, sends={"title": "A proper title"}),),
+    "change-delta": (Way(SHAPE, "change", SHAPE, sends=DELTA),),
+    "change-delta-drop": _writes("change", SHAPE, place="1"),
+    "change-figure": (Way(SHAPE, "change", SHAPE, sends=FIGURE),),
+    "change-figure-drop": _writes("change", SHAPE, place="1"),
+    "change-schedule": _writes("change", "changes.schedule"),
+    "change-review": _writes("change", "changes.review"),
+    "change-do": _moves("change", "changes.read", STEPS),
+    "item-name": _writes("asked_change", COMPUTE),
+    "item-answer": (Way("changes.assess", "item", "changes.assess", sends={"answer": "none"}),),
+    "item-waive": _writes("item", "changes.waive"),
+    "item-drop": _writes("named_item", COMPUTE),
+    "funding-ask": (
+        Way(FUNDS, "asked_change", FUNDS, sends={"source": "Reserve", "amount_minor": "10"}),
+    ),
+    "funding-reserve": _writes("funding", "changes.reserve"),
+    "funding-decline": (
+        Way("changes.reserve", "funding", "changes.reserve", sends={"words": "Spent"}),
+    ),
+    "funding-release": _writes("funding", "changes.release"),
+    "option-add": (Way(SHAPE, "change", SHAPE, sends={"name": "Less", "kind": "reduce"}),),
+    "option-choose": _writes("option", SHAPE),
+    "option-drop": _writes("option", SHAPE),
+    "change-templates": _lists("changes.read", "state=draft"),
+    "change-template": _reads("template", "changes.read"),
+    "template-write": (
+        Way(
+            OF_TEMPLATES,
+            "night_board",
+            OF_TEMPLATES,
+            inside="board_id",
+            sends={"name": "A proper name", "description": "How it is done"},
+        ),
+    ),
+    "template-approve": _writes("template", "changes.approve_template"),
+    "template-retire": _writes("template", OF_TEMPLATES),
+    "template-start": (Way(RAISE, "approved_template"),),
+}
+AGREE, PROPOSE, LINKED = "linkages.agree", "linkages.propose", "linkages.read"
+#: Step to the row that it begins from.
+_FROM = {
+    **dict.fromkeys(("doubt", "break", "withdraw"), "dependency"),
+    "meet": "promise",
+    "recover": "doubted",
+    "renew": "broken",
+}
+DEPENDENCIES = {
+    "dependencies": _lists(
+        LINKED, "show=matrix", "show=graph", "gap=short", "project=hidden", "q=Lemur"
+    ),
+    "dependency-undo": (Way(AGREE, "entry"),),
+    "project-dependencies": (*_reads("project", LINKED), Way(LINKED, "project", query="way=gives")),
+    "dependency-propose": (Way(PROPOSE, "project", PROPOSE),),
+    "dependency-from-raid": _writes("raid_need", AGREE),
+    "dependency": (*_reads("dependency", LINKED), *_reads("asked_dependency", LINKED)),
+    "dependency-edit": _writes("dependency", AGREE),
+    "dependency-confirm": _writes("asked_dependency", AGREE),
+    "dependency-step": tuple(
+        Way(PROPOSE, kind, AGREE, {"verb": verb}) for verb, kind in _FROM.items()
+    ),
+}
+BENEFIT_READ, BENEFIT_EDIT, DRAW = "results.read", "results.edit", "results.draw"
+BENEFIT_APPROVE, VERIFY = "results.approve", "results.verify"
+#: Step to the right that it needs and what it begins from.
+BENEFIT_STEPS = {
+    "admit": (BENEFIT_EDIT, "admissible"),
+    "baseline": (BENEFIT_EDIT, "admitted"),
+    "approve": (BENEFIT_APPROVE, "measured"),
+    "deliver": (BENEFIT_EDIT, "agreed"),
+    "realise": (BENEFIT_EDIT, "delivered"),
+    "judge": (VERIFY, "coming"),
+    "resume": (VERIFY, "short"),
+    "sustain": (VERIFY, "short"),
+    "close": (VERIFY, "kept"),
+    "rework": (BENEFIT_EDIT, "admitted"),
+    "drop": (BENEFIT_APPROVE, "admissible"),
+}
+#: What becomes of a reading, to the reading that it begins from.
+VOUCHING = {"attest": "taken", "confirm": "attested", "dispute": "taken"}
+RESULTS = {
+    "results": (Way(BENEFIT_READ),),
+    "results-derive": (Way(BENEFIT_READ),),
+    "outside-view": _lists(BENEFIT_READ, "of=time", "basis=left", "chance=50", "estimate=1000"),
+    "outside-view-derive": (Way(BENEFIT_READ),),
+    "forecast-accuracy-derive": (Way(BENEFIT_READ), Way(BENEFIT_READ, query="by=method")),
+    "forecast-accuracy": _lists(BENEFIT_READ, "by=sponsor", "by=method", "basis=left"),
+    "benefits": _lists(BENEFIT_READ, "colour=red", "mine=own", "q=Womb", "state=early"),
+    "benefit-doubles": (Way(BENEFIT_READ),),
+    "benefit": (*_reads("benefit", BENEFIT_READ), *_reads("vouched_benefit", BENEFIT_READ)),
+    "benefit-derive": _reads("benefit", BENEFIT_READ),
+    "benefit-profile": (
+        *_writes("benefit", BENEFIT_EDIT),
+        *_writes("bare_benefit", BENEFIT_EDIT),
+    ),
+    "benefit-forecast": _writes("benefit", BENEFIT_EDIT),
+    "benefit-share": _writes("benefit", BENEFIT_EDIT),
+    "benefit-step": tuple(
+        Way(BENEFIT_READ, f"{kind}_benefit", does, {"verb": verb})
+        for verb, (does, kind) in BENEFIT_STEPS.items()
+    ),
+    "benefit-measure-add": (Way(BENEFIT_EDIT, "benefit", BENEFIT_EDIT, sends={"kind": "leading"}),),
+    "benefit-measure-edit": _writes("benefit_measure", BENEFIT_EDIT),
+    "benefit-measure-drop": _writes("benefit_measure", BENEFIT_EDIT),
+    "benefit-read": _writes("live_measure", BENEFIT_EDIT),
+    "benefit-reading-step": tuple(
+        Way(BENEFIT_READ, f"{kind}_reading", f"results.{verb}", {"verb": verb})
+        for verb, kind in VOUCHING.items()
+    ),
+    "project-benefits": (
+        *_reads("project", BENEFIT_READ),
+        Way(BENEFIT_READ, "project", query="export=csv"),
+    ),
+    "map-node-add": (Way(DRAW, "project", DRAW, sends={"kind": "output"}),),
+    "map-node-edit": _writes("map_node", DRAW),
+    "map-node-drop": _writes("map_node", DRAW),
+    "map-link-add": _writes("map_node", DRAW),
+    "map-link-drop": _writes("map_edge", DRAW),
+}
+
+DESK = "demand.triage"
+ASKED, DECIDE, DEMAND = "demand.edit", "demand.decide", "demand.read"
+MODELS, RANKS, RANK = "demand.keep_models", "demand.read_rankings", "demand.rank"
+#: Step of a proposal to the row it begins from, and the right that it needs.
+_STEPS = {
+    "submit": ("draft_ask", ASKED),
+    "withdraw": ("ask", "demand.withdraw"),
+    "screen": ("ask", DESK),
+    "send-back": ("ask", DESK),
+    "route": ("ask", DESK),
+    "merge": ("ask", DESK),
+    "decline": ("ask", DESK),
+    "qualify": ("screened_ask", DESK),
+    "approve": ("qualified_ask", DECIDE),
+    "defer": ("qualified_ask", DECIDE),
+    "resume": ("deferred_ask", DESK),
+    "convert": ("approved_ask", "demand.convert"),
+    "complete": ("approved_ask", DESK),
+    "reopen": ("rejected_ask", DESK),
+    "join": ("ask", "demand.join"),
+    "leave": ("joined_ask", "demand.join"),
+}
+LOOKS, PLANS, APPROVE = "demand.read_scenarios", "demand.plan_scenario", "demand.approve_scenario"
+WATCH, ENDS, RECHOOSE = "demand.watch", "demand.answer_trigger", "demand.rechoose"
+#: Step of a scenario to the row it begins from, and the right that it needs.
+SCENARIO_STEPS = {
+    "propose": ("scenario", PLANS),
+    "rework": ("put_scenario", PLANS),
+    "approve": ("put_scenario", APPROVE),
+    "undo": ("record_scenario", APPROVE),
+    "drop": ("scenario", PLANS),
+}
+CANDIDATE = {"key": "qualified_ask"}
+SCENARIO_PAGES = {
+    "scenarios": _lists(LOOKS, "state=draft", "q=Ptarmiga"),
+    "scenario-make": (
+        Way(PLANS, "office", PLANS, inside="office_id", shown=True, sends={"name": "A new one"}),
+    ),
+    "scenario-compare": (Way(LOOKS),),
+    "scenario": (
+        *_reads("scenario", LOOKS),
+        *_reads("solved_scenario", LOOKS),
+        Way(LOOKS, "scenario", query="show=changed"),
+    ),
+    "scenario-edit": _writes("scenario", PLANS),
+    "scenario-limits": (Way(PLANS, "scenario", PLANS, sends={"money": "all; 1; 2; -"}),),
+    "scenario-copy": _writes("scenario", PLANS),
+    "scenario-derive": _reads("scenario", LOOKS),
+    "scenario-why": _reads("solved_scenario", LOOKS, **CANDIDATE),
+    "scenario-toggle": _writes("scenario", PLANS),
+    "scenario-lay": (Way(PLANS, "scenario", PLANS, {"kind": "shift", **CANDIDATE}),),
+    "scenario-do": tuple(
+        Way(LOOKS, kind, does, {"verb": verb}) for verb, (kind, does) in SCENARIO_STEPS.items()
+    ),
+    "scenario-plan": _reads("record_scenario", LOOKS),
+    "scenario-history": _reads("scenario", LOOKS),
+    "scenario-ask": _writes("solved_scenario", PLANS),
+    "scenario-accept": _writes("solved_scenario", PLANS),
+    "scenario-undelta": _writes("delta", PLANS),
+    "selection-cancel": _writes("selection", PLANS),
+    "selection-progress": _reads("selection", LOOKS),
+    "would-stop": (Way(LOOKS), Way(LOOKS, query="show=all")),
+    "continuing-derive": (Way(LOOKS),),
+    "triggers": _lists(LOOKS, "state=open"),
+    "look-over": (Way(WATCH),),
+    "trigger": _reads("trigger", LOOKS),
+    "trigger-end": tuple(Way(ENDS, "trigger", ENDS, {"verb": v}) for v in ("answer", "set-aside")),
+    "rechoices": _lists(LOOKS, "call=continue"),
+    "rechoice": _reads("rechoice", LOOKS),
+    "project-rechoose": _writes("project", RECHOOSE),
+}
+DEMANDS = {
+    "proposals": _lists(DEMAND, "state=live&sort=due", "q=Ghari", "waits=me", "mine=joined"),
+    "proposal-board": (Way(DEMAND), Way(DEMAND, query="q=Ghari")),
+    "proposal-new": (Way("demand.propose"),),
+    "proposal-grow": (Way("demand.propose", sends={"title": "A hut", "size": "l"}),),
+    "proposals-alike": (Way(DEMAND, sends={"title": "Ghari house"}),),
+    "intake-links": (Way("demand.read_links"),),
+    "intake-link-make": (Way("demand.keep_links", sends={"name": "Website"}),),
+    "intake-link-revoke": _writes("link", "demand.keep_links"),
+    "proposal": tuple(Way(DEMAND, kind) for kind in ("ask", "draft_ask", "hidden_ask")),
+    "proposal-history": _writes("ask", "demand.read_history"),
+    "proposal-edit": _writes("ask", ASKED),
+    "proposal-aim": _writes("ask", ASKED),
+    "proposal-rate": (
+        Way(
+            "demand.rate",
+            "qualified_ask",
+            "demand.rate",
+            {"model_id": "scoring"},
+            sends={"score_weight": "7"},
+        ),
+    ),
+    "scoring-models": _lists(DEMAND, "state=active"),
+    "scoring-model-make": (
+        Way(
+            MODELS,
+            "organisation",
+            MODELS,
+            shown=True,
+            sends={"method": "weighted", "name": "A proper name", "criteria": "Worth; 1"},
+        ),
+    ),
+    "scoring-model": _reads("scoring", DEMAND),
+    "scoring-model-history": _reads("scoring", DEMAND),
+    "scoring-model-change": (
+        Way(MODELS, "scoring", MODELS, sends={"criteria": "Worth; 1", "why": "It is better"}),
+    ),
+    "scoring-model-move": (
+        Way(MODELS, "scoring", MODELS, {"verb": "retire"}),
+        Way(MODELS, "old_scoring", MODELS, {"verb": "reinstate"}),
+    ),
+    "scoring-judged": _lists(RANKS, "q=Plain"),
+    "scoring-judged-model": _reads("scoring", RANKS),
+    "rankings": _lists(RANKS, "state=open"),
+    "ranking-make": (
+        Way(
+            RANK,
+            "organisation",
+            RANK,
+            shown=True,
+            sends={"name": "A proper name", "states": "qualified"},
+        ),
+    ),
+    "ranking": _reads("ranking", RANKS),
+    "ranking-edit": _writes("ranking", RANK),
+    "ranking-cut": (Way(RANK, "ranking", RANK, sends={"cut_after": "1"}),),
+    "ranking-sort": _writes("ranking", RANK),
+    "ranking-freeze": _writes("ranking", RANK),
+    "ranking-replay": _reads("frozen_ranking", RANKS),
+    "ranking-weights": _reads("ranking", RANKS),
+    "ranking-history": _reads("ranking", RANKS),
+    "ranking-move": _writes("ranking", RANK),
+    "ranking-line": _reads("ranking_line", RANKS),
+    "ranking-line-call": (Way(RANK, "ranking_line", RANK, sends={"call": "out"}),),
+    **SCENARIO_PAGES,
+    "proposal-do": tuple(
+        Way(DEMAND, kind, does, {"verb": verb}) for verb, (kind, does) in _STEPS.items()
+    ),
+}
+STANDARDS_READ, STANDARDS_KEEP = "network.read", "network.keep"
+ASK_RELIEF, DECIDE_RELIEF = "network.ask", "network.decide"
+ANSWER_BACK, VERIFY_BACK, GRANDFATHER = "network.answer", "network.verify", "network.grandfather"
+#: Step of a version, an adoption, a deviation or a thread to its right and what it begins from.
+VERSION_STEPS = {
+    "consult": (STANDARDS_KEEP, "draft_version"),
+    "approve": ("network.approve", "heard_version"),
+    "publish": (STANDARDS_KEEP, "approved_version"),
+    "enforce": (STANDARDS_KEEP, "published_version"),
+    "rework": (STANDARDS_KEEP, "approved_version"),
+    "retire": (STANDARDS_KEEP, "live_version"),
+}
+ADOPTION_STEPS = {
+    "plan": ("network.adopt", "adoption"),
+    "begin": ("network.adopt", "adoption"),
+    "finish": ("network.adopt", "adopting_adoption"),
+    "exempt": ("network.exempt", "adoption"),
+    "reinstate": ("network.exempt", "exempt_adoption"),
+}
+DEVIATION_STEPS = {
+    "submit": (ASK_RELIEF, "draft_deviation"),
+    "review": (DECIDE_RELIEF, "sent_deviation"),
+    "approve": (DECIDE_RELIEF, "review_deviation"),
+    "reject": (DECIDE_RELIEF, "review_deviation"),
+    "ask": (DECIDE_RELIEF, "review_deviation"),
+    "answer": (ASK_RELIEF, "info_deviation"),
+    "revoke": (DECIDE_RELIEF, "live_deviation"),
+    "withdraw": (ASK_RELIEF, "sent_deviation"),
+    "close": (ASK_RELIEF, "live_deviation"),
+}
+FEEDBACK_STEPS = {
+    "acknowledge": (ANSWER_BACK, "raised_feedback"),
+    "review": (ANSWER_BACK, "acknowledged_feedback"),
+    "resolve": (ANSWER_BACK, "reviewing_feedback"),
+    "verify": (VERIFY_BACK, "resolved_feedback"),
+    "reopen": (VERIFY_BACK, "resolved_feedback"),
+    "close": (ANSWER_BACK, "verified_feedback"),
+    "withdraw": (VERIFY_BACK, "raised_feedback"),
+    "close-over": (ANSWER_BACK, "raised_feedback"),
+}
+
+
+def _network_steps(steps: dict[str, tuple[str, str]]) -> tuple[Way, ...]:
+    """Return the ways of a noun's steps; what they ask with is filled in by its own form."""
+    said = {"resolve": {"outcome": "training"}}
+    return tuple(
+        Way(STANDARDS_READ, kind, does, {"verb": verb}, sends=said.get(verb, {}))
+        for verb, (does, kind) in steps.items()
+    )
+
+
+NETWORK = {
+    "standards": _lists(STANDARDS_READ, "state=in_force", "family=report&q=live"),
+    "standard-new": (Way(STANDARDS_KEEP, sends={"family": "tool", "code": "NEW-9"}),),
+    "standard": (*_reads("standard", STANDARDS_READ), *_reads("live_standard", STANDARDS_READ)),
+    "standard-edit": _writes("standard", STANDARDS_KEEP),
+    "standard-history": _reads("standard", STANDARDS_READ),
+    "standard-draft": _writes("live_standard", STANDARDS_KEEP),
+    "standard-version-edit": (
+        Way(STANDARDS_KEEP, "draft_version", STANDARDS_KEEP, sends={"summary": "What it is for"}),
+    ),
+    "standard-preview": _reads("draft_version", STANDARDS_READ),
+    "standard-compare": _reads("draft_version", STANDARDS_READ),
+    "standard-projects": (
+        *_reads("live_version", STANDARDS_READ),
+        Way(STANDARDS_READ, "live_version", query="export=csv"),
+        Way(STANDARDS_READ, "live_version", query="obligation=grandfathered&q=Womb"),
+    ),
+    "standard-step": _network_steps(VERSION_STEPS),
+    "clause-add": (
+        Way(
+            STANDARDS_KEEP,
+            "draft_version",
+            STANDARDS_KEEP,
+            sends={"number": "9", "text": "In colour", "leeway": "none"},
+        ),
+    ),
+    "clause-edit": (Way(STANDARDS_KEEP, "clause", STANDARDS_KEEP, sends={"text": "In colour"}),),
+    "clause-drop": _writes("spare_clause", STANDARDS_KEEP),
+    "standard-comment": (Way("network.comment", "asked_version"),),
+    "standard-comment-answer": _writes("comment", STANDARDS_KEEP),
+    "adoption-step": _network_steps(ADOPTION_STEPS),
+    "compliance": (Way(STANDARDS_READ),),
+    "project-standards": _reads("project", STANDARDS_READ),
+    "project-finding": (
+        Way(
+            "network.judge",
+            "project",
+            "network.judge",
+            {"version_id": "live_version"},
+            sends={"complies": "yes"},
+        ),
+    ),
+    "project-grandfather": (
+        Way(GRANDFATHER, "project", GRANDFATHER, {"version_id": "soon_version"}),
+    ),
+    "grandfathering-end": _writes("grandfathering", GRANDFATHER),
+    "deviations": _lists(STANDARDS_READ, "state=waiting", "q=Narwhal", "soon=yes"),
+    "deviation": tuple(
+        Way(STANDARDS_READ, kind)
+        for kind in ("sent_deviation", "draft_deviation", "live_deviation")
+    ),
+    "deviation-edit": _writes("draft_deviation", ASK_RELIEF),
+    "deviation-history": _reads("sent_deviation", STANDARDS_READ),
+    "deviation-ask": (Way(ASK_RELIEF, "live_clause"),),
+    "deviation-step": _network_steps(DEVIATION_STEPS),
+    "feedback-list": _lists(STANDARDS_READ, "state=raised", "q=Dugong", "over=yes"),
+    "feedback": (
+        *_reads("raised_feedback", STANDARDS_READ),
+        *_reads("reviewing_feedback", STANDARDS_READ),
+    ),
+    "feedback-history": _reads("raised_feedback", STANDARDS_READ),
+    "feedback-raise": (Way("network.raise", "live_standard"),),
+    "feedback-say": _writes("raised_feedback", "network.say"),
+    "feedback-step": _network_steps(FEEDBACK_STEPS),
+    "network": (Way(STANDARDS_READ), Way(STANDARDS_READ, query=f"on={YESTERDAY}")),
+    "regime-set": (
+        Way("network.keep_regimes", "office", "network.keep_regimes", sends={"name": "Rail Act"}),
+    ),
+    "regime-end": (
+        Way("network.keep_regimes", "regime", "network.keep_regimes", sends={"until": TOMORROW}),
+    ),
+}
+PAGES = {
+    **AUDIT,
+    **BOARDS,
+    **CHANGES,
+    **DEMANDS,
+    **DEPENDENCIES,
+    **EXCHANGE,
+    **IDENTITY,
+    **LINKAGES,
+    **NETWORK,
+    **STRATEGY,
+    **PROJECT,
+    **REPORTS,
+    **REQUESTS,
+    **RESULTS,
+}
 RELATIONS = tuple(PROJECTS)

@@ -79,11 +79,13 @@ def answers(prober: Prober, who: str, asked: list[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.who)
 def test_hidden_rows_change_nothing(
-    scene: Scene, pair: Pair, figure: Callable[[str], None]
+    scene: Scene, pair: Pair, soak: bool, figure: Callable[[str], None]
 ) -> None:
     with clock.at(clock.now()):
         prober = Prober(scene)
         asked = paths(scene, prober, pair.who)
+        if not soak:  # each pair reads a third, the next pair another one
+            asked = [*SEARCHES, *asked[PAIRS.index(pair) % 3 :: 3]]
         before = answers(prober, pair.who, asked)
         with rolled_back():
             pair.change(scene)

@@ -15,6 +15,9 @@ OUTSIDE = {
     "health": "for the supervisor: says ready or not, shows no row",
     "demo_sign_in": "sample people, in demo mode and from this machine only",
     "openapi": "the API's description; shows no row",
+    "public-ask": "a secret link to a form; tests/demand/test_intake.py",
+    "public-follow": "a secret address of one proposal; tests/demand/test_intake.py",
+    "change-feed": "a secret link stands for its owner; tests/changes/test_feeds.py",
 }
 
 

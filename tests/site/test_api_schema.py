@@ -2,18 +2,23 @@
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
+from sightline.changes import rules as changes
+from sightline.changes.models import Sitting
+from sightline.changes.rest import area, boards, decisions, requests, sittings, votes
 from sightline.identity import rules as identity
 from sightline.identity.rest import access, offices
 from sightline.kernel.command import COMMANDS
 from sightline.kernel.policy import ACTIONS
 from sightline.projects import rules
-from sightline.projects.models import Project, RaidItem, StatusReport
-from sightline.projects.rest import groups, plan, projects, raid, reports
+from sightline.projects.models import Project, RaidItem, SimulationRun, StatusReport
+from sightline.projects.rest import groups, plan, projects, raid, reports, simulations
 from sightline.projects.rest.schemas import Colour
 from sightline.site.api import operations, schema, schema_text
 from sightline.strategy.models import Objective
@@ -31,8 +36,34 @@ NO_COMMAND_OF_THE_API = {
     "projects.apply_register",  # accepting an import does it
     "projects.undo_register",  # undoing an import does it
     "projects.apply_plan",  # accepting the import of a schedule does it
+    "projects.carry_out_change",  # apply_change does it
+    "projects.take_change_back",  # back_out_change does it
     "projects.undo_change",  # sending the value before does it
+    "projects.finish_simulation",  # the worker does it
+    "projects.fail_simulation",  # the worker does it
     "projects.undo_plan",  # undoing the import of a schedule does it
+    "changes.undo_window_change",  # sending the values before does it
+    "changes.make_feed",  # a page, by the person in whose name the link reads
+    "changes.revoke_feed",  # beside it
+    "projects.abandon_simulation",  # the job does it, where its asker no longer may
+    "linkages.refresh_linkages",  # the job that discovers does it
+    "linkages.leave_suggestions",  # undoing an import does it
+    "linkages.undo_linkage",  # the toast of a page does it, for some minutes
+    "linkages.check_dependencies",  # the job after a schedule changed does it
+    "results.apply_measures",  # a register's measures, brought in from the command line
+    "network.turn_network",  # the job of the day does it
+    "results.follow_projects",  # the job after a project's finish moved does it
+    "projects.expect_benefit",  # forecast_benefit does it
+    "linkages.undo_dependency",  # sending the value before does it
+    "demand.receive_proposal",  # the public form, by whoever has its link
+    "demand.note_letter_sent",  # the job that sends it does
+    "demand.finish_selection",  # the job that solves does it
+    "demand.fail_selection",  # so it does
+    "demand.abandon_selection",  # the job does it, where its asker no longer may
+    "projects.shift_project",  # approve_scenario does it
+    "changes.raise_decided",  # the job after a decision on the portfolio does it
+    "changes.withdraw_decided",  # the job after it was taken back does it
+    "changes.raise_dependency",  # what falls short puts itself before a board
     "exchange.start_schedule",  # start_import does it, where the file is a schedule
     "exchange.finish_reading",  # the job that reads does it
     "exchange.finish_plan_reading",  # so it does for a schedule
@@ -66,12 +97,17 @@ def test_every_operation_names_its_action_and_has_a_name_of_its_own() -> None:
 
 def test_reading_operations_ask_for_reading_actions_only() -> None:
     own = {"tokens", "token", "views", "view"}
+    asked_with_a_body = {
+        "similar",
+        "weigh_deltas",
+        "proposals_alike",
+    }  # what is too long for an address
     for operation in operations():
         action = ACTIONS[(operation.openapi_extra or {})["x-action"]]
         if operation.methods == ["GET"]:
             assert action.reads or operation.operation_id in own, operation.operation_id
         else:
-            assert not action.reads, operation.operation_id
+            assert not action.reads or operation.operation_id in asked_with_a_body
 
 
 def test_every_command_has_its_operation() -> None:
@@ -120,6 +156,19 @@ def test_every_reference_is_there_and_every_body_refuses_unknown_fields() -> Non
         (reports.Dimension, rules.DIMENSIONS),
         (projects.Confidentiality, Project.Confidentiality.values),
         (objectives.State, Objective.State.values),
+        (boards.Level, changes.LEVELS),
+        (boards.Cadence, changes.CADENCES),
+        (boards.Side, changes.SIDES),
+        (sittings.State, Sitting.State.values),
+        (votes.Choice, changes.CHOICES),
+        (decisions.Outcome, changes.OUTCOMES),
+        (requests.Kind, changes.KINDS),
+        (requests.Type, changes.TYPES),
+        (requests.Reason, changes.REASONS),
+        (requests.Urgency, changes.URGENCIES),
+        (area.ItemKind, changes.ITEM_KINDS),
+        (area.Answer, changes.ANSWERS),
+        (simulations.SimulationOut.model_fields["state"].annotation, SimulationRun.State.values),
         (reports.ReportOut.model_fields["state"].annotation, StatusReport.State.values),
     ],
 )
@@ -127,13 +176,25 @@ def test_closed_words_are_those_of_the_rules(declared: Any, ruled: Any) -> None:
     assert set(get_args(declared)) == set(ruled)
 
 
-def schemas_of_rows() -> list[type[Out]]:
-    found, waiting = [], [Out]
+def schemas_of(base: type[BaseModel]) -> list[type[BaseModel]]:
+    found, waiting = [], [base]
     while waiting:
         for kind in waiting.pop().__subclasses__():
             found.append(kind)
             waiting.append(kind)
     return found
+
+
+def schemas_of_rows() -> list[type[BaseModel]]:
+    return schemas_of(Out)
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    """One of them would stand for both in the description."""
+    ours = {kind for kind in schemas_of(BaseModel) if kind.__module__.startswith("sightline.")}
+    named = Counter(kind.__name__ for kind in ours)
+    told = schema()["components"]["schemas"]
+    assert not [name for name, n in named.items() if n > 1 and name in told]
 
 
 def test_no_answer_tells_a_secret() -> None:

@@ -14,14 +14,32 @@ from django.db import transaction
 from django.db.models import DecimalField, Sum
 from django.test import Client
 
+from sightline.changes.models import (
+    AgendaItem,
+    Board,
+    ChangeImpact,
+    ChangeItem,
+    ChangeOption,
+    ChangeRequest,
+    ChangeTemplate,
+    Decision,
+    DecisionCondition,
+    FollowUp,
+    Funding,
+    Interest,
+    Sitting,
+)
+from sightline.changes.queries import collisions
 from sightline.engines.measure import trend
 from sightline.engines.measure.status import is_stale
 from sightline.identity.models import Grant, Office, Organisation, Person
 from sightline.identity.queries import actor_for
 from sightline.identity.rules import ROLES
 from sightline.kernel import clock, journal
-from sightline.kernel.models import JournalEntry, RowChange
+from sightline.kernel.models import Job, JournalEntry, RowChange
 from sightline.kernel.rows import Row, noted
+from sightline.linkages.models import Dependency, Linkage
+from sightline.linkages.queries import edges, negative_gaps
 from sightline.projects import standing
 from sightline.projects.models import (
     Benefit,
@@ -38,14 +56,20 @@ from sightline.projects.models import (
     Touch,
     WorkCalendar,
 )
-from sightline.projects.queries import projects
+from sightline.projects.queries import projects, the_project
 from sightline.projects.rules import DIMENSIONS
+from sightline.results.models import Profile
+from sightline.results.models import Reading as BenefitReading
+from sightline.results.queries import benefits_map, claimed_twice, returned
 from sightline.site import sample
 from sightline.site.sample import messes
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme
 from tests.site import told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("sample"),
+]  # loaded once, in one process
 WHY = "the test looks at the whole sample"
 
 
@@ -116,7 +140,7 @@ def test_it_is_as_large_as_it_should_be() -> None:
     assert levels["program"] >= 3
     assert levels["project"] >= 5
     assert (rows(Portfolio).count(), rows(Program).count()) == (3, 10)
-    assert 58 <= rows(Project).count() <= 64
+    assert 58 <= rows(Project).count() <= 65
     assert 38 <= rows(Person).count() <= 48
     assert 3 <= rows(Theme).count() <= 4
     assert 10 <= rows(Objective).count() <= 12
@@ -127,7 +151,8 @@ def test_it_is_as_large_as_it_should_be() -> None:
 
 
 def test_every_project_has_its_plan() -> None:
-    for project in rows(Project).prefetch_related("phases", "gates", "cost_years", "touches"):
+    planned = rows(Project).exclude(code="SLU-01")  # made of a proposal a month ago
+    for project in planned.prefetch_related("phases", "gates", "cost_years", "touches"):
         assert 5 <= project.milestones.exclude(baseline=None).count() <= 8, project.code
         assert project.phases.count() >= 3, project.code
         assert project.gates.count() >= 3, project.code
@@ -188,12 +213,41 @@ def _read(row: Any, image: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_nobody_acts_as_the_operator_after_the_founding() -> None:
-    kinds = JournalEntry.objects.filter(actor_id=None).values_list("kind", flat=True)
-    assert Counter(kinds) == {
+    nobody = JournalEntry.objects.filter(actor_id=None).exclude(channel="job")
+    assert Counter(nobody.values_list("kind", flat=True)) == {
         "identity.OrganisationFounded": 1,
         "identity.PersonAdded": 2,
         "identity.RoleGranted": 2,
     }
+
+
+def linked(*pair: str) -> Any:
+    (one, other) = (rows(Project).get(code=code).pk for code in pair)
+    return rows(Linkage, first__in=(one, other)).get(second__in=(one, other))
+
+
+def test_discovery_suggests_what_is_true_and_remembers_what_was_not() -> None:
+    waiting = rows(Linkage, state="suggested")
+    assert 20 <= waiting.count() <= rows(Project).count()
+    for pair, name in (
+        (("LFN-05", "CUS-04"), "Notify gateway"),  # the same alerts built twice
+        (("WPF-05", "BIO-03"), "Fieldmate mobile work"),
+        (("LFN-01", "HTN-04"), "Leamoor Metering"),
+        (("WPF-07", "DIG-08"), "Clerkwell expenses"),  # payroll pays what expenses claim
+    ):
+        row = linked(*pair)
+        assert row.state == "suggested"
+        assert name in {each["name"] for one in row.evidence for each in one["shared"]}
+    assert linked("LFN-05", "CUS-04") == waiting.order_by("-score_permille").first()
+    dismissed = linked("HTN-01", "HTN-02")
+    assert (dismissed.state, bool(dismissed.reason)) == ("dismissed", True)
+    saved = linked("CUS-02", "CUS-04")
+    assert (saved.state, saved.kind) == ("closed", "synergy")
+    assert 0 < saved.saving_minor < saved.saving_expected_minor
+
+
+def test_the_sample_asked_for_one_run_of_discovery() -> None:
+    assert Job.objects.filter(name="linkages.refresh").count() == 1
 
 
 def test_stored_figures_equal_a_rebuild() -> None:
@@ -239,7 +293,8 @@ def running() -> Any:
 
 def test_watermelons() -> None:
     found = {row.code for row in running() if row.standing.watermelon}
-    assert set(messes.WATERMELONS) <= found <= {*messes.WATERMELONS, *messes.STALE}
+    others = {*messes.STALE, messes.TAKEN_UP_LATE}
+    assert set(messes.WATERMELONS) <= found <= {*messes.WATERMELONS, *others}
     for row in running().filter(code__in=messes.WATERMELONS):
         assert (row.standing.declared, row.standing.measured) == ("green", "red"), row.code
 
@@ -505,3 +560,154 @@ def test_only_the_digital_projects_stand_on_a_week_with_holidays() -> None:
     assert {code[:3] for code in on_it} == {"DIG"}
     assert len(on_it) >= 3
     assert rows(Schedule).exclude(calendar=standard).count() >= 20
+
+
+def test_dependencies_stand_in_every_state() -> None:
+    states = Counter(rows(Dependency).values_list("state", flat=True))
+    assert set(states) == set(Dependency.State.values)
+    assert states.total() == len(messes.AGREEMENTS)
+    asked = rows(Dependency, state="proposed", receiver_confirmed_by=None)
+    assert [row.receiver.code for row in asked] == ["WPF-03"]
+
+
+def test_two_dependencies_fall_short_and_two_are_carried(loaded: Loaded) -> None:
+    short = negative_gaps(actor_for(loaded.person("ruth.adeyemi")))
+    assert {row.receiver.code: row.gap for row in short} == {"CUS-01": -12, "BIO-02": -19}
+    recorded = JournalEntry.objects.filter(kind="linkages.DependencyFellShort")
+    assert {entry.about for entry in recorded} == {row.pk for row in short}
+    [organisation] = rows(Organisation)
+    carried = [edge for edge in edges(organisation.pk) if edge.is_carried]
+    codes_of = dict(rows(Project).values_list("pk", "code"))
+    assert {(codes_of[e.giver], codes_of[e.receiver]) for e in carried} == {
+        ("DIG-01", "LFN-01"),
+        ("DIG-01", "CUS-01"),
+    }
+
+
+def request(title: str) -> ChangeRequest:
+    found: ChangeRequest = rows(ChangeRequest, title__startswith=title).get()
+    return found
+
+
+def test_requests_stand_in_every_state() -> None:
+    states = Counter(rows(ChangeRequest).values_list("state", flat=True))
+    assert set(states) == set(ChangeRequest.State.values)
+    assert states["ready"] >= 3
+    kinds = Counter(rows(ChangeRequest).values_list("kind", flat=True))
+    assert (kinds["emergency"], kinds["standard"]) == (1, 2)
+
+
+def test_three_boards_have_a_sitting_due_with_something_to_decide() -> None:
+    ahead = clock.now() + timedelta(14)
+    due = rows(Sitting, state="planned", starts__range=(clock.now(), ahead))
+    waiting = due.filter(agenda__change__state="ready").values_list("board__name", flat=True)
+    assert set(waiting) == {"Group Change Board", "Water Program Board", "Strategic Change Board"}
+    assert not rows(Sitting, state__in=("planned", "open"), starts__lt=clock.now()).exists()
+    [block] = rows(AgendaItem, is_consent=True, change__state="ready")
+    assert block.sitting.board.name == "Water Program Board"
+    for board in rows(Board):
+        sides = Counter(board.members.values_list("side", flat=True))
+        assert min(sides["technical"], sides["business"]) >= 2
+        assert board.members.filter(is_chair=True).count() == 1
+
+
+def test_past_sittings_are_signed_with_votes_by_name() -> None:
+    held = rows(Sitting).exclude(state="planned")
+    assert set(held.values_list("state", flat=True)) == {"signed"}
+    assert held.count() >= 7
+    for decision in rows(Decision, outcome__in=("approve", "approve_with_conditions", "reject")):
+        assert len(decision.tally["votes"]) >= decision.board.quorum
+    outcomes = set(rows(Decision).values_list("outcome", flat=True))
+    assert outcomes == {
+        *("approve", "approve_with_conditions", "defer", "reject", "return", "escalate")
+    }
+    [later] = rows(Decision).exclude(supersedes=None)
+    assert (later.supersedes.outcome, later.outcome) == ("defer", "approve")
+    [interest] = rows(Interest)
+    assert not rows(Decision, change=interest.change, decided_by=interest.person_id).exists()
+    [condition] = rows(DecisionCondition)
+    assert (condition.met_on, condition.change.state) == (None, "approved")
+    done = Counter(row.done_on is not None for row in rows(FollowUp))
+    assert (done[True], done[False]) == (2, 3)
+
+
+def test_two_answers_are_missing_and_one_is_late() -> None:
+    [change] = rows(ChangeRequest, state="assessment")
+    left = rows(ChangeItem, change=change, is_live=True, answer="")
+    assert left.exclude(owner=None).count() == 2
+    assert left.filter(due__lt=clock.today()).count() == 1
+
+
+def test_money_is_asked_for_and_not_reserved() -> None:
+    [change] = rows(ChangeRequest, state="funding")
+    assert [row.state for row in rows(Funding, change=change)] == ["asked"]
+
+
+def test_a_request_breaks_the_tolerance_of_another_office() -> None:
+    change = request("Six more weeks of load tests")
+    impact = rows(ChangeImpact, change=change).latest("made_at")
+    own, office = str(change.project_id), str(change.project.office_id)
+    others = [each for each in impact.found["projects"] if each["id"] != own]
+    broken = [each for each in others if each["tolerance_broken"] and each["days"] > 0]
+    assert any(each["office_id"] != office for each in broken)
+    options = rows(ChangeOption, change=change)
+    assert (options.count(), options.filter(is_recommended=True).count()) == (2, 1)
+
+
+def test_two_requests_on_one_item_lift_the_level() -> None:
+    first, second = request("Split the hospital zone"), request("Move the school zone")
+    assert first.project == second.project
+    assert abs(first.raised_on - second.raised_on) <= timedelta(30)
+    both = [rows(ChangeImpact, change=each).latest("made_at").most_days for each in (first, second)]
+    assert max(both) <= 10 < sum(both)
+    assert (first.board.level, second.board.level) == ("program", "control")
+
+
+def test_planned_changes_collide(loaded: Loaded) -> None:
+    actor, now = actor_for(loaded.person("ruth.adeyemi")), clock.now()
+    met = collisions.between(actor, now, now + timedelta(60))
+    reasons = {(one.change.title, one.collision.reason) for one in met if one.collision.blocks}
+    assert ("Show closed roads to the planners", "item_blackout") in reasons
+    assert not [one for one in met if one.change.state == "scheduled" and one.collision.blocks]
+
+
+def test_an_emergency_was_decided_at_once_and_assessed_afterwards() -> None:
+    [change] = rows(ChangeRequest, kind="emergency")
+    [decision] = rows(Decision, change=change)
+    assert decision.board.is_emergency
+    items = rows(ChangeItem, change=change, is_live=True)
+    assert items.exists()
+    assert not items.filter(answered_on__lt=decision.decided_at.date()).exists()
+
+
+def test_a_template_that_failed_is_suspended() -> None:
+    states = dict(rows(ChangeTemplate).values_list("name", "state"))
+    assert set(states.values()) == {"approved", "suspended"}
+    [failed] = rows(ChangeRequest, state="failed")
+    assert states[failed.template.name] == "suspended"
+
+
+def test_benefits_in_every_state_and_two_projects_whose_benefits_failed() -> None:
+    profiles = rows(Profile).select_related("benefit__project")
+    assert {row.state for row in profiles} == set(Profile.State.values)
+    assert len(profiles) >= 30
+    failed = {
+        row.benefit.project.code
+        for row in profiles
+        if row.state == "not_realised" or (row.state == "closed" and row.judged_on)
+    }
+    assert failed == {"WPF-04", "BIO-04"}
+    assert {row.state for row in rows(Project, code__in=failed)} <= {"closed", "tracking"}
+
+
+def test_readings_wait_for_their_owner_and_a_double_claim_is_seen(loaded: Loaded) -> None:
+    waiting = rows(BenefitReading, state="taken").values_list(
+        "measure__profile__benefit__project__code", flat=True
+    )
+    assert list(waiting) == ["CRV-06"] * 2
+    lead = actor_for(loaded.person("ruth.adeyemi"))
+    pairs = [{one.benefit.project.code for one in pair} for pair in claimed_twice(lead)]
+    assert pairs == [{"LFN-05", "CUS-04"}]
+    assert any(line.figures.days_moved > 0 for line in returned(lead).slipped)
+    found = benefits_map(lead, the_project(lead, rows(Project, code="RSD-06").get().pk))
+    assert found.links and not found.findings

@@ -1,15 +1,28 @@
 """Every operation of the API once, in a story that makes sense; returns the calls it made."""
 
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sightline.changes import commands as changes
+from sightline.changes.events import ChangeScreened
+from sightline.changes.models import Board, BoardMember, ChangeRequest, ChangeTemplate
+from sightline.engines.schedule.plan import Baseline
 from sightline.formats import mspdi
 from sightline.identity.commands import Node
 from sightline.kernel import clock, jobs
-from tests.engines.schedule.plans import fs, plan, task
-from tests.site.api_world import Api, Call, signed_in
+from sightline.kernel.command import record, unit
+from sightline.kernel.policy import Actor
+from sightline.linkages import commands as linkages
+from sightline.linkages import discovery
+from sightline.projects import commands as projects
+from tests.engines.schedule.plans import MONDAY, fs, plan, task
+from tests.site.api_world import Api, Call, open_one, signed_in
+from tests.site.benefits_walk import tell_of_benefits
+from tests.site.boards_walk import tell_of_boards
+from tests.site.standards_walk import tell_of_standards
 from tests.world import World
 
 TODAY = clock.today()
@@ -21,6 +34,12 @@ def worked() -> None:
     """Do the jobs that wait."""
     while (taken := jobs.take("walk")) is not None:
         jobs.run(taken)
+
+
+def discovered(world: World) -> None:
+    """Run discovery as its job does, without waiting for it to be due."""
+    actor = Actor(None, world.organisation.pk, channel="job", operator=True)
+    linkages.refresh_linkages(actor, found=discovery.found(world.organisation.pk))
 
 
 class Walk:
@@ -47,10 +66,19 @@ class Walk:
         self.schedule()
         self.line()
         self.raid()
+        self.dependencies()
         self.report()
+        self.linkages()
+        self.demand()
+        self.change()
         self.life()
+        self.windows()
         self.imports()
         self.schedule_imports()
+        tell_of_boards(self)
+        tell_of_benefits(self)
+        self.second_look()
+        tell_of_standards(self)
         self.journal()
         return self.calls()
 
@@ -72,6 +100,20 @@ class Walk:
         home = lead.get("/organisation")
         lead.ok("PATCH", "/organisation", {"cadence_days": 28}, home["version"])
         lead.get("/me")
+
+    def windows(self) -> None:
+        lead = self.by["lead"]
+        made = {"kind": "blackout", "name": "Year end", "starts": "2027-12-20T18:00:00Z"}
+        made["finishes"] = "2028-01-02T08:00:00Z"
+        row = lead.ok("POST", "/changes/windows", made)
+        path = f"/changes/windows/{row['id']}"
+        self.seen(lead, path, "/history")
+        lead.get("/changes/windows?kind=blackout&when=coming&q=year&sort=-starts&limit=3")
+        moved = lead.ok("PATCH", path, {"finishes": "2028-01-03T08:00:00+01:00"}, row["version"])
+        lead.get("/changes/collisions?since=2027-12-01&until=2028-02-01")
+        lead.get("/changes/schedule?since=2027-12-01&until=2028-02-01&kind=emergency")
+        lead.get("/changes/measures?since=2027-01-01&until=2027-12-31")
+        lead.ok("DELETE", path, None, moved["version"])
 
     def offices(self) -> None:
         lead, hq = self.by["lead"], self.world.id("hq")
@@ -253,12 +295,25 @@ class Walk:
         said = {"figures": ["finish"], "schedule_seen": held["schedule_version"]}
         row = north.ok("POST", f"{path}/figures", said, held["project_version"])
         assert row["forecast_finish"] is not None
+        self.simulations()
         for number in (1, 2):
             north.ok("PUT", f"{path}/baselines/{number}", {"name": "As approved"})
         self.by["exec"].ok("POST", f"{path}/baselines/1/approve")
         north.ok("DELETE", f"{path}/baselines/2")
         self.cross_link(mine)
         self.calendars()
+
+    def simulations(self) -> None:
+        north, path = self.by["north"], f"{self.path}/simulations"
+        run = north.ok("POST", path, {"trials": 100, "seed": 5})
+        own = f"/simulations/{run['id']}"
+        north.ok("POST", f"{own}/cancel", {}, run["version"])
+        run = north.ok("POST", path, {"trials": 100, "low": None, "high": None})
+        worked()
+        own = f"/simulations/{run['id']}"
+        assert north.get(own)["state"] == "finished"
+        assert north.get(f"{own}/found")["histogram"]
+        assert len(north.get(path)["items"]) == 2
 
     def calendars(self) -> None:
         lead, north = self.by["lead"], self.by["north"]
@@ -283,7 +338,7 @@ class Walk:
         """Let the project's manager propose a link, and the other project's office agree."""
         north, pm = self.by["north"], self.by["pm"]
         said = {"code": "GIVER", "name": "Giver", "office_id": str(self.world.id("north"))}
-        other = north.ok("POST", "/projects", said)
+        other = self.giver = north.ok("POST", "/projects", said)
         path = f"/projects/{other['id']}"
         north.ok("POST", f"{path}/transfer", {"confidentiality": "open"}, other["version"])
         north.ok("POST", f"{path}/schedule", {})
@@ -296,6 +351,46 @@ class Walk:
         assert link["state"] == "proposed"
         assert north.ok("POST", f"/links/{link['id']}/agree")["state"] == "agreed"
         north.ok("DELETE", f"/links/{link['id']}")
+
+    def dependencies(self) -> None:
+        """Let the manager propose and the other project's office confirm, to every end there is."""
+        north, pm = self.by["north"], self.by["pm"]
+        said = {"code": "DEAL", "name": "Deal", "office_id": str(self.world.id("north"))}
+        other = north.ok("POST", "/projects", said)
+        opened = {"confidentiality": "open"}
+        north.ok("POST", f"/projects/{other['id']}/transfer", opened, other["version"])
+        path = self.promised(other["id"], "Survey")
+        self.seen(pm, path, "/history")
+        pm.get("/dependencies?state=open&gap=spare&sort=-gap&limit=2")
+        pm.get(f"{self.path}/dependencies?way=receives")
+        assert pm.get("/dependencies/matrix")["total"] == 1
+        for verb, body in (
+            ("doubt", {"why": "rain"}),
+            ("recover", {"why": ""}),
+            ("break", {"why": "nothing came"}),
+            ("renew", {"need_by": "2027-02-01"}),
+        ):
+            pm.ok("POST", f"{path}/{verb}", body, pm.get(path)["version"])
+        pm.ok("POST", f"{path}/withdraw", {"why": "not needed"}, pm.get(path)["version"])
+        again = self.promised(other["id"], "Data")
+        change = {"confidence": "low", "why": "new people"}
+        north.ok("PATCH", again, change, north.get(again)["version"])
+        met = {"evidence": "on file", "met_on": DAY}
+        done = pm.ok("POST", f"{again}/meet", met, pm.get(again)["version"])
+        assert (done["state"], done["standing"]) == ("met", "met")
+        need = {"kind": "dependency", "title": "Site access", "needs_from_id": other["id"]}
+        item = pm.ok("POST", f"{self.path}/raid", need)
+        pm.ok("POST", f"/raid/{item['id']}/agreement", {"need_by": "2027-03-01"})
+
+    def promised(self, giver: str, what: str) -> str:
+        """Return the path of a dependency that both sides have confirmed."""
+        said = {"what": what, "need_by": "2027-01-10", "promised_by": "2027-01-04"}
+        ends = {"giver_id": giver, "receiver_id": self.own["id"]}
+        row = self.by["pm"].ok("POST", "/dependencies", {**said, **ends})
+        path = f"/dependencies/{row['id']}"
+        done = self.by["north"].ok("POST", f"{path}/confirm", None, row["version"])
+        assert (done["state"], done["gap_days"]) in {("accepted", 6), ("proposed", 6)}
+        return path
 
     def line(self) -> None:
         north, executive = self.by["north"], self.by["exec"]
@@ -350,6 +445,328 @@ class Walk:
         steps += [(north, "submit", None), (checker, "check", None), (north, "publish", None)]
         for who, verb, body in steps:
             version = who.ok("POST", f"{own}/{verb}", body, version)["version"]
+
+    def linkages(self) -> None:
+        """Let two pairs of projects share something rare, and judge what discovery makes of it."""
+        north = self.by["north"]
+        for kind, name, pair in (
+            ("system", "Sluice ledger", (self.own, self.other)),
+            ("vendor", "Stanrigg", (self.other, self.giver)),
+        ):
+            for row in pair:
+                north.ok("POST", f"/projects/{row['id']}/touches", {"kind": kind, "name": name})
+        discovered(self.world)
+        found = north.get("/linkages?state=waiting&sort=-score")["items"]
+        assert len(found) >= 2
+        path, other = (f"/linkages/{row['id']}" for row in found[:2])
+        north.get(path)
+        north.get(f"{self.path}/linkages")
+        version = north.ok("POST", f"{path}/review", None, found[0]["version"])["version"]
+        said = {"kind": "component", "note": "One ledger for both"}
+        version = north.ok("POST", f"{path}/confirm", said, version)["version"]
+        owner = str(self.world.people["pm"].pk)
+        said = {"action": "Buy once", "action_owner_id": owner, "saving_expected": "1200.50"}
+        version = north.ok("POST", f"{path}/act", said, version)["version"]
+        done = north.ok("POST", f"{path}/close", {"saving": "900"}, version)
+        assert (done["saving"], done["saving_expected"]) == ("900.00", "1200.50")
+        north.ok("POST", f"{other}/dismiss", {"reason": "Far apart"}, found[1]["version"])
+        told = north.get("/linkages/precision")
+        assert (told["confirmed"], told["judged"], told["share"]) == (1, 2, 0.5)
+        like = north.ok("POST", "/linkages/similar", {"name": "Giver"})["items"]
+        assert like
+
+    def demand(self) -> None:
+        """Ask for something, merge what asks for the same, and make a project of it."""
+        asker, north, chief = self.by["pm"], self.by["north"], self.by["exec"]
+        office = {"office_id": str(self.world.id("north"))}
+        said = {**office, "title": "A louder bell", "need": "Nobody hears it.", "size": "s"}
+        one = asker.ok("POST", "/proposals", {**said, "cost": "1200.50", "value": "300.00"})
+        path = f"/proposals/{one['id']}"
+        self.seen(asker, path, "", "/history", "/way")
+        sponsor = {"sponsor_name": "The council", "why": "Named by the mayor"}
+        version = asker.ok("PATCH", path, sponsor, one["version"])["version"]
+        aim = {"objective_id": self.objective["id"], "share_permille": 400}
+        version = asker.ok("POST", f"{path}/objectives", aim, version)["version"]
+        version = asker.ok("POST", f"{path}/submit", None, version)["version"]
+        like = north.ok("POST", "/proposals/alike", {"title": "A louder bell"})
+        assert like["items"][0]["proposal_id"] == one["id"]
+        north.get("/proposals?state=live&waits=me&sort=due&limit=5")
+        joined = chief.ok("POST", f"{path}/join", {"note": "I cannot hear it either"}, version)
+        version = chief.ok("POST", f"{path}/leave", None, joined["version"])["version"]
+        for who, verb, body in (
+            (north, "screen", None),
+            (north, "send-back", {"why": "How loud?"}),
+            (asker, "submit", None),
+            (north, "screen", None),
+            (north, "qualify", None),
+            (chief, "defer", {"look_again_on": "2199-01-01", "why": "The budget"}),
+            (north, "resume", {}),
+            (chief, "approve", {"why": "Loud enough"}),
+            (north, "convert", {"project_code": "BELL-1"}),
+        ):
+            version = who.ok("POST", f"{path}/{verb}", body, version)["version"]
+        self._other_ends(said, one["id"])
+        self._ranked()
+        self._chosen()
+        link = north.ok("POST", "/intake-links", {**office, "name": "Website"})
+        assert link["secret"]
+        at = f"/intake-links/{link['id']}"
+        assert "secret" not in north.get(at)
+        north.get("/intake-links?state=active")
+        north.ok("POST", f"{at}/revoke", None, link["version"])
+
+    def _ranked(self) -> None:
+        """Score two proposals, rank them, move one, and keep what the order rests on."""
+        asker, north, chief, lead = (self.by[key] for key in ("pm", "north", "exec", "lead"))
+        criteria = [{"name": "Worth", "weight": "2"}, {"name": "Risk", "is_reversed": True}]
+        said = {"name": "Worth and risk", "method": "weighted", "criteria": criteria}
+        model = lead.ok("POST", "/scoring-models", said)
+        at = f"/scoring-models/{model['id']}"
+        north.get(at)
+        north.get("/scoring-models?state=active&method=weighted")
+        more = {"sponsor_name": "The council", "need": "It is.", "size": "s", "cost": "10.00"}
+        for n in (1, 2):
+            office = {"office_id": str(self.world.id("north"))}
+            row = asker.ok("POST", "/proposals", {**more, **office, "title": f"A lamp {n}"})
+            path, version = f"/proposals/{row['id']}", row["version"]
+            aim = {"objective_id": self.objective["id"], "share_permille": 400}
+            version = asker.ok("POST", f"{path}/objectives", aim, version)["version"]
+            for who, verb in ((asker, "submit"), (north, "screen"), (north, "qualify")):
+                version = who.ok("POST", f"{path}/{verb}", None, version)["version"]
+            scores = {"model_id": model["id"], "scores": {"worth": str(n), "risk": "3"}}
+            north.ok("POST", f"{path}/ratings", scores, version)
+            assert len(north.get(f"{path}/ratings")["items"]) == 1
+        asked = {"name": "Lamps", "model_id": model["id"], "budget": "15.00"}
+        row = chief.ok("POST", "/rankings", asked)
+        path = f"/rankings/{row['id']}"
+        north.get("/rankings?state=open")
+        self.seen(north, path, "", "/flips")
+        items = north.get(f"{path}/lines")["items"]
+        assert [each["is_in"] for each in items] == [True, False]
+        line = items[1]["line"]
+        moved = chief.ok("POST", f"/ranking-lines/{line['id']}/move", {"to": 1}, line["version"])
+        must = {"call": "must", "why": "Dark"}
+        chief.ok("POST", f"/ranking-lines/{line['id']}/call", must, moved["version"])
+        version = chief.ok("PATCH", path, {"cut_after": 1}, row["version"])["version"]
+        version = chief.ok("POST", f"{path}/sort", {}, version)["version"]
+        chief.ok("POST", f"{path}/freeze", None, version)
+        assert north.get(f"{path}/replay")["is_same"]
+        judged = north.get("/scoring-models/judged")["items"]
+        assert [(each["name"], each["n_chosen"] > 0) for each in judged] == [
+            ("Worth and risk", True)
+        ]
+        change = {"criteria": criteria[:1], "why": "Risk is asked elsewhere"}
+        version = lead.ok("PATCH", at, change, model["version"])["version"]
+        assert len(north.get(f"{at}/versions")["items"]) == 2
+        version = lead.ok("POST", f"{at}/retire", None, version)["version"]
+        lead.ok("POST", f"{at}/reinstate", None, version)
+
+    def _chosen(self) -> None:
+        """Make two scenarios, have one solved, decide on one, take it back, and look twice."""
+        north, chief = self.by["north"], self.by["exec"]
+        office = {"office_id": str(self.world.id("north"))}
+        row = north.ok("POST", "/scenarios", {**office, "name": "Lean", "n_periods": 2})
+        path = f"/scenarios/{row['id']}"
+        limits = {"budgets": [{"kind": "all", "amounts": ["1000000.00", None]}]}
+        version = north.ok("PATCH", path, {"limits": limits}, row["version"])["version"]
+        self.seen(north, path, "", "/outcome", "/limits", "/deltas", "/plans")
+        north.get("/scenarios?state=draft")
+        open_ = [c for c in north.get(f"{path}/outcome")["candidates"] if c["begins_in"] is None]
+        key = next(c["key"] for c in open_ if not c["is_project"])
+        said = {"kind": "start", "target": key}
+        version = north.ok("POST", f"{path}/deltas", said, version)["version"]
+        delta = north.get(f"{path}/deltas")["items"][0]
+        north.ok("DELETE", f"/scenario-deltas/{delta['id']}", None, delta["version"])
+        version = north.get(path)["version"]
+        version = north.ok("POST", f"{path}/deltas", said, version)["version"]
+        other = north.ok("POST", f"{path}/copies", {"name": "Other"})
+        run = north.ok("POST", f"{path}/selections", {"seconds": 2})
+        north.get(f"/selections/{run['id']}")
+        worked()
+        answer = north.get(f"/selections/{run['id']}/answer")
+        assert answer["status"] in {"optimal", "infeasible"}
+        if answer["status"] == "optimal":
+            taken = {"run_id": run["id"]}
+            version = north.ok("POST", f"{path}/accept", taken, version)["version"]
+        stopped = north.ok("POST", f"/scenarios/{other['id']}/selections", {})
+        north.ok("POST", f"/selections/{stopped['id']}/cancel", None, stopped["version"])
+        north.get(f"/scenarios/compare?pick={row['id']},{other['id']}")
+        at, why = f"/scenarios/{other['id']}", {"why": "As agreed"}
+        version = other["version"]
+        for who, verb, body in (
+            (north, "propose", why), (north, "rework", why), (north, "propose", why),
+            (chief, "approve", {"note": "Agreed"}), (chief, "undo", why), (north, "drop", why),
+        ):  # fmt: skip
+            version = who.ok("POST", f"{at}/{verb}", body, who.get(at)["version"])["version"]
+
+    def second_look(self) -> None:
+        """Look the portfolio over, answer, set aside, and decide on a project."""
+        lead, chief = self.by["lead"], self.by["exec"]
+        project = open_one(self.world, "LIV-1")
+        projects.move_project(self.world.actor("exec"), project_id=project.pk, verb="approve")
+        lead.ok("POST", "/triggers/look", None)
+        for verb in ("answer", "set-aside"):
+            items = lead.get("/triggers?state=open")["items"]
+            row = next(
+                (each for each in items if each["project_id"] is None or verb != "answer"), None
+            )
+            if row is not None:
+                lead.get(f"/triggers/{row['id']}")
+                lead.ok("POST", f"/triggers/{row['id']}/{verb}", {"why": "Seen"}, row["version"])
+        live = chief.get("/would-stop")["items"]
+        said = {"call": "continue", "why": "It pays"}
+        made = chief.ok("POST", f"/projects/{live[0]['project_id']}/rechoices", said)
+        chief.get(f"/rechoices/{made['id']}")
+        chief.get("/rechoices?call=continue")
+
+    def _other_ends(self, said: dict[str, str], into: str) -> None:
+        """Bring three more to the ends that are no project."""
+        asker, north, chief = self.by["pm"], self.by["north"], self.by["exec"]
+        ends: dict[str, tuple[Any, ...]] = {
+            "merged": ((north, "merge", {"into_id": into}), (north, "reopen", {"why": "No"}),
+                       (north, "decline", {"reason": "exists"})),
+            "withdrawn": ((asker, "withdraw", {"why": "Not needed"}),),
+            "done": ((north, "screen", None), (north, "qualify", None), (chief, "approve", {}),
+                     (north, "complete", {"result": "It rings"})),
+            "routed": ((north, "route", {"office_id": str(self.world.id("south")), "why": "x"}),),
+        }  # fmt: skip
+        more = {"sponsor_name": "The council", "mandatory_citation": "Bell Act", "cost": "10.00"}
+        for name, steps in ends.items():
+            row = asker.ok("POST", "/proposals", {**said, **more, "title": f"A bell {name}"})
+            path = f"/proposals/{row['id']}"
+            version = asker.ok("POST", f"{path}/submit", None, row["version"])["version"]
+            for who, verb, body in steps:
+                version = who.ok("POST", f"{path}/{verb}", body, version)["version"]
+
+    def change(self) -> None:
+        """Bring a request from its title to its end, past a board that has decided."""
+        checker, north = self.by["checker"], self.by["north"]
+        self.seat_board()
+        said = {"title": "A wall", "description": "It leaks.", "cost": "100.00"}
+        made = checker.ok("POST", "/changes", {**said, "project_id": self.own["id"]})
+        path = f"/changes/{made['id']}"
+        later = {"kind": "start", "project_id": self.own["id"], "on": "2026-02-02"}
+        urgent = {"urgency": "high", "deltas": [later]}
+        made = checker.ok("PATCH", path, urgent, made["version"])
+        with_figures = {"figures": [{"kind": "finish", "on": "2031-01-01"}]}
+        asked = checker.ok("PATCH", path, with_figures, made["version"])
+        assert [figure["kind"] for figure in asked["figures"]] == ["finish"]
+        checker.ok("PATCH", path, {"figures": []}, asked["version"])
+        self.seen(checker, path, "/history", "/impact", "/items", "/funding", "/options")
+        north.get("/changes?state=draft&q=wall&sort=-number")
+        self.steps(path, (checker, "submit"), (north, "return"), (checker, "submit"))
+        self.steps(path, (north, "screen"), (north, "area"))
+        self.other_ways(path)
+        self.steps(path, (north, "screen"), (north, "area"))
+        self.touched(path)
+        self.steps(path, (north, "assessed"))
+        self.funded(path)
+        self.steps(path, (north, "present"))
+        self.decided(path)
+        window = {"window_start": "2026-12-07T08:00:00Z", "window_finish": "2026-12-08T08:00:00Z"}
+        who = {"implementer_id": str(self.world.people["checker"].pk)}
+        north.ok("POST", f"{path}/schedule", {**window, **who}, north.get(path)["version"])
+        self.steps(path, *((checker, verb) for verb in ("begin", "apply", "finish")))
+        came = {"is_success": True, "findings": "Dry", "evidence": "Gauge", "cost": "90.00"}
+        north.ok("POST", f"{path}/review", came, north.get(path)["version"])
+        self.steps(path, (north, "close"))
+        self.standard({**window, **who, "project_id": self.own["id"]})
+
+    def seat_board(self) -> None:
+        self.board = Board(
+            organisation=self.world.organisation, office=self.world.offices["north"],
+            name="Board of the north", level="strategic",
+        )  # fmt: skip
+        lead = self.world.people["lead"]
+        seat = BoardMember(board=self.board, person=lead, side="business", is_chair=True)
+        with unit(self.world.actor("lead")):
+            self.board.save()
+            seat.save()
+            record(ChangeScreened(about=self.board.pk))
+
+    def steps(self, path: str, *steps: tuple[Api, str]) -> None:
+        bodies: dict[str, Any] = {"return": {"why": "look again"}, "screen": {}, "present": {}}
+        for who, verb in steps:
+            who.ok("POST", f"{path}/{verb}", bodies.get(verb), who.get(path)["version"])
+
+    def other_ways(self, path: str) -> None:
+        checker = self.by["checker"]
+        kinds = {"reduce": "A thinner wall", "defer": "Next year"}
+        less, gone = (
+            checker.ok("POST", f"{path}/options", {"name": name, "kind": kind, "mitigation": "5"})
+            for kind, name in kinds.items()
+        )
+        checker.get(f"/changes/options/{less['id']}")
+        version = checker.get(f"/changes/options/{gone['id']}")["version"]
+        checker.ok("DELETE", f"/changes/options/{gone['id']}", None, version)
+        version = checker.get(f"/changes/options/{less['id']}")["version"]
+        checker.ok("POST", f"/changes/options/{less['id']}/choose", None, version)
+
+    def touched(self, path: str) -> None:
+        north, lead = self.by["north"], self.by["lead"]
+        hq, person = str(self.world.id("hq")), str(self.world.people["audit"].pk)
+        gone = north.ok("POST", f"{path}/items", {"kind": "office", "ref": hq})
+        north.ok("DELETE", f"/changes/items/{gone['id']}", None, gone["version"])
+        north.ok("POST", f"{path}/items", {"kind": "person", "ref": person})
+        owners = {str(self.world.people[key].pk): self.by[key] for key in ("pm", "audit")}
+        for item in north.get(f"{path}/items")["items"]:
+            own, version = f"/changes/items/{item['id']}", item["version"]
+            north.get(own)
+            if item["owner_id"] == person:
+                with clock.at(clock.now() + timedelta(days=8)):
+                    lead.ok("POST", f"{own}/waive", {"why": "away"}, version)
+            else:
+                who = owners[item["owner_id"]]
+                who.ok("POST", f"{own}/answer", {"answer": "acceptable"}, version)
+
+    def funded(self, path: str) -> None:
+        north, executive = self.by["north"], self.by["exec"]
+        said = {"source": "Reserve", "holder_id": str(self.world.people["exec"].pk)}
+        for verb in ("decline", "release", "reserve"):
+            asked = north.ok("POST", f"{path}/funding", {**said, "amount": "200.00"})
+            own = f"/changes/funding/{asked['id']}"
+            executive.get(own)
+            executive.ok("POST", f"{own}/{verb}", {"words": "as planned"}, asked["version"])
+
+    def decided(self, path: str) -> None:
+        """Let the board have approved."""
+        row = ChangeRequest.objects.system("test").get(pk=path.rsplit("/", 1)[1])
+        row.move("approve")
+        row.approved_digest = row.content_digest
+        with unit(self.world.actor("lead")):
+            row.save()
+            record(ChangeScreened(about=row.pk))
+
+    def standard(self, start: dict[str, str]) -> None:
+        north, lead, checker = self.by["north"], self.by["lead"], self.by["checker"]
+        said = {"board_id": str(self.board.pk), "description": "Like for like", "most": "5.00"}
+        row = lead.ok("POST", "/changes/standard", {**said, "name": "Swap a pump"})
+        lead.ok("POST", f"/changes/standard/{row['id']}/retire", {"why": "doubled"}, 1)
+        row = self.written(said)
+        path = f"/changes/standard/{row.pk}"
+        lead.get("/changes/standard?state=draft")
+        version = lead.get(path)["version"]
+        lead.ok("POST", f"{path}/approve", None, version)
+        made = north.ok("POST", f"{path}/start", start)
+        own = f"/changes/{made['id']}"
+        self.steps(own, (checker, "begin"))
+        failed = checker.get(own)["version"]
+        checker.ok("POST", f"{own}/back-out", {"why": "louder"}, failed)
+        free = checker.ok("POST", "/changes", {"project_id": self.own["id"], "title": "Free"})
+        own = f"/changes/{free['id']}"
+        checker.ok("PATCH", own, {"description": "It costs nothing."}, free["version"])
+        self.steps(own, (checker, "submit"), (north, "screen"), (north, "area"))
+        self.steps(own, (north, "no-funding"))
+        version = checker.get(own)["version"]
+        checker.ok("POST", f"{own}/withdraw", {"why": "not needed"}, version)
+
+    def written(self, said: dict[str, str]) -> ChangeTemplate:
+        """Write a standard change as somebody who does not chair its board."""
+        self.world.person("writer", "strategic_pmo")
+        return changes.write_template(
+            self.world.actor("writer"), board_id=UUID(said["board_id"]), name="Swap a valve",
+            description=said["description"],
+        )  # fmt: skip
 
     def life(self) -> None:
         north, executive, path = self.by["north"], self.by["exec"], self.path
@@ -413,6 +830,29 @@ class Walk:
         assert done["counts"]["added"] == 2
         assert north.get(f"{path}/difference")["added"] == ["1", "2"]
         north.ok("POST", f"{path}/undo", None, done["version"])
+        self.held_import(start)
+
+    def held_import(self, start: dict[str, Any]) -> None:
+        """A file that an approved baseline holds becomes a change request."""
+        north = self.by["north"]
+        first, *rest = WEIR.activities
+        schedule = f"/projects/{start['project_id']}/schedule"
+        for days in (2, 4):
+            kept = Baseline(0, MONDAY, MONDAY, days * 480)
+            drawn = replace(first, duration=days * 480, baselines=(kept,))
+            file = mspdi.write(replace(WEIR, activities=(drawn, *rest))).data
+            run = north.ok("POST", "/imports", start | {"content": base64.b64encode(file).decode()})
+            worked()
+            path, version = f"/imports/{run['id']}", north.get(f"/imports/{run['id']}")["version"]
+            if days == 2:
+                shown = {"shown": north.get(f"{path}/difference")["digest"]}
+                north.ok("POST", f"{path}/accept", shown, version)
+                self.by["exec"].ok("POST", f"{schedule}/baselines/0/approve")
+        told = north.ok("POST", f"{path}/request", None, version)
+        change = north.get(f"/changes/{told['change_id']}")
+        assert change["state"] == "draft"
+        priced = {"deltas": change["deltas"]}
+        assert north.ok("POST", f"/projects/{change['project_id']}/impact", priced)["is_whole"]
 
     def journal(self) -> None:
         audit = self.by["audit"]

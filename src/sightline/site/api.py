@@ -14,9 +14,14 @@ from ninja.operation import Operation
 from pydantic import TypeAdapter
 
 from sightline.audit import rest as audit
+from sightline.changes import rest as changes
+from sightline.demand import rest as demand
 from sightline.exchange import rest as exchange
 from sightline.identity import rest as identity
+from sightline.linkages import rest as linkages
+from sightline.network import rest as network
 from sightline.projects import rest as projects
+from sightline.results import rest as results
 from sightline.site import rest as site
 from sightline.strategy import rest as strategy
 from sightline.ui.api.operations import refusals
@@ -32,7 +37,21 @@ without one, and 409 with both versions when somebody was faster. A create takes
 `Idempotency-Key`. Lists take `limit`, `sort`, `q`, their own filters and `fields`; `next` is the
 address of the page after. Refusals are problem details (RFC 9457) with a stable `code`.
 Each operation's `x-action` is the right, and the token's scope, that it asks for."""
-CONTEXTS = (site, identity, strategy, projects, exchange, audit)
+CONTEXTS = (
+    *(
+        site,
+        identity,
+        strategy,
+        projects,
+        linkages,
+        network,
+        results,
+        demand,
+        changes,
+        exchange,
+        audit,
+    ),
+)
 
 api = NinjaAPI(
     title="Sightline",

@@ -17,6 +17,9 @@ OPEN = {
     "gallery": "shows components with sample values, reads no row",
     "health": "tells anybody whether the service is ready, and nothing else",
     "demo_sign_in": "signs in as a sample person, in demo mode only",
+    "public-ask": "a secret link: the form of an office, as long as it is not revoked",
+    "public-follow": "a secret address: how far the one proposal is that it was given out for",
+    "change-feed": "a secret link: what its owner sees, as long as it is not revoked",
 }
 SIGN_IN = "allauth."
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from uuid import uuid4
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError
@@ -18,6 +19,17 @@ from sightline.site.errors import API, in_words, page_for
 log = logging.getLogger(__name__)
 NOBODY = Actor(None, None, name="nobody")
 BEARER = "bearer "
+NOTED = 60  # seconds: noting each request would make a write of every page that is read
+
+
+class PresenceMiddleware(UserSessionsMiddleware):  # type: ignore[misc]
+    """Notes when and from where a session was last seen, once a minute."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if int(time.time()) - request.session.get("seen", 0) > NOTED:
+            answer: HttpResponse = super().__call__(request)
+            return answer
+        return self.get_response(request)  # type: ignore[no-any-return]
 
 
 class EdgeMiddleware:
@@ -54,7 +66,7 @@ class EdgeMiddleware:
         now, seen = int(time.time()), request.session.get("seen", 0)
         if seen and now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
-        elif now - seen > 60:  # writing once a minute is enough to tell idleness
+        elif now - seen > NOTED:
             request.session["seen"] = now
 
     def _actor(self, request: HttpRequest) -> Actor:

@@ -1,5 +1,6 @@
 """The frame of every page: places in the rail, what can be made new, who is signed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +47,22 @@ PLACES = (
     Place("Projects", "projects", "kanban", "p", "projects.read"),
     Place("Road map", "road-map", "map", "m", "projects.read"),
     Place("Calendars", "calendars", "calendar3", "c", "projects.read"),
+    Place("Proposals", "proposals", "lightbulb", "q", "demand.read"),
+    Place("Rankings", "rankings", "sort-down", "y", "demand.read_rankings"),
+    Place("Scenarios", "scenarios", "sliders", "a", "demand.read_scenarios"),
+    Place("Would stop", "would-stop", "speedometer2", "u", "demand.read_scenarios"),
+    Place("Schedule of change", "change-calendar", "clock-history", "s", "changes.read"),
+    Place("Boards", "boards", "clipboard-check", "b", "changes.read"),
+    Place("Changes", "changes", "arrow-repeat", "n", "changes.read"),
     Place("RAID", "raid", "exclamation-triangle", "x", "projects.read"),
+    Place("Dependencies", "dependencies", "link-45deg", "d", "linkages.read"),
+    Place("Linkages", "linkages", "intersect", "k", "linkages.read"),
+    Place("Results", "results", "graph-up", "w", "results.read"),
+    Place("Benefits", "benefits", "award", "g", "results.read"),
     Place("Objectives", "objectives", "bullseye", "o", "strategy.read"),
+    Place("Standards", "standards", "file-earmark-text", "a", "network.read"),
+    Place("Compliance", "compliance", "shield-check", "z", "network.read"),
+    Place("Deviations", "deviations", "sliders", "u", "network.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),
@@ -57,7 +72,12 @@ NEW = (
     ("Project", "project-open", "kanban", "projects.open"),
     ("Program", "program-open", "list-task", "projects.manage_programs"),
     ("Portfolio", "portfolio-open", "hdd-stack", "projects.manage_portfolios"),
+    ("Proposal", "proposal-new", "lightbulb", "demand.propose"),
+    ("Scenario", "scenario-make", "sliders", "demand.plan_scenario"),
+    ("Change request", "change-raise", "arrow-repeat", "changes.raise"),
     ("Objective", "objective-set", "bullseye", "strategy.set_objective"),
+    ("Standard", "standard-new", "file-earmark-text", "network.keep"),
+    ("Board", "board-open", "clipboard-check", "changes.manage_boards"),
     ("Import", "import-start", "upload", "exchange.start"),
     ("Office", "office-open", "diagram-3", "identity.manage_offices"),
     ("Person", "person-add", "person-plus", "identity.manage_people"),
@@ -75,7 +95,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "person": request.user,
         "person_links": [Item("Your account", reverse("account"), "person")],
         "health": SimpleLazyObject(lambda: _health(actor)),
-        "navigation": [_item(place, request.path) for place in _open(actor)],
+        "navigation": _navigation(_open(actor), request.path),
         "new_items": [
             Item(label, reverse(route), icon)
             for label, route, icon, action in NEW
@@ -104,7 +124,12 @@ def _open(actor: Actor) -> list[Place]:
     return [place for place in PLACES if may(actor, ACTIONS[place.action])]
 
 
-def _item(place: Place, path: str) -> Item:
-    href = reverse(place.route)
-    active = path == href or (href != "/" and path.startswith(f"{href}/"))
-    return Item(place.label, href, place.icon, f"g {place.go}", active)
+def _navigation(places: Sequence[Place], path: str) -> list[Item]:
+    """Return the rail; of places one inside the other, only the inner one is where one is."""
+    hrefs = [reverse(place.route) for place in places]
+    around = [href for href in hrefs if path == href or path.startswith(f"{href}/")]
+    here = max(around, key=len, default="")
+    return [
+        Item(place.label, href, place.icon, f"g {place.go}", href == here)
+        for place, href in zip(places, hrefs, strict=True)
+    ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from sightline.identity import commands, lists, policy, queries
 from sightline.identity.commands import Node
@@ -15,7 +15,7 @@ from sightline.kernel.policy import Actor
 from sightline.projects.queries import as_node, the_portfolio, the_program, the_project
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter
-from sightline.ui.api.schemas import Day, Id, In, Reason
+from sightline.ui.api.schemas import Day, Id, In, Reason, Told
 from sightline.ui.routes import Asked
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ ROUTERS = (api.router,)
 OF_PERSON = Parameter("of", "A person's id: the grants of that person only.", kind="id")
 
 
-class Me(BaseModel):
+class Me(Told):
     """Who acts, with which rights at this moment."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: UUID
     name: str

@@ -10,12 +10,17 @@ from sightline.identity.queries import demo_people
 from sightline.identity.rules import ROLES
 from sightline.kernel import clock
 from sightline.projects import standing
+from sightline.site.sample.agreeing import note_agreements
 from sightline.site.sample.aiming import note_strategy
+from sightline.site.sample.asking import note_demand
 from sightline.site.sample.cast import Cast
+from sightline.site.sample.changing import note_changes
+from sightline.site.sample.choosing import note_choosing
 from sightline.site.sample.days import Calendar
 from sightline.site.sample.deciding import note_decisions, note_gates
 from sightline.site.sample.diary import Diary, Progress
 from sightline.site.sample.founding import note_founding
+from sightline.site.sample.linking import note_linkages
 from sightline.site.sample.opening import note_opening
 from sightline.site.sample.people import SIGN_IN, email
 from sightline.site.sample.planning import note_plan
@@ -25,9 +30,14 @@ from sightline.site.sample.projects_networks import NETWORKS, RIVERS
 from sightline.site.sample.projects_water import RESERVOIRS, TREATMENT
 from sightline.site.sample.projects_workplace import WORKPLACE
 from sightline.site.sample.promising import note_promises
+from sightline.site.sample.quieting import note_windows
+from sightline.site.sample.realising import note_results
 from sightline.site.sample.reporting import note_reports
 from sightline.site.sample.risking import note_raid
 from sightline.site.sample.scheduling import note_calendars, note_links, note_schedule
+from sightline.site.sample.scoring import note_scoring
+from sightline.site.sample.simulating import note_simulations
+from sightline.site.sample.standardising import note_standards
 from sightline.site.sample.timeline import Course
 
 PROJECTS = TREATMENT + RESERVOIRS + NETWORKS + RIVERS + ENERGY + CUSTOMER + DIGITAL + WORKPLACE
@@ -54,6 +64,16 @@ def load(progress: Progress) -> None:
     note_reports(diary, cast, calendar, courses)
     note_links(diary, cast, courses)
     note_calendars(diary, cast, calendar, courses)
+    note_agreements(diary, cast, calendar, courses)
+    note_windows(diary, cast, calendar, courses)
+    note_changes(diary, cast, calendar, courses)
+    note_simulations(diary, cast, calendar, courses)
+    note_demand(diary, cast, calendar)
+    note_scoring(diary, cast, calendar)
+    note_linkages(diary, cast, calendar)
+    note_standards(diary, cast, calendar)
+    note_results(diary, cast, calendar, {course.line.code: course for course in courses})
+    note_choosing(diary, cast, calendar)
     with standing.once_at_the_end():
         diary.replay(progress)
 

@@ -68,6 +68,10 @@ class Cast:
             self._actors[key] = actor_for(self._people[key])
         return self._actors[key]
 
+    def actor_with(self, person_id: UUID) -> Actor:
+        """Return the person with an id as an actor."""
+        return self.actor(next(key for key, row in self._people.items() if row.pk == person_id))
+
     def rights_changed(self) -> None:
         """Forget actors: grants were given, or a day has come on which some begin or end."""
         self._actors.clear()

@@ -156,20 +156,4 @@ def note_decisions(diary: Diary, cast: Cast, course: Course) -> None:
 
 
 def _carry_out(cast: Cast, course: Course, decision: Decision) -> None:
-    line = course.line
-    if decision.kind != "rebaseline":
-        move(cast, line, decision.kind, decision.why)
-        return
-    day = course.calendar.day(decision.day)
-    commands.rebaseline(
-        cast.actor(decider(line)),
-        project_id=cast[f"project {line.code}"],
-        baseline_finish=course.finish + timedelta(course.shift(day)),
-        why=decision.why,
-    )
-    commands.change_project(
-        cast.actor(line.manager),
-        project_id=cast[f"project {line.code}"],
-        forecast_finish=course.forecast(day),
-        why="Follows the new baseline.",
-    )
+    move(cast, course.line, decision.kind, decision.why)

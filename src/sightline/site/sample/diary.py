@@ -31,6 +31,7 @@ class Turn(IntEnum):
     CHECK = 8
     PUBLISH = 9
     AFTER = 10
+    SIT = 11
 
 
 class Diary:

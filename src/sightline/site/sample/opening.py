@@ -16,6 +16,7 @@ from sightline.site.sample.messes import CROWD, CROWD_DAYS, CROWDED, TRANSFERS
 from sightline.site.sample.subjects import KIND_OF, ROLE_OF
 from sightline.site.sample.timeline import ENDED, WORKED, Course
 
+YEARS = 10  # whose benefits a case counts
 PROGRAMS = {line.code: line for line in organisation.PROGRAMS}
 FIRST_HOME = {code: (office, day, why) for code, day, office, why in TRANSFERS}
 PAST_APPROVAL = frozenset({"initiating", "planning", *WORKED})
@@ -105,7 +106,8 @@ def _particulars(cast: Cast, course: Course) -> dict[str, object]:
         "forecast_finish": course.forecast(opened),
         "whole_life_minor": course.budget,
         "whole_life_forecast_minor": course.total(opened),
-        "benefits_minor": line.gain * 1000_00 or None,
+        "benefits_minor": line.gain * YEARS * 1000_00 or None,
+        "delay_cost_minor": course.budget // 2000 // 100_00 * 100_00,
         "tolerance_days": course.shape.tolerance_days,
         "tolerance_cost_permille": course.shape.tolerance_permille,
         "critical": line.critical,

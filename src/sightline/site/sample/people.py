@@ -109,11 +109,40 @@ GRANTS = (
     GrantLine("amara.diallo", "benefit_owner", "group", "Answers for customer benefits"),
     GrantLine("rhys.morgan", "benefit_owner", "portfolio ENERGY", "Answers for energy benefits"),
     GrantLine("colin.ashdown", "benefit_owner", "group", "Confirms savings in the ledger"),
+    GrantLine("colin.ashdown", "reader", "group", "Reads what finance confirms"),
     GrantLine("judith.feldman", "auditor", "group", "Head of Internal Audit"),
     GrantLine("bronwen.hughes", "reader", "group", "Answers councils and river groups"),
     GrantLine("fatima.bello", "reader", "office TDO", "Cover while a colleague is away", -55, 9),
     GrantLine("tamsin.rowe", "reader", "office EFO", "Follows the depot moves", -80, 21),
     GrantLine("yusuf.rahman", "reader", "office DPO", "Winter resource review", -200, -120),
+    GrantLine(
+        "imran.qureshi", "board_member", "group", "Sits in the Strategic Change Board", since=-75
+    ),
+    GrantLine(
+        "chidi.okonkwo", "board_member", "group", "Chairs the Water Program Board", since=-75
+    ),
+    GrantLine(
+        "helena.reid", "board_member", "group", "Sits in the Strategic Change Board", since=-75
+    ),
+    GrantLine(
+        "nia.pritchard", "board_member", "group", "Sits in the Group Change Board", since=-75
+    ),
+    GrantLine(
+        "desmond.clarke", "board_member", "group", "Sits in the Group Change Board", since=-75
+    ),
+    GrantLine(
+        "olga.petrenko", "board_member", "group", "Sits in the Group Change Board", since=-75
+    ),
+    GrantLine("hamza.yildiz", "board_member", "group", "Sits in the Group Change Board", since=-75),
+    GrantLine(
+        "tamsin.rowe", "board_member", "office WPO", "Sits in the Water Program Board", since=-75
+    ),
+    GrantLine(
+        "callum.fraser", "board_member", "office WPO", "Sits in the Water Program Board", since=-75
+    ),
+    GrantLine(
+        "beatriz.moura", "board_member", "office WPO", "Sits in the Water Program Board", since=-75
+    ),
     GrantLine(
         "arjun.mehta", "auditor", "group", "Joins the winter audit", since=-6, confirmed=False
     ),
@@ -127,6 +156,7 @@ SIGN_IN = (
     ("aisha.malik", "project_manager"),
     ("patricia.holloway", "board_member"),
     ("marcus.webb", "benefit_owner"),
+    ("colin.ashdown", "benefit_owner"),
     ("judith.feldman", "auditor"),
     ("piotr.zielinski", "access_admin"),
     ("bronwen.hughes", "reader"),

@@ -228,4 +228,17 @@ DIGITAL = (
         sponsor="morag.sutherland",
         touches=("Sablefen Advisers",),
     ),
+    P(
+        "DIG-08",
+        "Expense Claims by Photograph",
+        "Claim a journey or a meal from the telephone and be paid the same week.",
+        "digital",
+        "nadia.haddad",
+        -6,
+        13,
+        620,
+        140,
+        {"COST": 1.0},
+        touches=("Clerkwell expenses", "Paydock payroll", "Quillfen Data"),
+    ),
 )

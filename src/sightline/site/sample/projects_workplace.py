@@ -90,4 +90,17 @@ WORKPLACE = (
         late=3,
         touches=("Lowmere works",),
     ),
+    P(
+        "WPF-07",
+        "Payroll Renewal",
+        "One pay run for four companies, right on the day.",
+        "digital",
+        "owen.trelawney",
+        -7,
+        15,
+        1_900,
+        260,
+        {"COST": 1.0},
+        touches=("Paydock payroll", "Clerkwell expenses", "Finance partners"),
+    ),
 )

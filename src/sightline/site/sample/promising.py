@@ -16,24 +16,95 @@ from sightline.site.sample.timeline import Course
 
 @dataclass(frozen=True)
 class Promise:
-    """What a benefit towards an objective is called and measured by, and who owns it."""
+    """What a benefit towards an objective is called and measured by, and who owns it.
+
+    Attributes:
+        early: What tells early that it is coming.
+        outcome: What one will be able to see; ``beneficiary`` is who has it better.
+    """
 
     title: str
     measure: str
+    early: str
+    outcome: str
+    beneficiary: str
     owner: str = ""
 
 
 PROMISES = {
-    "SAFE": Promise("Fewer quality events and call-outs", "Cost of quality events"),
-    "LEAK": Promise("Water no longer lost", "Megalitres a day, at the cost of making them"),
-    "DRY": Promise("Tankers and emergency sources not needed", "Emergency supply cost"),
-    "RIVER": Promise("Fewer spills and penalties", "Spills and penalties"),
-    "CARBON": Promise("Power and carbon not bought", "Gigawatt-hours and allowances"),
-    "HEAT": Promise("Heat sold", "Margin on heat sold"),
-    "SERVICE": Promise("Calls and complaints avoided", "Contacts a year", "amara.diallo"),
-    "CYBER": Promise("Hours of outage avoided", "Hours to restore"),
-    "COST": Promise("Lower cost to serve", "Confirmed in the ledger", "colin.ashdown"),
-    "PEOPLE": Promise("Technicians trained here", "Apprentices in post", "owen.trelawney"),
+    "SAFE": Promise(
+        "Fewer quality events and call-outs",
+        "Cost of quality events",
+        "Alarms cleared within the hour",
+        "Fewer boil notices and flushing crews out at night.",
+        "Customers and the operating crews",
+    ),
+    "LEAK": Promise(
+        "Water no longer lost",
+        "Megalitres a day, at the cost of making them",
+        "Zones with a night flow on target",
+        "The night flow into the zones falls and stays down.",
+        "Every customer, by the bill",
+    ),
+    "DRY": Promise(
+        "Tankers and emergency sources not needed",
+        "Emergency supply cost",
+        "Days of storage above the drought line",
+        "No tanker on the road in a dry summer.",
+        "Customers at the ends of the network",
+    ),
+    "RIVER": Promise(
+        "Fewer spills and penalties",
+        "Spills and penalties",
+        "Storms held without a spill",
+        "The event monitors at the outfalls stay silent.",
+        "Swimmers, anglers and the river",
+    ),
+    "CARBON": Promise(
+        "Power and carbon not bought",
+        "Gigawatt-hours and allowances",
+        "Hours run on own power",
+        "Less is drawn from the grid at the same output.",
+        "The energy account",
+    ),
+    "HEAT": Promise(
+        "Heat sold",
+        "Margin on heat sold",
+        "Connections signed",
+        "Buildings take heat from the network through the winter.",
+        "Tenants and the heat business",
+    ),
+    "SERVICE": Promise(
+        "Calls and complaints avoided",
+        "Contacts a year",
+        "Contacts answered at the first touch",
+        "Fewer people have to call, and fewer call twice.",
+        "Customers and the contact centre",
+        "amara.diallo",
+    ),
+    "CYBER": Promise(
+        "Hours of outage avoided",
+        "Hours to restore",
+        "Systems restored in a drill",
+        "A failed system is back within its hours.",
+        "Everybody who works on the systems",
+    ),
+    "COST": Promise(
+        "Lower cost to serve",
+        "Confirmed in the ledger",
+        "Teams working the new way",
+        "The same work is done with fewer invoices and fewer hours.",
+        "The cost centres concerned",
+        "colin.ashdown",
+    ),
+    "PEOPLE": Promise(
+        "Technicians trained here",
+        "Apprentices in post",
+        "Apprentices in their second year",
+        "Posts are filled from the academy.",
+        "The operating areas",
+        "owen.trelawney",
+    ),
 }
 LINE_OWNERS = {"SUPPLY": "marcus.webb", "ENERGY": "rhys.morgan", "CUSTOMER": "colin.ashdown"}
 
@@ -61,7 +132,7 @@ def _contribute(cast: Cast, course: Course, objective: str) -> None:
     )
 
 
-def _owner(course: Course, objective: str) -> str:
+def benefit_owner(course: Course, objective: str) -> str:
     """Return the line manager who owns a benefit; the sponsor where others may not look."""
     if course.line.secrecy in {"restricted", "sealed"}:
         return decider(course.line)
@@ -69,14 +140,14 @@ def _owner(course: Course, objective: str) -> str:
     return PROMISES[objective].owner or LINE_OWNERS[portfolio]
 
 
-def _promised(course: Course, objective: str) -> int | None:
+def promised_minor(course: Course, objective: str) -> int | None:
     """Return the benefit a year towards an objective, in pence; None when it is no money."""
-    return round(course.line.gain * course.line.serves[objective] * 10) * 100_00 // 10 or None
+    return round(course.line.gain * course.line.serves[objective]) * 1000_00 or None
 
 
 def _promise(cast: Cast, course: Course, objective: str) -> None:
     line, promise = course.line, PROMISES[objective]
-    owner = None if line.code == UNOWNED else cast.person(_owner(course, objective))
+    owner = None if line.code == UNOWNED else cast.person(benefit_owner(course, objective))
     row = commands.promise_benefit(
         cast.actor(line.manager),
         project_id=cast[f"project {line.code}"],
@@ -84,20 +155,20 @@ def _promise(cast: Cast, course: Course, objective: str) -> None:
         measure=promise.measure,
         objective_id=cast[f"objective {objective}"],
         owner_id=owner,
-        promised_minor=_promised(course, objective),
-        expected_minor=_promised(course, objective),
+        promised_minor=promised_minor(course, objective),
+        expected_minor=promised_minor(course, objective),
         due=course.finish + timedelta(180),
     )
     cast[f"benefit {line.code} {objective}"] = row.pk
 
 
 def _accept(cast: Cast, course: Course, objective: str) -> None:
-    owner = cast.actor(_owner(course, objective))
+    owner = cast.actor(benefit_owner(course, objective))
     commands.accept_benefit(owner, benefit_id=cast[f"benefit {course.line.code} {objective}"])
 
 
 def _expect(cast: Cast, course: Course, objective: str, day: object) -> None:
-    promised = _promised(course, objective)
+    promised = promised_minor(course, objective)
     if promised:
         commands.change_benefit(
             cast.actor(course.line.manager),

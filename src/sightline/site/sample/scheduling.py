@@ -10,7 +10,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 
-from sightline.engines.schedule.plan import Activity, Calendar, Kind, Link, LinkType, Plan, Project
+from sightline.engines.schedule.plan import (
+    Activity,
+    Calendar,
+    Kind,
+    Link,
+    LinkType,
+    Plan,
+    Project,
+    ThreePoint,
+)
 from sightline.kernel import clock
 from sightline.projects import commands
 from sightline.projects.parts import activity_of_file
@@ -25,6 +34,7 @@ from sightline.site.sample.timeline import Course
 DAY = 480
 WEEK = (((480, 720), (780, 1020)),) * 5 + ((), ())
 CALENDAR = Calendar("site", "Site week", WEEK)
+ESTIMATES = "DIG"  # whose projects estimate their work in three points
 SCHEDULED = frozenset({"planning", "executing", "closing", "on_hold"})
 STEPS = {
     "works": ("Design", "Consents and contracts", "Site work"),
@@ -34,6 +44,7 @@ STEPS = {
     "study": ("Desk study", "Fieldwork", "Write-up"),
 }
 HOLIDAYS = "DIG"  # the projects that keep the organisation's own week
+SIMULATED = ("DIG-01", "TRN-01", "LFN-01")  # whose riskier work has three-point estimates
 HUB, GIVEN, WAITING = "DIG-01", 3, 4  # whose milestone, which one, and which one waits for it
 
 
@@ -70,7 +81,7 @@ def note_links(diary: Diary, cast: Cast, courses: list[Course]) -> None:
     for course in held.values():
         if HUB in course.line.needs:
             day = course.calendar.past(course.calendar.today - timedelta(7))
-            diary.note(day, Turn.AFTER, partial(_link, cast, held[HUB], course))
+            diary.note(day, Turn.AFTER, partial(link, cast, held[HUB], course))
 
 
 def note_calendars(diary: Diary, cast: Cast, calendar: Days, courses: list[Course]) -> None:
@@ -129,16 +140,19 @@ def _keep(cast: Cast, course: Course) -> None:
     commands.set_baseline(actor, project_id=project_id, name="Approved at the second gate")
 
 
-def _link(cast: Cast, giver: Course, taker: Course) -> None:
+def link(
+    cast: Cast, giver: Course, taker: Course, given: int = GIVEN, waiting: int = WAITING
+) -> None:
+    """Let a milestone of one project wait for a milestone of another, both managers agreeing."""
     ends = [
         activity_of_file(cast.actor(c.line.manager), cast[f"project {c.line.code}"], uid)
-        for c, uid in ((giver, f"m{GIVEN}"), (taker, f"m{WAITING}"))
+        for c, uid in ((giver, f"m{given}"), (taker, f"m{waiting}"))
     ]
-    link = commands.propose_link(
+    row = commands.propose_link(
         cast.actor(taker.line.manager), predecessor_id=ends[0].pk, successor_id=ends[1].pk
     )
-    if link.state == "proposed":
-        commands.agree_link(cast.actor(giver.line.manager), link_id=link.pk)
+    if row.state == "proposed":
+        commands.agree_link(cast.actor(giver.line.manager), link_id=row.pk)
 
 
 def plan_of(course: Course, day: date) -> Plan:
@@ -216,7 +230,7 @@ def _task(course: Course, day: date, made: Activity, span: tuple[date, date]) ->
     """Return a task with what it costs, and what of it is done by a day."""
     begin, ends, days = _working(span[0]), span[1], made.duration // DAY
     cost = Decimal(course.budget) / 100 * days / max(1, (course.finish - course.start).days)
-    made = replace(made, cost=round(cost, 2))
+    made = replace(made, cost=round(cost, 2), estimate=_estimate(course, made))
     if not course.has_worked or begin > day:
         return made
     started = datetime.combine(begin, time(8))
@@ -231,6 +245,17 @@ def _task(course: Course, day: date, made: Activity, span: tuple[date, date]) ->
         percent_complete=(days - left) / days,
         remaining_duration=left * DAY,
     )
+
+
+def _estimate(course: Course, made: Activity) -> ThreePoint | None:
+    """Return how quick and how slow work may be: all of the digital projects, half of others'."""
+    chance = chance_of("estimate", course.line.code, made.id)
+    is_digital, is_simulated = course.line.program == ESTIMATES, course.line.code in SIMULATED
+    if not is_digital and (not is_simulated or chance.random() < 0.5):
+        return None
+    days = made.duration // DAY
+    slow = max(days + 1, round(days * chance.uniform(1.3, 1.9)))
+    return ThreePoint(round(days * chance.uniform(0.7, 0.95)) * DAY, made.duration, slow * DAY)
 
 
 def _working(day: date) -> date:

@@ -11,6 +11,8 @@ SYSTEMS = (
     "Meter head-end",
     "Network model",
     "Data warehouse",
+    "Paydock payroll",
+    "Clerkwell expenses",
 )
 DATA = (
     "Customer contact preferences",

@@ -87,14 +87,9 @@ class Course:
         """Return the days it was behind its approved finish on a day."""
         return round(self.line.late * self._grown(day))
 
-    def shift(self, day: date) -> int:
-        """Return by how many days a new baseline had moved its approved finish by a day."""
-        moved = (d for d in DECISIONS if d.project == self.line.code and d.kind == "rebaseline")
-        return sum(d.days for d in moved if self.calendar.day(d.day) <= day)
-
     def forecast(self, day: date) -> date:
         """Return the finish that was forecast on a day."""
-        return self.finish + timedelta(self.shift(day) + self.slip(day))
+        return self.finish + timedelta(self.slip(day))
 
     def total(self, day: date) -> int:
         """Return the whole-life cost forecast on a day, in pence."""
