@@ -64,6 +64,14 @@ SETTINGS: dict[str, tuple[str, str]] = {
             "as them. The server then refuses to listen beyond loopback."
         ),
     ),
+    "SIGHTLINE_INTAKE_LINK": (
+        "unset",
+        "The public link of the office for which `sightline intake` takes e-mail in.",
+    ),
+    "SIGHTLINE_IMAP_HOST": ("unset", "The server that `sightline intake --imap` reads, over TLS."),
+    "SIGHTLINE_IMAP_USER": ("unset", "Whose mailbox of that server."),
+    "SIGHTLINE_IMAP_PASSWORD": ("unset", "The password of that mailbox."),
+    "SIGHTLINE_IMAP_FOLDER": ("INBOX", "The folder of that mailbox."),
     "SIGHTLINE_DEBUG": (
         "unset",
         "`1` looks at static files anew on each request. For work on the front end.",
@@ -89,6 +97,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "SIGHTLINE_SNAP": (
         "unset",
         "Tests only: `1` lets the test of the API write `docs/openapi.json` anew.",
+    ),
+    "SIGHTLINE_WORKFLOWS": (
+        "20",
+        "Tests only: how many workflows colluding people try; 300 is the whole of it.",
     ),
     "CHROMIUM": (
         "the first one on `PATH`",
@@ -147,6 +159,77 @@ bars or lines, else between commas. A text that only says why there is none is l
 | `problems` | `severity`, `code`, `message`, `remedy`, `row`, `column`. |
 
 How scores come about: [linkages](../explanation/linkages.md).
+"""
+
+IMPACT_VERB = """
+### What impact reads and prints
+
+`impact PLAN` needs no database. PLAN is any file that `schedule` reads. With `--project` it is the plan of record
+instead: the project's schedule and all that it reaches, with the facts of the database. The delta file is one
+JSON object with `deltas`, and where known `options`, `facts` and `rates`; a bare list is its deltas. Whatever is not named
+here is refused, with exit status 1 and the number of the delta on standard error. Activities, projects and
+people are named by id, or by a code, WBS number or name that only one has. A project whose id an activity
+has as well is told as `project ID`. Money is in minor units, durations and lags are working minutes.
+
+| delta | fields |
+|---|---|
+| `slip` | `activity_id` with `days` (around the clock) or `minutes` (worked), or `project_id` with `days` |
+| `stretch` | `activity_id`, `duration` |
+| `link` | `predecessor_id`, `successor_id`, `type` (FS, SS, FF, SF), `lag` |
+| `unlink` | `predecessor_id`, `successor_id`, `type`; without a type all links, and an agreement |
+| `agree` | `giver_id`, `receiver_id`, `slack_days`: an agreement gets another slack, or is made |
+| `start` | `project_id`, `on` |
+| `stop` | `project_id` |
+| `fund` | `project_id`, `amount_minor`, `on`, `purpose` |
+| `restaff` | `activity_id`, `resource_id`, `to_resource_id` (null: nobody), `units`, `cost_minor` |
+| `rescope` | `activity_id` or `project_id`, `share` that is kept (0 to 1), or `drop` |
+
+| options | fields |
+|---|---|
+| all | `kind`, `target`, `cost_minor`, `id` |
+| `stage`, `defer`, `absorb` | `amount` in days |
+| `buffer` | `to`, `amount` in days |
+| `decouple`, `resequence` | `to`: the receiver |
+| `reduce` | `amount`: the share kept |
+| `crash` | `amount` in working minutes |
+| `substitute` | `to`: who takes over; `amount` in units |
+
+| facts | fields |
+|---|---|
+| `projects` | `id`, `name`, `office_id`, `office`, `currency`, `cost_of_delay_minor` (a calendar day), `tolerance_days`, `tolerance_cost_minor`, `baseline_finish`, `budget_minor`, `finish` |
+| `milestones` | `id`, `activity_id`, `project_id`, `name`, `baseline`, `is_gate`; without any, those of the file |
+| `benefits` | `id`, `project_id`, `title`, `yearly_minor`, `due`, `until`, `owner` |
+| `groups` | `id`, `name`, `kind`, `project_ids` |
+| `edges` | agreements: `giver_id`, `receiver_id`, `slack_days`, `probability`, `strength` (hard, soft), `kind` |
+
+`rates` gives for each currency what its minor unit is worth in that of the options; it is needed where a
+change costs in several.
+
+`impact PLAN --delta FILE --json` prints one object:
+
+| key | what it holds |
+|---|---|
+| `impact` | `digest`, `deltas`, `activities` (the 500 that move most, each with its `chain`), `all_moves` (how many, and a digest of all), `milestones`, `projects`, `benefits`, `people` with the `weeks` they are booked for too much, `groups`, `offices`, `money` (`period`, `currency`, `kind`, `minor`), `total_minor` by currency, `gates_broken`, `notes`. |
+| `alternatives` | with `--alternatives` and options: `proved`, `n_scored`, `n_possible`, and `alternatives`, the cheapest first, with `options`, `area`, `mitigation_minor`, `wave_minor`, `total_minor`, `is_dominated`, `words`, `delays` (of graphs only), `deltas`. |
+| `candidates` | with `--alternatives` and no options: measures with the `option` to state, `worth_minor` (what it may cost), `n_fewer`, `words`. |
+| `refusal` | in place of these: `code`, `message`, `remedy`, `index` of the delta or option, from 0. |
+| `problems`, `loss` | of the schedule file, as above. |
+
+`impact --project REF --delta FILE --json` prints what an API client gets from `POST /projects/{id}/impact`, cut to
+whom it runs as:
+
+| key | what it holds |
+|---|---|
+| `project` | `id`, `code`, `name` |
+| `is_whole`, `hidden` | whether the figures cover everything, and in words what is left out of them |
+| `figures` | `projects` (days on the project's finish), `milestones` (the most days that anything moves), `money`, `activities` (minutes of float eaten), `people`, `benefits`, `moved`, `offices` |
+| `rows` | `activities`, `milestones`, `benefits`, `projects`, `groups`, `offices`, `people`, `notes`, as above |
+| `alternatives`, `candidates` | with `--alternatives`, as above; refused where something is hidden |
+
+It takes the deltas that a change request carries out (slip, stretch, link, unlink, start, rescope), and no `facts`. Of
+the activities those of the named project may be named by code, WBS number or name, all others by id.
+
+How it is reckoned: [impact](../explanation/impact.md).
 """
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -417,13 +500,28 @@ def _matrix(actions: list[Any], roles: list[str]) -> Iterator[str]:
     yield "wrote, owns, manages nor submitted. Actions that are anybody's, or open through the row only"
     yield "(one's own token, an owner's benefit), are left out.\n"
     node = uuid4()
+    side = SimpleNamespace(lineage=lambda: (node,))
     row = SimpleNamespace(
+        first=side,
+        second=side,
         pk=uuid4(),
         person_id=uuid4(),
         owner_id=None,
         manager_id=None,
         author_id=None,
+        office_id=uuid4(),
+        program=None,
+        hands=(),
         submitted_by_id=None,
+        raised_by_id=None,
+        requester_id=None,
+        sponsor_id=None,
+        edited_by_id=None,
+        implementer_id=None,
+        holder_id=None,
+        asked_by_id=None,
+        written_by_id=None,
+        board_id=None,
         lineage=lambda: (node,),
     )
     heads = ("action", *(role.replace("_", " ") for role in roles))
@@ -489,6 +587,8 @@ def cli_page() -> Iterator[str]:
             yield SCHEDULE_VERBS
         if name == "linkages":
             yield LINKAGES_VERB
+        if name == "impact":
+            yield IMPACT_VERB
 
 
 def _verb(name: str, verb: Any, line: str) -> Iterator[str]:
@@ -597,7 +697,7 @@ def problem_codes() -> set[str]:
     """Return every problem code that the readers name."""
     found = set()
     for path in (SOURCE / "formats").rglob("*.py"):
-        if path.stem == "synonyms":
+        if path.stem in {"synonyms", "mail"} or path.parent.name == "portfolio":  # pages by hand
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = node.value if isinstance(node, ast.Constant) else None

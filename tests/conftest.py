@@ -1,11 +1,13 @@
 """What every test can ask for: a small organisation, made through commands."""
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core import management
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIGHTLINE_SHARED") or ROOT.parent / "shared")
+FEW = 3
 TRIGGERS = [
     (table, verb)
     for table in ("kernel_journalentry", "kernel_rowchange")
@@ -24,9 +27,28 @@ TRIGGERS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the two switches: longer runs, and golden files written anew."""
+    """Add the switches: longer runs, golden files written anew, and few cases of each test."""
     parser.addoption("--soak", action="store_true", help="run the figures at their full length")
     parser.addoption("--snap", action="store_true", help="write the golden files anew")
+    parser.addoption("--few", action="store_true", help=f"run {FEW} cases of each test at most")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Under ``--few`` keep the first, the last and the middle case of each test."""
+    if not config.getoption("--few"):
+        return
+    cases = defaultdict[str, list[pytest.Item]](list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    kept = {item for each in cases.values() for item in spread(each)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
+
+
+def spread(cases: list[pytest.Item]) -> list[pytest.Item]:
+    """Return all cases where they are few, else as many as that, from the first to the last."""
+    last = len(cases) - 1
+    return cases if last < FEW else [cases[last * n // (FEW - 1)] for n in range(FEW)]
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +109,21 @@ def browser() -> Iterator["Browser"]:
         held.close()
 
 
+@pytest.fixture(scope="session")
+def remembered_schema() -> Iterator[None]:
+    """Let the test database be made from what is kept of the migrations."""
+    from tests import schema
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(management, "call_command", schema.remembering(management.call_command))
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(remembered_schema: None, django_db_setup: None) -> None:
+    """Make the test database, quicker than by migrating where that was done before."""
+
+
 @pytest.fixture
 def world(db: None) -> "World":
     """Return the small organisation that most tests act in."""
@@ -99,11 +136,14 @@ _LIFTED: dict[str, str] = {}
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Put the journal's triggers back once the database is emptied: later tests ask for them."""
     yield
-    if _LIFTED:
-        with item.config.stash[blocking_manager_key].unblock(), connection.cursor() as cursor:
+    if _LIFTED and nextitem is not None:  # after the last test there is no database any more
+        unblocked = item.config.stash[blocking_manager_key].unblock()
+        with pytest.MonkeyPatch.context() as patch, unblocked:
+            patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's loop may wait here
+            cursor = connection.cursor()
             for statement in _LIFTED.values():
                 cursor.execute(statement)
         _LIFTED.clear()

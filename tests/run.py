@@ -25,8 +25,11 @@ BIN = Path(PYTHON).parent
 WEB = ROOT / "web"
 LINTED = (".", "sightline")  # the door has no ending that would tell it is Python
 WITHOUT_DATABASE = ("formats", "engines", "door", "architecture")
-#: Rules that do not ask the database which one it is; random probes and query counts run on both.
-ONE_ENGINE = ("matrix", "fields", "twins", "headers", "role_table")
+#: What does not ask the database which one it is; random probes and query counts run on both.
+ONE_ENGINE = (
+    *(f"rights/test_{name}.py" for name in ("matrix", "fields", "twins", "headers", "role_table")),
+    *("site/test_sample.py", "site/test_schemathesis.py"),
+)
 COUNTS = ("passed", "failed", "skipped")
 KILLED = 130
 
@@ -173,11 +176,12 @@ def everything(run: Run, postgres: str | None) -> None:
     check(run)
     pages(run)
     front_end(run)
-    several = ("-n", str(max(2, os.cpu_count() or 2)))
+    several = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")
     pytest(run, "SQLite", *several, "-m", "not browser")
     if postgres:
         ignored = [f"--ignore=tests/{name}" for name in WITHOUT_DATABASE]
-        ignored += [f"--ignore=tests/rights/test_{name}.py" for name in ONE_ENGINE]
+        ignored += [f"--ignore=tests/{name}" for name in ONE_ENGINE]
+        several = (*several, "--few")  # SQLite's stage has every case
         pytest(run, "PostgreSQL", *several, "-m", "not browser", *ignored, DATABASE_URL=postgres)
     try:
         pytest(run, "browser", "-m", "browser", CHROMIUM=machine.chromium())
@@ -189,7 +193,8 @@ def fast(run: Run) -> None:
     """Run what answers within a minute or two."""
     check(run)
     pages(run)
-    pytest(run, "SQLite", "-n", str(max(2, os.cpu_count() or 2)), "-m", "not browser")
+    several = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")
+    pytest(run, "SQLite", *several, "-m", "not browser")
 
 
 def selected(run: Run, arguments: list[str]) -> None:

@@ -1,0 +1,65 @@
+"""The empty database that tests begin with: migrated once, then kept beside the environment.
+
+Migrating takes longer than most files of tests do. What is kept is named by all that makes it, so a
+changed migration makes it anew; on PostgreSQL, whose server is a new one each run, nothing is kept.
+"""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "tests-schema-"
+MAKERS = ("django", "django-allauth", "django-axes")
+
+
+def kept() -> Path:
+    """Return where the database of exactly these migrations is kept."""
+    made_of = sha256(" ".join(f"{name} {version(name)}" for name in MAKERS).encode())
+    sources = [
+        *ROOT.glob("src/sightline/*/migrations/*.py"),
+        *ROOT.glob("src/sightline/*/models/*.py"),
+    ]
+    for path in sorted([*sources, *ROOT.glob("src/sightline/kernel/*.py")]):
+        made_of.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return Path(sys.prefix, f"{PREFIX}{made_of.hexdigest()[:16]}.sqlite3")
+
+
+def remembering(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a ``call_command`` that takes an empty SQLite database from where it is kept."""
+
+    def called(name: str, *arguments: Any, **options: Any) -> Any:
+        connection = connections[options.get("database", "default")]
+        is_new = name == "migrate" and "run_syncdb" in options
+        if not is_new or connection.vendor != "sqlite":
+            return call(name, *arguments, **options)
+        connection.ensure_connection()
+        path = kept()
+        if path.exists():
+            with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as source:
+                source.backup(connection.connection)
+            return None
+        answer = call(name, *arguments, **options)
+        _keep(connection.connection, path)
+        return answer
+
+    return called
+
+
+def _keep(made: sqlite3.Connection, path: Path) -> None:
+    """Write a database to its place at once, and let go of those of other migrations."""
+    new = path.with_suffix(f".{os.getpid()}")
+    with sqlite3.connect(new) as target:
+        made.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+    target.close()
+    for old in path.parent.glob(f"{PREFIX}*.sqlite3"):
+        old.unlink(missing_ok=True)
+    new.replace(path)
