@@ -11,6 +11,7 @@ from django.core import mail
 from sightline.changes.models import ChangeRequest
 from sightline.demand import commands
 from sightline.demand.models import PlanOfRecord, Scenario, ScenarioRun
+from sightline.demand.pages.scenario_panel import answer_panel
 from sightline.demand.queries import scenarios as queries
 from sightline.identity import commands as identity
 from sightline.kernel import clock
@@ -170,6 +171,28 @@ def test_the_solver_proposes_explains_and_is_taken_over(turn: Round) -> None:
     assert dict(turn.picture(row).starts) == run.found["frontier"][0]["starts"]
     with refused(Refused, "no-such-point"):
         commands.accept_selection(turn.actor("lead"), run_id=run.pk, point=99)
+
+
+def test_an_answer_stays_told_when_a_candidate_was_decided_on(turn: Round) -> None:
+    row = turn.scenario(limits={"budgets": [{"kind": "all", "amounts": [None, 700 * K, None]}]})
+    run = commands.ask_selection(turn.actor("lead"), scenario_id=row.pk, seconds=5)
+    work()
+    commands.defer_proposal(
+        turn.actor("chair"),
+        proposal_id=turn.proposals["meters"],
+        look_again_on=clock.today() + timedelta(days=90),
+        why="Later",
+    )
+    lead, rows = turn.actor("lead"), [turn.now(run)]
+    told = queries.answer_of(lead, turn.picture(row), rows)
+    assert (told.is_hidden, told.is_old, told.found) == (False, True, turn.now(run).found)
+    panel = answer_panel(turn.picture(row), told)
+    assert panel is not None
+    assert turn.key("meters") not in [each["key"] for each in panel["left_out"]]
+    projects.transfer_project(lead, project_id=turn.projects["planned"], confidentiality="sealed")
+    turn.desk.world.person("board", "board_member")
+    unseen = queries.answer_of(turn.actor("board"), turn.picture(row, "board"), rows)
+    assert (unseen.is_hidden, unseen.found) == (True, None)
 
 
 def test_rules_that_conflict_are_named_and_nothing_is_taken_over(turn: Round) -> None:

@@ -95,7 +95,7 @@ def covered(picture: Picture) -> dict[str, Any]:
 
 def frozen_of(actor: Actor, picture: Picture) -> dict[str, Any]:
     """Return a scenario as it is kept with a decision: what is in, what it comes to, why the rest is out."""
-    found = answer_of(picture, list(runs_of(actor, picture.row)[:5])).found or {}
+    found = answer_of(actor, picture, list(runs_of(actor, picture.row)[:5])).found or {}
     currency = picture.row.currency
     reasons = {
         each["key"]: answering.left_out_words(

@@ -19,7 +19,9 @@ def picture_of(request: Asked, scenario_id: UUID) -> Picture:
 
 def answer_of(request: Asked, picture: Picture) -> Answer:
     """Return what the solver said last of a scenario."""
-    return queries.answer_of(picture, list(queries.runs_of(request.actor, picture.row)[:5]))
+    return queries.answer_of(
+        request.actor, picture, list(queries.runs_of(request.actor, picture.row)[:5])
+    )
 
 
 def planned(request: Asked, scenario_id: UUID) -> Any:

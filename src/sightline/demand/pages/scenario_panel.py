@@ -119,7 +119,10 @@ def delta_words(picture: Picture, delta: Any) -> str:
 
 
 def answer_panel(picture: Picture, answer: Answer) -> dict[str, Any] | None:
-    """Return the solver's answer as it is shown; ``None`` where there is none to show."""
+    """Return the solver's answer as it is shown; ``None`` where there is none to show.
+
+    What was a candidate then, and is none any more, is not among the reasons.
+    """
     found = answer.found
     if found is None:
         return None
@@ -134,7 +137,7 @@ def answer_panel(picture: Picture, answer: Answer) -> dict[str, Any] | None:
         "left_out": [
             {"key": each["key"], "name": names[each["key"]],
              "words": answering.left_out_words(each, amount)}
-            for each in found["left_out"]
+            for each in found["left_out"] if each["key"] in names
         ],
         "prices": [_price(each, amount) for each in found["prices"]],
         "costs": [_cost(each, amount) for each in found["costs"]],
@@ -177,7 +180,8 @@ def _core(core: Mapping[str, Any] | None, names: Mapping[str, str]) -> list[tupl
         "never": "In none of them",
         "untold": "Not known in the time",
     }
-    return [(label, [names[k] for k in core[key]]) for key, label in labels.items() if core[key]]
+    held = {key: [names[each] for each in core[key] if each in names] for key in labels}
+    return [(label, held[key]) for key, label in labels.items() if held[key]]
 
 
 def _points(found: Mapping[str, Any], picture: Picture) -> list[dict[str, Any]]:

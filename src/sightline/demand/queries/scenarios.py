@@ -1,6 +1,6 @@
 """Scenarios as one actor sees them: what each comes to, side by side, and what the solver said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from sightline.demand.candidates import Pool, laid_of, pool_of, terms_of
-from sightline.demand.models import PlanOfRecord, Scenario, ScenarioDelta, ScenarioRun
+from sightline.demand.models import PlanOfRecord, Proposal, Scenario, ScenarioDelta, ScenarioRun
 from sightline.demand.rules.choosing import Entry, Outcome, Terms, arranged, outcome_of
 from sightline.demand.rules.scenario import check_compared, cut_limits, keys_of
 from sightline.kernel.command import find
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import Actor, visible
+from sightline.projects import queries as projects
 
 WHY = "a scenario says how many of its parts are not shown, and no more of them"
 RELATED = ("office", "portfolio", "made_by", "proposed_by", "decided_by", "organisation")
@@ -179,18 +180,40 @@ class Answer:
     is_old: bool = False
 
 
-def answer_of(picture: Picture, rows: Sequence[Any]) -> Answer:
-    """Return the newest answer on a scenario, as the actor of the picture may see it."""
+def answer_of(actor: Actor, picture: Picture, rows: Sequence[Any]) -> Answer:
+    """Return the newest answer on a scenario, where the actor may see all that it was given on.
+
+    A candidate that was decided on since, and is none any more, makes the answer old.
+    """
     if not rows:
         return Answer()
     done = next((row for row in rows if row.state == ScenarioRun.State.FINISHED), None)
     if done is None:
         return Answer(run=rows[0])
     keys = set(done.found.get("keys", ()))
-    if keys - picture.pool.keys:
+    if unseen(actor, keys - picture.pool.keys):
         return Answer(run=rows[0], answered=done, is_hidden=True)
     is_old = keys != picture.pool.keys
     return Answer(run=rows[0], answered=done, found=done.found, is_old=is_old)
+
+
+def unseen(actor: Actor, keys: Iterable[str]) -> frozenset[str]:
+    """Return those keys of projects and proposals that an actor may not see, candidates or not."""
+    wanted = frozenset(keys)
+    if not wanted:
+        return wanted
+    ids: dict[str, list[str]] = {"project": [], "proposal": []}
+    for key in wanted:
+        kind, _, pk = key.partition("-")
+        ids[kind].append(pk)
+    held = {
+        "project": projects.projects(actor).filter(pk__in=ids["project"]),
+        "proposal": visible(actor, Proposal).filter(pk__in=ids["proposal"]),
+    }
+    seen = {
+        f"{kind}-{pk}" for kind, rows in held.items() for pk in rows.values_list("pk", flat=True)
+    }
+    return wanted - seen
 
 
 def plans_of(actor: Actor, row: Scenario) -> list[Any]:

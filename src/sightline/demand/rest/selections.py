@@ -133,7 +133,7 @@ def selection_answer(request: Asked, run_id: UUID) -> AnswerTold:
     """Return the solver's answer; one on candidates that one does not see is not there."""
     run = queries.the_run(request.actor, run_id)
     picture = queries.picture_of(request.actor, run.scenario)
-    answer = queries.answer_of(picture, [run])
+    answer = queries.answer_of(request.actor, picture, [run])
     if answer.found is None:
         raise NotFound("This answer")
     return _answer(answer.found, picture.row.currency)

@@ -6,7 +6,7 @@ from sightline.kernel import clock
 from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Invalid, Refused
 from sightline.network.models import Clause, Comment, StandardVersion
-from sightline.network.rules.conditions import APPLIES, CHECKS, parsed
+from sightline.network.rules.conditions import APPLIES, CHECKS, LONGEST_VALUE, parsed
 
 WHY = "a step of a version depends on all of its clauses and comments"
 
@@ -33,6 +33,9 @@ def check_conditions(version: StandardVersion) -> None:
     """Refuse conditions that are none; keep them in their plain form."""
     for name, known in (("applies", APPLIES), ("checks", CHECKS)):
         found = parsed(getattr(version, name), known, name)
+        for each in found:
+            for text in each.value if isinstance(each.value, tuple) else ():
+                checked_text(name, text, LONGEST_VALUE)
         plain = [each.plain() for each in found]
         if plain != getattr(version, name):
             setattr(version, name, plain)

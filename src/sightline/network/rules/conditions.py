@@ -13,6 +13,7 @@ from sightline.kernel.errors import Invalid
 
 MOST = 20
 MOST_VALUES = 50
+LONGEST_VALUE = 200
 MOST_NUMBER = Decimal(10) ** 12
 Facts = Mapping[str, Any]
 
@@ -137,8 +138,8 @@ def _words(value: object, field: Field, name: str) -> tuple[str, ...]:
     texts = [each.strip() for each in given if isinstance(each, str) and each.strip()]
     if not texts or len(texts) != len(given) or len(texts) > MOST_VALUES:
         raise Invalid({name: [f"{field.words} takes 1 to {MOST_VALUES} texts."]})
-    if any(len(text) > 200 for text in texts):
-        raise Invalid({name: [f"{field.words}: at most 200 characters each."]})
+    if any(len(text) > LONGEST_VALUE for text in texts):
+        raise Invalid({name: [f"{field.words}: at most {LONGEST_VALUE} characters each."]})
     return tuple(sorted(set(texts)))
 
 

@@ -44,6 +44,7 @@ TRUTHS = {
 }  # fmt: skip
 DATES = ("start", "finish", "late_start", "late_finish", "total_float", "free_float", "is_critical")
 NEAR_DAYS = 5
+AS_WRITTEN = ("other_code", "other_line", "type", "pk")  # of links with other projects
 LINK_COLUMNS = ("id", "tail", "head", "type", "lag", "elapsed", "permille", "driving")
 Columns = dict[str, list[Any]]
 
@@ -168,6 +169,7 @@ def predecessors_of(actor: Actor, row: Activity) -> str:
     where, day = places(row.project), minutes_per_day(row.project)
     own = ActivityLink.objects.system(WHY).filter(successor=row, giver__isnull=True)
     others = cross_links.of_project(actor, row.project).filter(successor=row, gives_seen=True)
+    own, others = own.order_by("predecessor__place", "type"), others.order_by(*AS_WRITTEN)
     return "; ".join(
         [
             *(_written(link, where[str(link.predecessor_id)] + 1, day) for link in own),
@@ -381,7 +383,7 @@ def moved_rows(
 
 def outside(actor: Actor, project: Project, where: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the links to other projects; of an end that may not be seen, no more than its date."""
-    rows = cross_links.of_project(actor, project).order_by("-waits", "other_code", "pk")
+    rows = cross_links.of_project(actor, project).order_by("-waits", *AS_WRITTEN)
     return [_outside(row, where) for row in rows]
 
 
