@@ -25,9 +25,10 @@ BIN = Path(PYTHON).parent
 WEB = ROOT / "web"
 LINTED = (".", "sightline")  # the door has no ending that would tell it is Python
 WITHOUT_DATABASE = ("formats", "engines", "door", "architecture")
-#: What does not ask the database which one it is; random probes and query counts run on both.
+#: What does not ask the database which one it is; random probes run on both.
+RIGHTS = ("matrix", "fields", "twins", "headers", "role_table", "query_counts")
 ONE_ENGINE = (
-    *(f"rights/test_{name}.py" for name in ("matrix", "fields", "twins", "headers", "role_table")),
+    *(f"rights/test_{name}.py" for name in RIGHTS),
     *("site/test_sample.py", "site/test_schemathesis.py"),
 )
 COUNTS = ("passed", "failed", "skipped")
