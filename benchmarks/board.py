@@ -17,7 +17,6 @@ import sys
 import tempfile
 import threading
 import time
-from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,9 +26,11 @@ os.environ["SIGHTLINE_HOME"] = str(HOME)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{HOME / 'sightline.sqlite3'}")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.site.settings")
 
+from served import await_server, milliseconds
 from tests.crash.kill_server import Server, free_port
 
 GOAL_MS = 300
+MARK = b"Quorum"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -75,7 +76,7 @@ def open_pages(
         chance = random.Random(number)
         time.sleep(chance.uniform(0, asked.reading))
         while time.monotonic() < until:
-            took.append(milliseconds(server.port, chance.choice(paths), cookie))
+            took.append(milliseconds(server.port, chance.choice(paths), cookie, MARK))
             time.sleep(chance.uniform(0.5, 1.5) * asked.reading)
 
     people = [threading.Thread(target=person, args=(n,)) for n in range(asked.users)]
@@ -84,19 +85,6 @@ def open_pages(
     for each in people:
         each.join()
     return took
-
-
-def milliseconds(port: int, path: str, cookie: str) -> float:
-    """Return how long one page takes to its last byte."""
-    began = time.perf_counter()
-    link = HTTPConnection("127.0.0.1", port, timeout=60)
-    link.request("GET", path, headers={"Cookie": cookie})
-    answer = link.getresponse()
-    body = answer.read()
-    link.close()
-    if answer.status != 200 or b"Quorum" not in body:
-        raise SystemExit(f"{path} was answered with {answer.status}")
-    return 1000 * (time.perf_counter() - began)
 
 
 def main() -> int:
@@ -110,7 +98,7 @@ def main() -> int:
     paths, cookie = build(asked.requests)
     server = Server(HOME, free_port(), "", [])
     with server.running():
-        await_server(server.port, paths[0], cookie)
+        await_server(server.port, paths[0], cookie, MARK)
         took = sorted(open_pages(server, paths, cookie, asked))
     p95 = took[int(0.95 * len(took))]
     print(
@@ -119,20 +107,6 @@ def main() -> int:
         f"(goal {GOAL_MS}), most {took[-1]:.0f} ms"
     )
     return 0 if p95 <= GOAL_MS else 1
-
-
-def await_server(port: int, path: str, cookie: str) -> None:
-    """Wait until the server answers; its first pages are not timed."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            for _ in range(5):
-                milliseconds(port, path, cookie)
-        except OSError:
-            time.sleep(0.3)
-        else:
-            return
-    raise SystemExit("The server does not answer.")
 
 
 if __name__ == "__main__":
