@@ -27,9 +27,9 @@ LINK = "SIGHTLINE_INTAKE_LINK"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def intake(mailbox: Path | None, *, imap: bool, external: bool, as_json: bool) -> None:
-    """Take e-mail in as proposals, each message once.
+    """Take e-mail in as proposals: a mailbox, a folder, a message, or an IMAP server.
 
-    MAILBOX is an mbox file, a Maildir, one message, or a folder of .eml files. The secret of the
+    Each message is taken in once. MAILBOX is an mbox file, a Maildir, one message, or a folder of .eml files. The secret of the
     public link whose office takes it in is read from SIGHTLINE_INTAKE_LINK.
     """
     if (mailbox is None) == (not imap):
