@@ -31,6 +31,8 @@ ONE_ENGINE = (
     *(f"rights/test_{name}.py" for name in RIGHTS),
     *("site/test_sample.py", "site/test_schemathesis.py"),
 )
+#: Several processes, each taking the next whole file: what a file's tests share is made once.
+SEVERAL = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadfile", "--no-loadscope-reorder")
 COUNTS = ("passed", "failed", "skipped")
 KILLED = 130
 
@@ -177,15 +179,14 @@ def everything(run: Run, postgres: str | None) -> None:
     check(run)
     pages(run)
     front_end(run)
-    several = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")
-    pytest(run, "SQLite", *several, "-m", "not browser")
+    pytest(run, "SQLite", *SEVERAL, "-m", "not browser")
     if postgres:
         ignored = [f"--ignore=tests/{name}" for name in WITHOUT_DATABASE]
         ignored += [f"--ignore=tests/{name}" for name in ONE_ENGINE]
-        several = (*several, "--few")  # SQLite's stage has every case
-        pytest(run, "PostgreSQL", *several, "-m", "not browser", *ignored, DATABASE_URL=postgres)
+        chosen = ("--few", "-m", "not browser", *ignored)  # SQLite's stage has every case
+        pytest(run, "PostgreSQL", *SEVERAL, *chosen, DATABASE_URL=postgres)
     try:
-        pytest(run, "browser", "-m", "browser", CHROMIUM=machine.chromium())
+        pytest(run, "browser", *SEVERAL, "-m", "browser", CHROMIUM=machine.chromium())
     except machine.Missing as error:
         run.missing("browser", error)
 
@@ -194,8 +195,7 @@ def fast(run: Run) -> None:
     """Run what answers within a minute or two."""
     check(run)
     pages(run)
-    several = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")
-    pytest(run, "SQLite", *several, "-m", "not browser")
+    pytest(run, "SQLite", *SEVERAL, "-m", "not browser")
 
 
 def selected(run: Run, arguments: list[str]) -> None:

@@ -5,9 +5,12 @@ changed migration makes it anew; on PostgreSQL, whose server is a new one each r
 """
 
 import os
+import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -51,6 +54,25 @@ def remembering(call: Callable[..., Any]) -> Callable[..., Any]:
         return answer
 
     return called
+
+
+def placed(home: Path) -> Path:
+    """Put the migrated, empty database into a data directory, as the command line would make it."""
+    home.mkdir(parents=True, exist_ok=True)
+    target, path = home / "sightline.sqlite3", kept()
+    if path.exists():
+        shutil.copyfile(path, target)
+        with closing(sqlite3.connect(target)) as copied:
+            copied.execute("PRAGMA journal_mode=WAL")  # as a first start leaves it
+        return target
+    ours = ("SIGHTLINE", "DATABASE_URL", "DJANGO", "PYTHONPATH")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    here = {"SIGHTLINE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "sightline.cli", "migrate"]
+    subprocess.run(command, env={**clean, **here}, capture_output=True, check=True, timeout=240)
+    with closing(sqlite3.connect(target)) as made:
+        _keep(made, path)
+    return target
 
 
 def _keep(made: sqlite3.Connection, path: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from psycopg import sql
 
+from tests import schema
 from tests.conftest import ROOT
 
 Done = subprocess.CompletedProcess[str]
@@ -64,6 +65,8 @@ def place(home: Path, model: Place | None = None) -> Iterator[Place]:
     made = Place(home, "" if sqlite else os.environ["DATABASE_URL"], f"cli_{uuid4().hex}")
     if model is None:
         home.mkdir()
+        if sqlite:
+            schema.placed(home)
     else:
         shutil.copytree(model.home, home)
     if sqlite:

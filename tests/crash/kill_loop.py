@@ -28,6 +28,8 @@ import click
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from tests import schema  # noqa: E402 - found only now
+
 if TYPE_CHECKING:
     from tests.crash.load import Load, Toll
 
@@ -67,7 +69,7 @@ def main(kills: int, database: str, writers: int, seed: int, keep: bool) -> None
 def database_for(engine: str, home: Path) -> Iterator[str]:
     """Make an empty database on an engine, and take PostgreSQL's away afterwards."""
     if engine == "sqlite":
-        yield f"sqlite:///{home / 'sightline.sqlite3'}"
+        yield f"sqlite:///{schema.placed(home)}"
         return
     import psycopg
     from psycopg import sql

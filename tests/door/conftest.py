@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from tests import machine
+from tests import machine, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -97,6 +97,12 @@ def started(
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Path:
+    """Return the data directory of ``cli`` and ``started`` with an empty database in it."""
+    return schema.placed(tmp_path / "home").parent
 
 
 @pytest.fixture

@@ -19,14 +19,12 @@ NOTES = "SELECT session_key, session_data FROM django_session ORDER BY 1"
 
 
 @pytest.fixture
-def home(cli: Cli, tmp_path: Path) -> Path:
+def home(migrated: Path) -> Path:
     """Return a data directory with a database, a row and two stored files in it."""
-    assert cli("migrate").returncode == 0
-    place = tmp_path / "home"
-    note(place, "before", "a")
-    stored(place, "ab/cd", b"first")
-    stored(place, "ef", b"second")
-    return place
+    note(migrated, "before", "a")
+    stored(migrated, "ab/cd", b"first")
+    stored(migrated, "ef", b"second")
+    return migrated
 
 
 def note(place: Path, key: str, text: str) -> None:

@@ -69,13 +69,12 @@ def test_an_interrupted_load_starts_over(tmp_path: Path) -> None:
     assert "rows 3" in again.stdout
 
 
-def test_data_that_no_demo_made_is_left_alone(cli: Cli, tmp_path: Path) -> None:
-    assert cli("migrate").returncode == 0
-    database = tmp_path / "home/sightline.sqlite3"
+def test_data_that_no_demo_made_is_left_alone(migrated: Path) -> None:
+    database = migrated / "sightline.sqlite3"
     before = database.read_bytes()
     for words in ([], ["fresh"]):
-        done = bring(tmp_path / "home", *words)
+        done = bring(migrated, *words)
         assert done.returncode == 1
         assert "no demo made" in done.stderr
     assert database.read_bytes() == before
-    assert not (tmp_path / "home/demo.json").exists()
+    assert not (migrated / "demo.json").exists()

@@ -96,9 +96,8 @@ def test_starters_that_race_make_one_database(cli: Cli, started: Start, tmp_path
         assert {count for _, _, count in rows} == {1}
 
 
-def test_a_database_of_a_newer_version_is_left_alone(cli: Cli, tmp_path: Path) -> None:
-    assert cli("migrate").returncode == 0
-    with sqlite3.connect(tmp_path / "home/sightline.sqlite3") as database:
+def test_a_database_of_a_newer_version_is_left_alone(cli: Cli, migrated: Path) -> None:
+    with sqlite3.connect(migrated / "sightline.sqlite3") as database:
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('kernel', '9999_later', '2030-01-01')"
         )
@@ -129,7 +128,7 @@ def test_a_damaged_database_is_explained(cli: Cli, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_worker_ends_when_told(started: Start) -> None:
+def test_a_worker_ends_when_told(started: Start, migrated: Path) -> None:
     worker = started(sys.executable, "-m", "sightline.cli", "worker")
     time.sleep(3)
     worker.send_signal(signal.SIGTERM)
@@ -180,7 +179,7 @@ def serving(started: Start, port: int) -> "subprocess.Popen[str]":
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and asks Linux for death signals")
 def test_a_server_answers_and_ends_politely_with_all_its_children(
-    started: Start, free_port: int
+    started: Start, free_port: int, migrated: Path
 ) -> None:
     process = serving(started, free_port)
     below = family(process)
@@ -195,7 +194,9 @@ def test_a_server_answers_and_ends_politely_with_all_its_children(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and asks Linux for death signals")
-def test_no_child_outlives_a_server_that_is_killed(started: Start, free_port: int) -> None:
+def test_no_child_outlives_a_server_that_is_killed(
+    started: Start, free_port: int, migrated: Path
+) -> None:
     process = serving(started, free_port)
     below = family(process)
     process.kill()
@@ -205,7 +206,7 @@ def test_no_child_outlives_a_server_that_is_killed(started: Start, free_port: in
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and asks Linux for death signals")
 def test_a_server_that_dies_fails_and_a_worker_that_dies_is_replaced(
-    started: Start, free_port: int
+    started: Start, free_port: int, migrated: Path
 ) -> None:
     process = serving(started, free_port)
     words = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in family(process)}

@@ -66,10 +66,7 @@ from sightline.site.sample import messes
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme
 from tests.site import told
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.xdist_group("sample"),
-]  # loaded once, in one process
+pytestmark = pytest.mark.django_db
 WHY = "the test looks at the whole sample"
 
 
