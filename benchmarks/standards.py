@@ -7,7 +7,6 @@ most ten times what one bulk read of the same rows and columns takes.
     python benchmarks/standards.py                                    SQLite
     DATABASE_URL=postgres://... python benchmarks/standards.py        PostgreSQL
 """
-# ruff: noqa: E402 - Django is set up before its models can be imported
 
 import argparse
 import os

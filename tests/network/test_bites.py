@@ -140,6 +140,15 @@ def test_a_grandfathered_project_is_not_asked(scene: Scene) -> None:
     assert due(scene) == 14
 
 
+@pytest.mark.parametrize("confidentiality", ["open", "pmo", "restricted", "sealed"])
+def test_what_is_asked_does_not_depend_on_who_may_see_the_project(
+    scene: Scene, confidentiality: str
+) -> None:
+    biting(scene)
+    row = scene.opened(scene.world, "N-7", confidentiality=confidentiality)
+    assert len(asked.of_reports(row).fields) == 4
+
+
 def test_projects_out_of_scope_are_not_asked(scene: Scene) -> None:
     row = scene.draft(applies=[{"field": "category", "test": "is", "value": ["Study"]}])
     scene.do("change_clause", "lead", clause_id=scene.clause(row), report_fields=FIELDS)

@@ -15,9 +15,10 @@ from sightline.kernel import clock
 from sightline.kernel.policy import Actor
 from sightline.network.models import Clause, StandardVersion
 from sightline.network.queries.duties import Asked, LettingOff, asked, letting_off
-from sightline.network.queries.facts import Known, ground, known, live_projects
+from sightline.network.queries.facts import Known, alive, ground, known
 from sightline.network.rules import bites
 from sightline.projects.asked import Ask, LifeCycle, ReportAsks
+from sightline.projects.queries import every_project
 
 WHY = "what a standard asks of a project binds it, whoever may read the standard"
 #: States of a version that was published, also of one that has ended since.
@@ -129,7 +130,7 @@ def _bound(
         return []
     machine = Actor(None, organisation_id, channel="job", operator=True)
     common = ground(machine, day)
-    rows = live_projects(machine, day)
+    rows = alive(every_project(organisation_id, why=WHY), day)
     if project_ids is not None:
         rows = rows.filter(pk__in=list(project_ids))
     held = known(rows, common)

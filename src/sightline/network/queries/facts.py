@@ -104,8 +104,13 @@ def regimes_on(actor: Actor, day: date) -> dict[UUID, frozenset[str]]:
 
 
 def live_projects(actor: Actor, day: date | None = None) -> "QuerySet[Project]":
-    """Return the projects that a standard can oblige: present, and not ended."""
-    return projects.present(projects.projects(actor), day).exclude(state__in=ENDED)
+    """Return the projects that a standard can oblige, of those that the actor sees."""
+    return alive(projects.projects(actor), day)
+
+
+def alive(rows: "QuerySet[Project]", day: date | None = None) -> "QuerySet[Project]":
+    """Return those of some projects that a standard can oblige: present, and not ended."""
+    return projects.present(rows, day).exclude(state__in=ENDED)
 
 
 def known(
