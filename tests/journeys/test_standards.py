@@ -91,7 +91,7 @@ def test_a_new_version_from_publication_to_what_comes_back(visit: Callable[..., 
     expect(row).to_contain_text("May be grandfathered")
     row.get_by_role("link", name=ENDING).click()
     page.get_by_role("link", name="Grandfather… from REP-1 v2").click()
-    page.get_by_label("Why", exact=True).fill("It is handed over within weeks.")
+    page.get_by_label(re.compile("^Why")).fill("It is handed over within weeks.")
     page.get_by_label("It ends with").fill("Handover")
     page.get_by_role("button", name="Decide so").click()
     decided = page.get_by_role("table", name=re.compile("finish as it began"))
