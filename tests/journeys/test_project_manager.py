@@ -92,6 +92,7 @@ def written(guest: Visit) -> str:
     for number, box in enumerate(page.get_by_label(re.compile(": reason$")).all()):
         box.fill(f"Reason {number} as the journey gives it.")
     page.get_by_label("Achieved").fill("The journey came this far.")
+    page.get_by_label(re.compile("^Next")).fill("It goes on.")
     page.get_by_role("button", name="Save the draft").click()
     page.wait_for_url(re.compile("/reports/[0-9a-f-]{36}$"))
     page.get_by_role("button", name="Submit").click()

@@ -171,7 +171,14 @@ class Scene:
 
     def forced(self, effective: int = 0, **said: Any) -> StandardVersion:
         """Put a version in force past its steps, as if it took effect so many days from now."""
-        row = self.draft(**said)
+        return self.made_forced(self.draft(**said), effective)
+
+    def made_forced(
+        self, row: StandardVersion, effective: int = 0, **fields: Any
+    ) -> StandardVersion:
+        """Put a draft in force past its steps, as if it took effect so many days from now."""
+        for name, value in fields.items():
+            setattr(row, name, value)
         row.state, row.effective_on = "in_force", ago(-effective)
         row.published_on = min(row.effective_on, clock.today())
         with unit(OPERATOR):
@@ -183,6 +190,12 @@ class Scene:
                 Adoption(version_of=row, office=office, due_on=row.binds_on).save()
             record(VersionMoved(about=row.pk, **told), organisation_id=self.world.organisation.pk)
         return self.now(row)
+
+    def last_entry(self) -> JournalEntry:
+        """Return the newest entry of the journal."""
+        found = JournalEntry.objects.order_by("-sequence").first()
+        assert found is not None
+        return found
 
     def now(self, row: Any) -> Any:
         """Return a row as it stands."""

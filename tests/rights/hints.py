@@ -165,6 +165,7 @@ ROWS = {
     "sharer_id": ("project", "open"),
     "target_id": ("map_end", "own"),
     "standard_version_id": ("soon_version", "all"),
+    "life_cycle_version_id": ("cycle_version", "all"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (

@@ -199,6 +199,7 @@ MAY = {
     "network.exempt": LEAD,
     "network.judge": OFFICES,
     "network.grandfather": ("program_office",),
+    "network.apply": RUNNERS,
     "network.ask": OFFICES,
     "network.decide": LEAD,
     "network.raise": OFFICES,
@@ -340,7 +341,7 @@ KEPT = frozenset(
     {
         *("standard", "live_standard", "clause", "spare_clause", "live_clause", "comment"),
         *(f"{how}_version" for how in ("draft", "asked", "heard", "approved", "published")),
-        *("soon_version", "live_version"),
+        *("soon_version", "live_version", "cycle_version"),
     }
 )
 #: Also for the owner of the benefit that a row hangs on, so its pages open to everybody.

@@ -41,6 +41,7 @@ VERSIONS = {
     "published_version": "published",
     "soon_version": "published",
     "live_version": "in_force",
+    "cycle_version": "in_force",
 }
 DEVIATIONS = {
     "draft_deviation": "draft",
@@ -118,13 +119,15 @@ class Staged:
         standard = Standard(
             organisation=world.organisation, office=world.offices["hq"], code=kind, title=kind
         )
-        standard.family, standard.owner = "report", self.founder
+        standard.family = "lifecycle" if kind == "cycle_version" else "report"
+        standard.owner = self.founder
         standard.save()
         days = {"draft_version": None, "asked_version": None, "soon_version": 50}.get(kind, 0)
         row = StandardVersion(
             standard=standard, number=1, state=state, author=self.founder,
             hands=[str(self.founder.pk)], transition_days=30,
             effective_on=None if days is None else today + days * DAY,
+            is_mandatory=kind != "cycle_version",
             comments_until=today + (9 * DAY if kind == "asked_version" else -DAY),
         )  # fmt: skip
         row.save()
@@ -133,6 +136,7 @@ class Staged:
         if kind in names:
             self.rows[names[kind], "all"] = standard.pk
         clause = Clause(version_of=row, number="1", title="Monthly", text="On one page.")
+        clause.gates = ["Start"] if kind == "cycle_version" else []
         clause.save()
         if kind in {"live_version", "draft_version"}:
             name = "live_clause" if kind == "live_version" else "clause"

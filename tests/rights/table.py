@@ -777,7 +777,11 @@ NETWORK = {
     "standard-comment": (Way("network.comment", "asked_version"),),
     "standard-comment-answer": _writes("comment", STANDARDS_KEEP),
     "adoption-step": _network_steps(ADOPTION_STEPS),
-    "compliance": (Way(STANDARDS_READ),),
+    "compliance": (Way(STANDARDS_READ), Way(STANDARDS_READ, query="on=2026-01-31")),
+    "compliance-office": (
+        Way(STANDARDS_READ, "office"),
+        Way(STANDARDS_READ, "office", query="obligation=grandfathered&q=Womb"),
+    ),
     "project-standards": _reads("project", STANDARDS_READ),
     "project-finding": (
         Way(
@@ -790,6 +794,9 @@ NETWORK = {
     ),
     "project-grandfather": (
         Way(GRANDFATHER, "project", GRANDFATHER, {"version_id": "soon_version"}),
+    ),
+    "life-cycle-apply": (
+        Way("network.apply", "project", "network.apply", {"version_id": "cycle_version"}),
     ),
     "grandfathering-end": _writes("grandfathering", GRANDFATHER),
     "deviations": _lists(STANDARDS_READ, "state=waiting", "q=Narwhal", "soon=yes"),

@@ -121,11 +121,34 @@ class Story:
         self.step(self.north, f"/grandfatherings/{held['id']}", "end", WHY)
         told = self.lead.get(f"{version}/duties")["duties"]
         assert "non_compliant" in {each["obligation"] for each in told}
-        figures = self.lead.get("/compliance")["standards"][0]
+        figures = self.lead.get(f"/compliance?on={day(0)}")["standards"][0]
         assert figures["strict"] == "0.0000"
+        self.cycle()
+        self.north.get(f"/offices/{north}/duties?on={day(-1)}")
         regime = self.lead.ok("POST", f"/offices/{north}/regimes", {"name": "Water Act"})
         self.lead.get("/regimes?q=Water")
         self.step(self.lead, f"/regimes/{regime['id']}", "end", {"until": day(5)})
+
+    def cycle(self) -> None:
+        """Let a life cycle take effect, and apply it to the project."""
+        lead, office = self.lead, str(self.world.id("hq"))
+        said = {"code": "W-2", "title": "Gates", "family": "lifecycle", "office_id": office}
+        made = lead.ok("POST", "/standards", said)
+        version = lead.get(f"/standards/{made['id']}/versions")["items"][0]["id"]
+        at = f"/standard-versions/{version}"
+        said = {"number": "1", "title": "Gates", "text": "Two.", "gates": ["Start", "End"]}
+        lead.ok("POST", f"{at}/clauses", {**said, "phases": ["Study", "Build"]})
+        self.step(lead, at, "consult", {"comments_until": day(5)})
+        self.closed(version)
+        self.step(self.executive, at, "approve", WHY)
+        self.step(lead, at, "publish", {"effective_on": day(0)})
+        asked = self.north.get(f"{self.project}/life-cycles")["life_cycles"]
+        assert [line["what"] for line in asked[0]["phases"]] == ["comes", "comes"]
+        said = {"life_cycle_version_id": version}
+        told = self.north.ok("POST", f"{self.project}/life-cycles", said)["life_cycles"]
+        assert [line["what"] for line in told[0]["gates"]] == ["stays", "stays"]
+        self.step(lead, at, "enforce")
+        self.step(lead, at, "retire", WHY)
 
     def relief(self, version: str, north: str) -> None:
         """Ask for relief: taken back, rejected, and granted, revoked or closed."""

@@ -36,6 +36,7 @@ NO_COMMAND_OF_THE_API = {
     "projects.apply_register",  # accepting an import does it
     "projects.undo_register",  # undoing an import does it
     "projects.apply_plan",  # accepting the import of a schedule does it
+    "projects.set_life_cycle",  # apply_life_cycle does it
     "projects.carry_out_change",  # apply_change does it
     "projects.take_change_back",  # back_out_change does it
     "projects.undo_change",  # sending the value before does it

@@ -13,7 +13,7 @@ from sightline.identity.policy import READERS, holds
 from sightline.identity.queries import office_of
 from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
 from sightline.kernel.rows import Row
-from sightline.projects.policy import OFFICES, project_q
+from sightline.projects.policy import OFFICES, RUNNERS, project_q
 
 #: How far each row is from the standard that it is about.
 _WAY = {
@@ -94,6 +94,7 @@ judge = action("network.judge", holds(*OFFICES) & ~manages)
 grandfather = action(
     "network.grandfather", (leads_program | holds("program_office")) & ~manages & ~is_program
 )
+apply = action("network.apply", holds(*RUNNERS))
 ask = action("network.ask", holds(*OFFICES))
 decide = action("network.decide", _on_standard(*KEEPERS) & ~gains & ~is_program)
 raise_feedback = action("network.raise", holds(*OFFICES))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sightline.network.pages import compliance, relief, standards
+from sightline.network.pages import compliance, cycles, relief, standards
 
 STANDARD = "standards/<uuid:standard_id>"
 VERSION = "standard-versions/<uuid:version_id>"
@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("adoptions/<uuid:adoption_id>/<slug:verb>", standards.adoption_step, name="adoption-step"),
     path("compliance", compliance.compliance, name="compliance"),
+    path(
+        "compliance/offices/<uuid:office_id>",
+        compliance.compliance_office,
+        name="compliance-office",
+    ),
     path(OF_PROJECT, compliance.project_standards, name="project-standards"),
     path(
         f"{OF_PROJECT}/<uuid:version_id>/finding",
@@ -46,6 +51,11 @@ urlpatterns: list[URLPattern] = [
         f"{OF_PROJECT}/<uuid:version_id>/grandfather",
         compliance.project_grandfather,
         name="project-grandfather",
+    ),
+    path(
+        f"{OF_PROJECT}/<uuid:version_id>/life-cycle",
+        cycles.life_cycle_apply,
+        name="life-cycle-apply",
     ),
     path(
         "grandfatherings/<uuid:grandfathering_id>/end",

@@ -18,7 +18,7 @@ ESCALATED = 15
 N_NAMED = 3
 SAME_PERIODS = 3
 BAD = frozenset({"amber_red", "red"})
-TEXTS = {"achieved": "Achieved", "next_steps": "Next", "help_needed": "Help needed"}
+TEXTS = rules.REPORT_TEXTS
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _report(held: Held) -> Iterator[Note]:
         yield Note("No status report was published yet.", "project-reports", True)
         return
     age = _days((clock.today() - last).days)
-    words = f"The last report is {age} old; one is due every {_days(project.cadence_days)}."
+    words = f"The last report is {age} old; one is due every {_days(project.report_every_days)}."
     yield Note(words, "project-reports", True)
 
 

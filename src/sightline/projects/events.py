@@ -92,6 +92,14 @@ class PlanChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LifeCycleSet(Event):
+    """The phases and gates that a standard asks for became those of a project."""
+
+    project: UUID
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GateSubmitted(Event):
     """A gate was asked for."""
 

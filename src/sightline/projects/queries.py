@@ -46,6 +46,16 @@ def present(rows: QuerySet[Project], day: date | None = None) -> QuerySet[Projec
     return entered.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
 
+def every_project(organisation_id: UUID, *, why: str) -> QuerySet[Project]:
+    """Return all projects of an organisation, whoever looks.
+
+    Args:
+        why: The reason for which rows are read that nobody in particular asks for.
+    """
+    rows: QuerySet[Project] = Project.objects.system(why).filter(organisation=organisation_id)
+    return rows
+
+
 def the_project(actor: Actor, project_id: UUID) -> Project:
     """Return a project with its standing, or refuse with ``NotFound``."""
     row = projects(actor).filter(pk=project_id).first()

@@ -1,6 +1,6 @@
 """Projects' words and rules on plain values; no Django."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,22 @@ DIMENSIONS: Mapping[str, str] = {
     "benefits": "Benefits",
     "risk": "Risk",
     "resources": "Resources",
+}
+#: What a report says in words, beside its colours.
+REPORT_TEXTS: Mapping[str, str] = {
+    "achieved": "Achieved",
+    "next_steps": "Next",
+    "help_needed": "Help needed",
+    "decisions_needed": "Decisions needed",
+    "lessons": "Lessons",
+}
+#: Of these, what is shown only where a standard asks for it, or where something was said.
+ASKED_TEXTS = ("decisions_needed", "lessons")
+#: What a standard can ask of a report: its texts, and a colour of each dimension.
+REPORT_FIELDS: Mapping[str, str] = {
+    "reason": "Reason of the overall colour",
+    **REPORT_TEXTS,
+    **{name: f"Colour of {label.lower()}" for name, label in DIMENSIONS.items()},
 }
 POLICIES: Mapping[str, str] = {
     "worst_child": "Worst child",
@@ -148,6 +164,22 @@ def check_report(*, declared: str, reason: str, dimensions: Mapping[str, tuple[s
         if colour not in {"green", "none"} and not why.strip():
             words = f"Say in one sentence why {DIMENSIONS[name].lower()} is not on track."
             raise Refused("no-reason", words, name)
+
+
+def check_asked(missing: Sequence[tuple[str, str]]) -> None:
+    """Refuse a report that lacks what a standard in force asks for, and say which one does.
+
+    Args:
+        missing: (field of ``REPORT_FIELDS``, who asks) in the order of asking.
+    """
+    if not missing:
+        return
+    by: dict[str, list[str]] = {}
+    for field, who in missing:
+        by.setdefault(who, []).append(REPORT_FIELDS[field].lower())
+    told = "; ".join(f"{who} asks for {', '.join(names)}" for who, names in by.items())
+    words = f"{told}. Say it first, in the draft, or ask the office for a deviation."
+    raise Refused("standard-asks", words, missing[0][0])
 
 
 def fiscal_year(day: date, starts_in_month: int) -> int:

@@ -17,7 +17,7 @@ from django.db.models import Prefetch, QuerySet
 from sightline.engines.measure import facts, status
 from sightline.engines.measure.colour import Colour
 from sightline.kernel import bulk, clock
-from sightline.projects import rules
+from sightline.projects import asked, rules
 from sightline.projects.models import (
     Benefit,
     CostYear,
@@ -84,10 +84,13 @@ class Parts:
     cost_years: list[CostYear] = field(default_factory=list)
     benefits: list[Benefit] = field(default_factory=list)
     raid: list[RaidItem] = field(default_factory=list)
+    cadence_days: int | None = None
 
 
 def keep(fresh: Sequence[Parts]) -> None:
     """Store the standing of projects that are new, without reading back what was just written."""
+    for parts, days in zip(fresh, _cadences([parts.project for parts in fresh]), strict=True):
+        parts.cadence_days = days
     rows = [_figures(_measured(parts)) for parts in fresh]
     if len(rows) < bulk.LEAST:
         Standing.objects.bulk_create(Standing(**row) for row in rows)
@@ -98,7 +101,40 @@ def keep(fresh: Sequence[Parts]) -> None:
 
 def rebuilt(ids: Sequence[UUID]) -> list[Standing]:
     """Return the standing of projects as their rows say it today, without storing it."""
-    return [Standing(**_figures(_measured(_parts(row)))) for row in _loaded(ids)]
+    held = list(_loaded(ids))
+    parts = map(_parts, held, _cadences(held))
+    return [Standing(**_figures(_measured(each))) for each in parts]
+
+
+def _cadences(projects: Sequence[Project]) -> list[int | None]:
+    """Return for each project how often a standard asks for its report."""
+    homes: dict[UUID, list[UUID]] = {}
+    for row in projects:
+        homes.setdefault(row.organisation_id, []).append(row.pk)
+    asks = {pk: said for home, ids in homes.items() for pk, said in _asks(home, ids)}
+    return [asks.get(row.pk) for row in projects]
+
+
+def _asks(organisation_id: UUID, ids: Sequence[UUID] | None) -> Iterator[tuple[UUID, int | None]]:
+    for pk, said in asked.of_many_reports(organisation_id, ids).items():
+        yield pk, said.cadence_days
+
+
+def refresh_cadences(organisation_id: UUID) -> int:
+    """Bring how often standards ask for reports up to date; return of how many it differed.
+
+    Whoever keeps the standards calls it when what is asked of projects may have changed.
+    """
+    asks = dict(_asks(organisation_id, None))
+    rows = Standing.objects.filter(project__organisation=organisation_id)
+    moved: dict[int | None, list[UUID]] = {}
+    for pk, held in rows.values_list("pk", "cadence_days"):
+        if held != asks.get(pk):
+            moved.setdefault(asks.get(pk), []).append(pk)
+    for days, ids in moved.items():
+        for first in range(0, len(ids), BATCH):
+            Standing.objects.filter(pk__in=ids[first : first + BATCH]).update(cadence_days=days)
+    return sum(map(len, moved.values()))
 
 
 def explained(
@@ -132,7 +168,7 @@ def _loaded(ids: Sequence[UUID]) -> QuerySet[Project]:
     )
 
 
-def _parts(project: Project) -> Parts:
+def _parts(project: Project, cadence_days: int | None = None) -> Parts:
     return Parts(
         project,
         reports=project.published,  # type: ignore[attr-defined]
@@ -140,6 +176,7 @@ def _parts(project: Project) -> Parts:
         cost_years=list(project.cost_years.all()),
         benefits=list(project.benefits.all()),
         raid=list(project.raid.all()),
+        cadence_days=cadence_days,
     )
 
 
@@ -187,6 +224,7 @@ def _figures(found: _Measured) -> dict[str, Any]:
         "fy_budget_minor": year.budget_minor if year else None,
         "fy_forecast_minor": year.forecast_minor if year else None,
         "benefits_expected_minor": known.expected_benefit_minor,
+        "cadence_days": parts.cadence_days,
         "recent": ",".join(report.declared for report in reversed(published[:N_RECENT])),
         "computed_at": clock.now(),
     }

@@ -1,4 +1,7 @@
-"""Which job follows which event: the only place that joins the two, and that knows both."""
+"""Which job follows which event: the only place that joins the two, and that knows both.
+
+So it is for what a lower floor asks of a higher one: whom it asks is named here.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,7 +20,9 @@ from sightline.linkages import jobs as linkages_jobs
 from sightline.linkages import queries as linkages
 from sightline.network import events as network
 from sightline.network import jobs as network_jobs
+from sightline.network.queries import bites as network_bites
 from sightline.network.rules import REMINDERS
+from sightline.projects import asked
 from sightline.projects import events as projects
 from sightline.projects import jobs as projects_jobs
 from sightline.results import jobs as results_jobs
@@ -84,6 +89,7 @@ SIGNS: tuple[type[Event], ...] = (
 
 def connect() -> None:
     """Connect every wire; called once at start-up."""
+    asked.ask(network_bites)
     assert exchange_jobs
     assert linkages_jobs
     assert changes_jobs

@@ -1,5 +1,6 @@
 """What people and the calendar do with standards, relief and feedback, a file a noun."""
 
+from sightline.network.commands.cycles import apply_life_cycle
 from sightline.network.commands.deviations import (
     answer_about_deviation,
     approve_deviation,
@@ -65,6 +66,7 @@ __all__ = [
     "add_clause",
     "answer_about_deviation",
     "answer_comment",
+    "apply_life_cycle",
     "approve_deviation",
     "approve_version",
     "ask_about_deviation",

@@ -20,6 +20,7 @@ from sightline.network.queries.relief import the_deviation
 from sightline.network.queries.standards import the_clause
 from sightline.network.rules import relief
 from sightline.projects.queries import the_project
+from sightline.projects.standing import refresh_cadences
 
 WHY = "an office has one relief from a clause at a time, and its projects are all counted"
 FIELDS = frozenset(
@@ -238,6 +239,7 @@ def approve_deviation(
             is_retrospective=row.is_retrospective,
         )
     )
+    refresh_cadences(row.organisation_id)
     return row
 
 
@@ -254,6 +256,7 @@ def reject_deviation(
     row = claim(Deviation, deviation_id, actor, policy.decide, seen=seen)
     row.move("reject")
     _decide(actor, row, why)
+    row.ended_on = row.decided_on  # it never held
     return _moved(row, "reject", row.rationale)
 
 
@@ -289,7 +292,9 @@ def _ended(row: Deviation, verb: str, why: str) -> Deviation:
     row.move(verb)
     row.ended_why = guards.reason(why, "Say why, in a sentence.")
     row.ended_on = row.ended_on or clock.today()
-    return _moved(row, verb, row.ended_why)
+    _moved(row, verb, row.ended_why)
+    refresh_cadences(row.organisation_id)
+    return row
 
 
 def _decide(actor: Actor, row: Deviation, why: str) -> None:

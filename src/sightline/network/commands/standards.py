@@ -11,6 +11,7 @@ from sightline.kernel.policy import Actor, check
 from sightline.network import events, policy, rules
 from sightline.network.commands import guards
 from sightline.network.models import Clause, Comment, Deviation, Feedback, Standard, StandardVersion
+from sightline.network.rules import bites
 
 WHY = "numbers and codes are unique over all rows"
 FIELDS = frozenset(
@@ -19,7 +20,8 @@ FIELDS = frozenset(
         *("effective_on", "transition_days"),
     }
 )
-CLAUSE_FIELDS = frozenset({"number", "title", "text", "leeway", "limits", "is_law"})
+BITES = ("report_fields", "cadence_days", "phases", "gates")
+CLAUSE_FIELDS = frozenset({"number", "title", "text", "leeway", "limits", "is_law", *BITES})
 NAMES = frozenset({"code", "title", "family", "owner_id"})
 
 
@@ -59,7 +61,8 @@ def change_standard(
 
     Raises:
         NotFound, Forbidden, Stale: As ``claim`` says.
-        Refused: ``code-taken``.
+        Refused: ``code-taken``; ``other-family`` while a clause says what only the family of now
+            says.
     """
     row = claim(Standard, standard_id, actor, policy.keep, seen=seen)
     if not _name(actor, row, fields):
@@ -130,11 +133,13 @@ def add_clause(
     """Add a clause to a version that is still being written.
 
     Args:
-        fields: ``leeway``, ``limits``, ``is_law``.
+        fields: ``leeway``, ``limits``, ``is_law``; of a report format ``report_fields`` and
+            ``cadence_days``, of a life cycle ``phases`` and ``gates``, as ``rules.bites`` has them.
 
     Raises:
         NotFound, Forbidden: As ``claim`` says.
-        Refused: ``version-settled``, ``number-taken``, ``law-has-no-leeway``, ``no-limits``.
+        Refused: ``version-settled``, ``number-taken``, ``law-has-no-leeway``, ``no-limits``,
+            ``other-family``.
     """
     version = claim(StandardVersion, version_id, actor, policy.keep)
     guards.check_open(version)
@@ -202,6 +207,9 @@ def _name(actor: Actor, row: Standard, fields: dict[str, Any]) -> bool:
     changed = set_fields(row, plain, NAMES)
     if row.family not in rules.FAMILIES:
         raise Invalid({"family": [f"Choose one of {', '.join(rules.FAMILIES)}."]})
+    if changed and not row._state.adding:
+        for clause in Clause.objects.system(WHY).filter(version_of__standard=row):
+            bites.check_family(row.family, _bites(clause))
     taken = Standard.objects.system(WHY).filter(
         organisation=row.organisation_id, code__iexact=row.code
     )
@@ -228,7 +236,15 @@ def _word(row: Clause, fields: dict[str, Any]) -> bool:
     for name, longest in (("number", 20), ("title", 200), ("text", 20_000)):
         if name in plain:
             plain[name] = checked_text(name, plain[name], longest)
-    changed = set_fields(row, plain, CLAUSE_FIELDS)
+    before = _bites(row)
+    if "report_fields" in plain:
+        row.report_fields = bites.parsed_fields(plain.pop("report_fields"))
+    for name in ("phases", "gates"):
+        if name in plain:
+            setattr(row, name, _names(name, plain.pop(name)))
+    changed = set_fields(row, plain, CLAUSE_FIELDS) or before != _bites(row)
+    bites.check_cadence(row.cadence_days)
+    bites.check_family(row.version_of.standard.family, _bites(row))
     if row.is_law and row.leeway != "none":
         words = "What is law leaves no leeway here: choose none, or say that it is no law."
         raise Refused("law-has-no-leeway", words, "leeway")
@@ -239,6 +255,15 @@ def _word(row: Clause, fields: dict[str, Any]) -> bool:
     if others.exclude(pk=row.pk).exists():
         raise Refused("number-taken", f"There is a clause {row.number} already.", "number")
     return changed
+
+
+def _bites(row: Clause) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in BITES}
+
+
+def _names(field: str, raw: object) -> list[str]:
+    found = bites.parsed_names(raw, field)
+    return [checked_text(field, name, bites.LONGEST_NAME) for name in found]
 
 
 def _written(row: StandardVersion, why: str = "") -> StandardVersion:

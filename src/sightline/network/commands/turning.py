@@ -12,6 +12,7 @@ from sightline.network.commands.uptake import over
 from sightline.network.commands.versions import enforced
 from sightline.network.models import Adoption, Deviation, Grandfathering, StandardVersion
 from sightline.network.rules import relief
+from sightline.projects.standing import refresh_cadences
 
 WHY = "the calendar turns for everybody"
 LAPSED = "The project was re-baselined past the limit of the decision."
@@ -31,6 +32,8 @@ def turn_network(actor: Actor) -> int:
     today = clock.today()
     done = _enforce(actor, today) + _relieve(actor, today)
     done += _overdue(actor, today) + lapse(actor)
+    assert actor.organisation_id is not None
+    refresh_cadences(actor.organisation_id)
     if not done:
         nothing_changed()
     return done

@@ -17,6 +17,7 @@ from sightline.network.queries.duties import duties
 from sightline.network.queries.standards import the_version
 from sightline.network.rules import obligation
 from sightline.projects.queries import the_project
+from sightline.projects.standing import refresh, refresh_cadences
 
 WHY = "a project has one standing decision, and an office a regime once"
 
@@ -185,6 +186,7 @@ def grandfather_project(
     row.save()
     of = {"of_version": version.pk, "project": project.pk}
     record(events.ProjectGrandfathered(about=row.pk, **of), why=row.reason)
+    refresh([project.pk])
     return row
 
 
@@ -232,6 +234,7 @@ def over(row: Grandfathering, why: str) -> Grandfathering:
     row.save()
     of = {"of_version": row.version_of_id, "project": row.project_id}
     record(events.GrandfatheringOver(about=row.pk, **of, state=str(row.state)), why=why)
+    refresh([row.project_id])
     return row
 
 
@@ -252,6 +255,7 @@ def set_regime(actor: Actor, *, office_id: UUID, name: str, since: date | None =
         raise Refused("regime-held", f"{office.name} is under {row.name} already.", "name")
     row.save()
     record(events.RegimeSet(about=row.pk, office=office.pk))
+    refresh_cadences(office.organisation_id)
     return row
 
 
@@ -272,4 +276,5 @@ def end_regime(actor: Actor, *, regime_id: UUID, until: date, seen: int | None =
     row.until = until
     row.save()
     record(events.RegimeSet(about=row.pk, office=row.office_id))
+    refresh_cadences(row.office.organisation_id)
     return row

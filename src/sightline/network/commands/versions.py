@@ -13,6 +13,7 @@ from sightline.kernel.policy import Actor
 from sightline.network import events, policy
 from sightline.network.commands import guards
 from sightline.network.models import Adoption, Clause, Comment, Deviation, StandardVersion
+from sightline.projects.standing import refresh_cadences
 
 WHY = "a version takes the place of the one before it, whoever asks"
 REPLACED = "A newer version of the standard took its place."
@@ -99,6 +100,7 @@ def publish_version(
             binds_on=row.binds_on.isoformat(),
         )
     )
+    refresh_cadences(row.standard.organisation_id)
     return row
 
 
@@ -145,7 +147,9 @@ def enforced(row: StandardVersion) -> StandardVersion:
         moved(before, "supersede")
         end_reliefs(before)
     row.move("enforce")
-    return moved(row, "enforce")
+    moved(row, "enforce")
+    refresh_cadences(row.standard.organisation_id)
+    return row
 
 
 @command
@@ -164,6 +168,7 @@ def retire_version(
     row.ended_on = row.ended_on or clock.today()
     moved(row, "retire", told)
     end_reliefs(row)
+    refresh_cadences(row.standard.organisation_id)
     return row
 
 

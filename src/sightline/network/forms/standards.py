@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from sightline.kernel.policy import Actor
 from sightline.network import queries, rules
-from sightline.network.forms import conditions
+from sightline.network.forms import clause_bites, conditions
 from sightline.network.models import Clause, Standard, StandardVersion
 from sightline.network.rules.conditions import APPLIES, CHECKS, parsed
 from sightline.projects.forms.fields import RowForm, office_choices, people_choices
@@ -119,8 +119,15 @@ class ClauseForm(RowForm):
         label="It is law", required=False, help_text="Nobody here can be let off the law."
     )
 
-    def __init__(self, data: QueryDict | None, *, row: Clause | None = None) -> None:
+    def __init__(self, data: QueryDict | None, *, family: str, row: Clause | None = None) -> None:
         super().__init__(data, row=row)
+        self.held = clause_bites.shown(row)
+        self.fields.update(clause_bites.fields(family))
+        self.initial.update({k: v for k, v in self.held.items() if k in self.fields})
+
+    def arguments(self) -> dict[str, Any]:
+        """Send what the clause makes of reports and plans as the command takes it."""
+        return clause_bites.taken(super().arguments(), self.cleaned_data, is_new=self.row is None)
 
 
 class StepForm(CommandForm):

@@ -14,9 +14,10 @@ from sightline.kernel.policy import Actor
 from sightline.network import rules
 from sightline.network.lists.shown import chip, obligation_html
 from sightline.network.models import StandardVersion
-from sightline.network.queries import Duty, live_projects
+from sightline.network.queries import Duty
 from sightline.network.rules.conditions import CHECKS, words
 from sightline.network.rules.obligation import IN_SCOPE, OBLIGATIONS
+from sightline.projects.queries import projects
 from sightline.ui.fields import indented
 from sightline.ui.listing import Column, Filter, Listing
 from sightline.ui.templatetags.sightline import date as date_html
@@ -85,7 +86,7 @@ STANDARDS = Listing(
 
 def duty_rows(actor: Actor, duties: Collection[Duty]) -> "QuerySet[Project]":
     """Return the projects in scope, each with its ``obligation``, worst first."""
-    rows = live_projects(actor).filter(
+    rows = projects(actor).filter(
         pk__in=[duty.project for duty in duties if duty.obligation in IN_SCOPE]
     )
     by_key = {key: [duty.project for duty in duties if duty.obligation == key] for key in IN_SCOPE}

@@ -153,6 +153,12 @@ class Clause(Row):
     leeway = models.CharField(max_length=10, choices=list(rules.LEEWAYS.items()), default="none")
     limits = models.TextField("what may vary without asking", blank=True)
     is_law = models.BooleanField("is law", default=False)
+    #: What a report must hold, as ``rules.bites`` has it, and how often one is due.
+    report_fields = models.JSONField("fields of a report", default=list, blank=True)
+    cadence_days = models.PositiveSmallIntegerField("a report every, days", null=True, blank=True)
+    #: Names in their order.
+    phases = models.JSONField(default=list, blank=True)
+    gates = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = "clause of a standard"

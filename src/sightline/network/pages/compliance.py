@@ -1,7 +1,6 @@
 """Compliance on pages: the three figures of every standard and office, each opening its projects."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +9,16 @@ from django.urls import reverse
 
 from sightline.identity import queries as identity
 from sightline.kernel import clock
-from sightline.kernel.errors import Invalid
 from sightline.kernel.policy import check, may
 from sightline.network import commands, forms, lists, policy, queries
+from sightline.network.days import day_of, kept
 from sightline.network.pages.frame import taken
 from sightline.network.rules.conditions import CHECKS, words
 from sightline.network.rules.obligation import IN_SCOPE, Compliance
+from sightline.projects import asked
 from sightline.projects import queries as projects
 from sightline.projects.pages.frame import BOTH, framed, posted
+from sightline.projects.rules import REPORT_FIELDS
 from sightline.ui.exports import exported
 from sightline.ui.listing import params_of
 from sightline.ui.routes import Asked, page, show
@@ -34,16 +35,16 @@ def _figures(found: Compliance) -> dict[str, Any]:
 
 @page(policy.read)
 def compliance(request: Asked) -> HttpResponse:
-    """Show the three figures of every standard in effect, and of every office."""
-    actor = request.actor
-    versions = queries.issued(actor)
-    found = queries.duties(actor, versions)
+    """Show the three figures of every standard in effect, and of every office, on a day."""
+    actor, day = request.actor, day_of(request)
+    versions = queries.issued(actor, day)
+    found = queries.duties(actor, versions, day=day)
     figures = queries.figures(found)
     by_office = queries.figures_by_office(found)
     rows = [{"version": row, **_figures(figures[row.pk])} for row in versions]
     offices = [
         {"node": node, **_figures(by_office[node.office.pk])}
-        for node in identity.office_tree(actor)
+        for node in identity.office_tree(actor, day)
         if node.office.pk in by_office and by_office[node.office.pk].in_scope
     ]
     retrospective = queries.retrospective(actor).count()
@@ -53,17 +54,41 @@ def compliance(request: Asked) -> HttpResponse:
         "offices": offices,
         "amendments": queries.amendments(actor),
         "n_retrospective": retrospective,
-        "day": clock.today(),
+        "day": day,
+        "kept": kept(day),
     }
     return show(request, "network/compliance.html", context)
 
 
 @page(policy.read)
+def compliance_office(request: Asked, office_id: UUID) -> HttpResponse:
+    """Show an office's own projects with what every standard asks of them, on a day."""
+    actor, day = request.actor, day_of(request)
+    office = identity.the_office(actor, office_id)
+    versions = queries.issued(actor, day)
+    found = queries.duties(actor, versions, day=day)
+    held = lists.OfficeDuties.of(office.pk, versions, found)
+    listing, rows = lists.office_duties(held), lists.office_rows(actor, held)
+    params = params_of(request.GET)
+    file = exported(listing, rows, params)
+    if file is not None:
+        return file
+    context = {
+        "page": listing.page(rows, params),
+        "office": office,
+        "day": day,
+        "kept": kept(day),
+        **_figures(queries.figures_by_office(found).get(office.pk, Compliance())),
+    }
+    return show(request, "network/office.html", context)
+
+
+@page(policy.read)
 def standard_projects(request: Asked, version_id: UUID) -> HttpResponse:
     """Show the projects that a version asks something of, and what."""
-    actor = request.actor
+    actor, day = request.actor, day_of(request)
     version = queries.the_version(actor, version_id)
-    found = queries.duties(actor, [version])[version.pk]
+    found = queries.duties(actor, [version], day=day)[version.pk]
     held = {duty.project: duty for duty in found}
     listing, rows = lists.duties_for(actor, held), lists.duty_rows(actor, found)
     params = params_of(request.GET)
@@ -73,7 +98,8 @@ def standard_projects(request: Asked, version_id: UUID) -> HttpResponse:
     context = {
         "page": listing.page(rows, params),
         "version": version,
-        "day": clock.today(),
+        "day": day,
+        "kept": kept(day),
         **_figures(queries.figures({version.pk: found})[version.pk]),
     }
     return show(request, "network/standard_projects.html", context)
@@ -90,6 +116,7 @@ def project_standards(request: Asked, project_id: UUID) -> HttpResponse:
         row.version_of_id: row
         for row in queries.grandfatherings(actor).filter(project=project, state="standing")
     }
+    cycles = {row.pk for row, _ in queries.life_cycles(project.organisation_id, project.pk)}
     rows = [
         {
             "version": version,
@@ -98,6 +125,7 @@ def project_standards(request: Asked, project_id: UUID) -> HttpResponse:
             "unmet": [words(each, CHECKS) for each in duty.unmet],
             "standing": standing.get(version.pk),
             "is_offered": duty.is_eligible and duty.obligation == "non_compliant",
+            "has_cycle": version.pk in cycles,
             "is_bound": version.binds_on is not None and version.binds_on <= clock.today(),
         }
         for version in versions
@@ -106,6 +134,8 @@ def project_standards(request: Asked, project_id: UUID) -> HttpResponse:
     ]
     context = {
         "rows": rows,
+        "asks": _asks(project),
+        "may_apply": may(actor, policy.apply, project),
         "may_judge": may(actor, policy.judge, project),
         "may_grandfather": may(actor, policy.grandfather, project),
         "findings": queries.findings(actor, project.pk)[:12],
@@ -114,6 +144,16 @@ def project_standards(request: Asked, project_id: UUID) -> HttpResponse:
     }
     shown = framed(request, project, "project-standards", **context)
     return show(request, "network/project.html", shown)
+
+
+def _asks(project: Any) -> list[dict[str, Any]]:
+    """Return what standards in effect ask of the project's reports, by field."""
+    said = asked.of_reports(project)
+    return [
+        {"label": label, "ask": ask}
+        for name, label in REPORT_FIELDS.items()
+        if (ask := said.of(name)) is not None
+    ]
 
 
 def _of_project(project_id: UUID) -> str:
@@ -181,17 +221,16 @@ def grandfathering_end(request: Asked, grandfathering_id: UUID) -> HttpResponse:
 @page(policy.read)
 def network(request: Asked) -> HttpResponse:
     """Show the offices as a tree with how they stand to each other, as it was on a day."""
-    actor, day = request.actor, _day(request)
+    actor, day = request.actor, day_of(request)
     nodes = identity.office_tree(actor, day)
-    is_today = day == clock.today()
-    found = queries.duties(actor, queries.issued(actor)) if is_today else {}
+    found = queries.duties(actor, queries.issued(actor, day), day=day)
     by_office = queries.figures_by_office(found)
     regimes = queries.regimes_on(actor, day)
     relations = [row for row in identity.relations(actor) if identity.to_link(row).live_on(day)]
     sideways = [row for row in relations if row.kind != "hierarchy"]
     context = {
         "day": day,
-        "is_today": is_today,
+        "kept": kept(day),
         "rows": [_office(node, by_office, regimes, sideways) for node in nodes],
         "relations": sideways,
         "regimes": [(row, row.until is None or day < row.until) for row in queries.regimes(actor)],
@@ -199,14 +238,6 @@ def network(request: Asked) -> HttpResponse:
         "drawn": _drawn(nodes, sideways),
     }
     return show(request, "network/network.html", context)
-
-
-def _day(request: Asked) -> date:
-    asked = request.GET.get("on", "")
-    try:
-        return date.fromisoformat(asked) if asked else clock.today()
-    except ValueError as error:
-        raise Invalid({"on": ["Give a day as YYYY-MM-DD."]}) from error
 
 
 def _office(node: Any, by_office: Any, regimes: Any, sideways: Iterable[Any]) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _version(request: Asked, version: StandardVersion) -> dict[str, Any]:
         "may_comment": version.state == "consultation" and may(actor, policy.comment),
         "may_ask": version.state in StandardVersion.ISSUED and may(actor, policy.ask),
         "may_draft": not is_open or version.state == "approved",
-        "clauses": clauses,
+        "clauses": [(each, queries.bite_words(each)) for each in clauses],
         "applies": [words(each, APPLIES) for each in parsed(version.applies, APPLIES)],
         "checks": [words(each, CHECKS) for each in parsed(version.checks, CHECKS)],
         "figures": figures,
@@ -288,7 +288,7 @@ def clause_add(request: Asked, version_id: UUID) -> HttpResponse:
     row = _kept_version(request, version_id)
     return taken(
         request,
-        forms.ClauseForm(posted(request)),
+        forms.ClauseForm(posted(request), family=row.standard.family),
         commands.add_clause,
         back=_at(row),
         title=f"A clause of {row}",
@@ -305,7 +305,7 @@ def clause_edit(request: Asked, clause_id: UUID) -> HttpResponse:
     check(request.actor, policy.keep, row)
     return taken(
         request,
-        forms.ClauseForm(posted(request), row=row),
+        forms.ClauseForm(posted(request), family=row.version_of.standard.family, row=row),
         commands.change_clause,
         back=_at(row.version_of),
         title=f"Edit {row}",

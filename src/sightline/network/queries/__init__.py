@@ -1,5 +1,6 @@
 """What the network answers, each cut to what the actor may see."""
 
+from sightline.network.queries.bites import first_life_cycle, life_cycles, report_asks
 from sightline.network.queries.choosing import (
     askable_projects,
     asking_offices,
@@ -37,6 +38,7 @@ from sightline.network.queries.relief import (
 from sightline.network.queries.standards import (
     Difference,
     adoptions,
+    bite_words,
     clauses,
     commentable,
     comments,
@@ -67,6 +69,7 @@ __all__ = [
     "amendments",
     "askable_projects",
     "asking_offices",
+    "bite_words",
     "choices",
     "clauses",
     "commentable",
@@ -82,9 +85,11 @@ __all__ = [
     "figures",
     "figures_by_office",
     "findings",
+    "first_life_cycle",
     "grandfatherings",
     "ground",
     "issued",
+    "life_cycles",
     "live_projects",
     "own_offices",
     "posts",
@@ -92,6 +97,7 @@ __all__ = [
     "preview",
     "regimes",
     "regimes_on",
+    "report_asks",
     "retrospective",
     "standards",
     "the_adoption",

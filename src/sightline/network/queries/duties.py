@@ -10,17 +10,20 @@ from django.db.models import Q
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor, visible
 from sightline.network.models import (
+    Clause,
     Deviation,
     DeviationProject,
     Finding,
     Grandfathering,
     StandardVersion,
 )
-from sightline.network.queries.facts import Ground, Known, ground, known, live_projects
+from sightline.network.queries.facts import Ground, Known, ground, known, known_then, live_projects
 from sightline.network.rules import conditions, obligation
 from sightline.network.rules.conditions import APPLIES, CHECKS, Condition
 from sightline.network.rules.obligation import Compliance, counted
 
+#: Deviations that were granted, also those that ended since; a withdrawn one has no decision.
+WERE_GRANTED = ("approved", "conditional", "active", "expired", "revoked", "closed")
 WHY = "what lets a project off counts, whoever may read the case; only its kind is shown"
 
 
@@ -76,6 +79,29 @@ class Relief:
         return max(ends, default=None)
 
 
+@dataclass
+class LettingOff:
+    """What lets projects off single clauses on a day: relief from a clause, or from its version."""
+
+    clauses: dict[UUID, Relief]
+    versions: dict[UUID, Relief]
+
+    def lets(self, clause: Clause, project: Known) -> bool:
+        """Tell whether a project is let off a clause."""
+        if self.clauses[clause.pk].deviates(project) is not None:
+            return True
+        limit = self.versions[clause.version_of_id].grandfathered.get(project.id)
+        return limit is not None and obligation.still_holds(limit, project.baseline_finish)
+
+
+def letting_off(clauses: Collection[UUID], versions: Collection[UUID], day: date) -> LettingOff:
+    """Return what lets projects off some clauses on a day, in three reads."""
+    found = LettingOff({pk: Relief() for pk in clauses}, {pk: Relief() for pk in versions})
+    _deviations(found.clauses, "clause", day)
+    _grandfatherings(found.versions, day)
+    return found
+
+
 def asked(version: StandardVersion, common: Ground) -> Asked:
     """Return a version with its conditions read."""
     return Asked(
@@ -95,19 +121,21 @@ def duties(
 ) -> dict[UUID, list[Duty]]:
     """Return version to what it asks of every live project that the actor sees.
 
-    The number of reads does not depend on how many versions or projects there are.
+    For a day gone by projects are told from the journal, as they stood at its end. The number of reads does not depend on how many versions or projects there are.
 
     Args:
         only: Some projects instead of all.
+        day: The day that is told of; today if not given.
     """
     day = day or clock.today()
     common = ground(actor, day)
     asking = [asked(version, common) for version in versions]
-    rows = live_projects(actor, day)
-    if only is not None:
-        rows = rows.filter(pk__in=list(only))
     checks = [condition for each in asking for condition in each.checks]
-    held = known(rows, common, checks)
+    if day < clock.today():
+        held = known_then(actor, common, checks, only)
+    else:
+        rows = live_projects(actor, day)
+        held = known(rows if only is None else rows.filter(pk__in=list(only)), common, checks)
     reliefs = _reliefs([each.version.pk for each in asking], day)
     return {
         each.version.pk: [_duty(each, project, reliefs[each.version.pk]) for project in held]
@@ -146,31 +174,43 @@ def days_left(version: StandardVersion, project: Known) -> int | None:
 def _reliefs(versions: Collection[UUID], day: date) -> dict[UUID, Relief]:
     """Return version to what lets projects off it on a day, in four reads."""
     found = {pk: Relief() for pk in versions}
-    granted = Deviation.objects.system(WHY).filter(
-        clause__version_of__in=versions, state__in=Deviation.GRANTED
-    )
-    live = granted.filter(starts__lte=day, expires__gt=day)
-    for version, office, expires in live.filter(whole_office=True).values_list(
-        "clause__version_of", "office_id", "expires"
-    ):
-        _keep_latest(found[version].whole, office, expires)
-    named = DeviationProject.objects.system(WHY).filter(deviation__in=live.values("pk"))
-    for version, project, expires in named.values_list(
-        "deviation__clause__version_of", "project_id", "deviation__expires"
-    ):
-        _keep_latest(found[version].named, project, expires)
-    standing = Grandfathering.objects.system(WHY).filter(
-        version_of__in=versions, decided_on__lte=day
-    )
-    stands = standing.filter(Q(state="standing") | Q(ended_on__gt=day))
-    for version, project, limit in stands.values_list("version_of", "project_id", "limit_on"):
-        found[version].grandfathered[project] = limit
+    _deviations(found, "clause__version_of", day)
+    _grandfatherings(found, day)
     judged = Finding.objects.system(WHY).filter(version_of__in=versions, on__lte=day)
     for version, project, complies in judged.order_by("on", "id").values_list(
         "version_of", "project_id", "complies"
     ):
         found[version].found[project] = complies
     return found
+
+
+def _deviations(found: Mapping[UUID, Relief], path: str, day: date) -> None:
+    """Note the reliefs that held on a day, also those that ended since."""
+    granted = Deviation.objects.system(WHY).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+        **{f"{path}__in": list(found)},
+        state__in=WERE_GRANTED,
+        decided_on__lte=day,
+    )
+    live = granted.filter(starts__lte=day, expires__gt=day)
+    for key, office, expires in live.filter(whole_office=True).values_list(
+        path, "office_id", "expires"
+    ):
+        _keep_latest(found[key].whole, office, expires)
+    named = DeviationProject.objects.system(WHY).filter(deviation__in=live.values("pk"))
+    for key, project, expires in named.values_list(
+        f"deviation__{path}", "project_id", "deviation__expires"
+    ):
+        _keep_latest(found[key].named, project, expires)
+
+
+def _grandfatherings(found: Mapping[UUID, Relief], day: date) -> None:
+    decided = Grandfathering.objects.system(WHY).filter(
+        version_of__in=list(found), decided_on__lte=day
+    )
+    stands = decided.filter(Q(state="standing") | Q(ended_on__gt=day))
+    for version, project, limit in stands.values_list("version_of", "project_id", "limit_on"):
+        found[version].grandfathered[project] = limit
 
 
 def _keep_latest(held: dict[UUID, date], key: UUID, day: date) -> None:

@@ -1,8 +1,8 @@
 """What is known of projects, as conditions ask for it: plain values, in a constant number of reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,18 +17,23 @@ from sightline.kernel.policy import Actor, visible
 from sightline.network.models import Regime
 from sightline.network.rules.conditions import CHECKS, Condition
 from sightline.projects import queries as projects
+from sightline.projects.outlook import plain_then
+from sightline.projects.rules import REPORT_TEXTS
 
 if TYPE_CHECKING:
     from sightline.projects.models import Project
 
 ENDED = ("closed", "tracking", "cancelled")
-COUNTS = {"phases": "phases", "gates": "gates", "milestones": "milestones", "benefits": "benefits"}
-REPORTED = ("reason", "achieved", "next_steps", "help_needed")
+COUNTS = {
+    **{name: name for name in ("phases", "gates", "milestones", "benefits")},
+    "schedule": "schedules",
+}
+REPORTED = ("reason", *REPORT_TEXTS)
 COLUMNS = (
     *("pk", "office_id", "program_id", "category", "department", "state", "currency"),
     *("whole_life_minor", "start", "baseline_finish", "forecast_finish", "percent_permille"),
     *("manager_id", "manager_name", "sponsor_id", "sponsor_name", "cadence_days"),
-    *("standing__reported_on", "standing__n_open_risks"),
+    *("standing__reported_on", "standing__n_open_risks", "standing__cadence_days"),
     *(f"standing__report__{name}" for name in REPORTED),
 )
 
@@ -99,8 +104,13 @@ def regimes_on(actor: Actor, day: date) -> dict[UUID, frozenset[str]]:
 
 
 def live_projects(actor: Actor, day: date | None = None) -> "QuerySet[Project]":
-    """Return the projects that a standard can oblige: present, and not ended."""
-    return projects.present(projects.projects(actor), day).exclude(state__in=ENDED)
+    """Return the projects that a standard can oblige, of those that the actor sees."""
+    return alive(projects.projects(actor), day)
+
+
+def alive(rows: "QuerySet[Project]", day: date | None = None) -> "QuerySet[Project]":
+    """Return those of some projects that a standard can oblige: present, and not ended."""
+    return projects.present(rows, day).exclude(state__in=ENDED)
 
 
 def known(
@@ -113,17 +123,47 @@ def known(
     asked = {condition.field for condition in checks}
     plain = rows.order_by("code", "pk")
     counts = {name: _counts(rows, path) for name, path in COUNTS.items() if name in asked}
-    if "schedule" in asked:
-        counts["schedule"] = _counts(rows, "schedules")
+    told = (
+        {**row, **{name: held.get(row["pk"], 0) for name, held in counts.items()}}
+        for row in plain.values(*COLUMNS)
+    )
+    return _all_known(told, common, counts)
+
+
+def known_then(
+    actor: Actor,
+    common: Ground,
+    checks: Iterable[Condition] = (),
+    only: Collection[UUID] | None = None,
+) -> list[Known]:
+    """Return what was known of the projects at hand on the day of a ground, from the journal.
+
+    A project of which nothing was written by then is not told of. What a report said is told
+    from the reports that were published by then.
+    """
+    asked = {condition.field for condition in checks} & COUNTS.keys()
+    found = plain_then(actor, common.day, end_of(common.day), counted=asked, only=only)
+    live = (row for row in found if row["state"] not in ENDED)
+    return _all_known(live, common, asked)
+
+
+def end_of(day: date) -> datetime:
+    """Return the last instant of a day."""
+    return datetime.combine(day + timedelta(1), time(), UTC) - timedelta(microseconds=1)
+
+
+def _all_known(
+    rows: Iterable[Mapping[str, Any]], common: Ground, counted: Iterable[str]
+) -> list[Known]:
     lines: dict[UUID, tuple[UUID, ...]] = {}
     regimes: dict[UUID, frozenset[str]] = {}
     found = []
-    for row in plain.values(*COLUMNS):
+    for row in rows:
         office = row["office_id"]
         if office not in lines:
             lines[office], regimes[office] = common.line(office), common.regimes_of(office)
         facts = _facts(row, common) | {"regime": regimes[office]}
-        facts |= {name: held.get(row["pk"], 0) for name, held in counts.items()}
+        facts |= {name: row[name] for name in counted}
         found.append(_known(row, lines[office], facts))
     return found
 
@@ -149,7 +189,7 @@ def _facts(row: Mapping[str, Any], common: Ground) -> dict[str, Any]:
         "cost": _cost(row, common),
         "days": (finish - start).days if start and finish else None,
         "report_age": (common.day - reported).days if reported else None,
-        "cadence": row["cadence_days"],
+        "cadence": row["standing__cadence_days"] or row["cadence_days"],
         "manager": row["manager_id"] or row["manager_name"],
         "sponsor": row["sponsor_id"] or row["sponsor_name"],
         "baseline": finish is not None,

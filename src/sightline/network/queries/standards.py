@@ -19,6 +19,8 @@ from sightline.network.models import (
     Standard,
     StandardVersion,
 )
+from sightline.network.rules.bites import NEEDS
+from sightline.projects.rules import REPORT_FIELDS
 
 #: Of a standard's versions that one is shown first which is nearest to being in force.
 NEAREST = ("in_force", "published", "approved", "consultation", "draft", "superseded", "retired")
@@ -81,6 +83,23 @@ def version_shown(actor: Actor, standard: Standard, number: str = "") -> Standar
 def clauses(actor: Actor, version_id: UUID) -> QuerySet[Clause]:
     """Return the clauses of a version, by number."""
     return visible(actor, Clause).filter(version_of=version_id).order_by("number", "pk")
+
+
+def bite_words(clause: Clause) -> list[str]:
+    """Return in words what a clause makes of reports and plans."""
+    told = []
+    for need, words in NEEDS.items():
+        names = [
+            REPORT_FIELDS[each["field"]] for each in clause.report_fields if each["need"] == need
+        ]
+        told += [f"{words} in a report: {', '.join(names).lower()}."] if names else []
+    if clause.cadence_days:
+        told.append(f"A report is due every {clause.cadence_days} days.")
+    if clause.phases:
+        told.append(f"Phases: {', '.join(clause.phases)}.")
+    if clause.gates:
+        told.append(f"Gates: {', '.join(clause.gates)}.")
+    return told
 
 
 def the_clause(actor: Actor, clause_id: UUID) -> Clause:
@@ -201,6 +220,8 @@ def _difference(old: Clause | None, new: Clause | None) -> Difference | None:
         notes.append(f"Was called {old.title}.")
     if (old.leeway, old.limits) != (new.leeway, new.limits):
         notes.append(f"Leeway was: {old.get_leeway_display()}. {old.limits}".strip())
+    notes += [f"Asked before: {words}" for words in bite_words(old) if words not in bite_words(new)]
+    notes += [f"Asks now: {words}" for words in bite_words(new) if words not in bite_words(old)]
     if old.is_law != new.is_law:
         notes.append("Is law now." if new.is_law else "Is no law any more.")
     if old.text == new.text and not notes:

@@ -1,11 +1,12 @@
 """Standards, relief from them and feedback over HTTP, a file a noun."""
 
-from sightline.network.rest import clauses, deviations, feedback, standards, uptake
+from sightline.network.rest import clauses, cycles, deviations, feedback, standards, uptake
 
 ROUTERS = (
     standards.api.router,
     clauses.api.router,
     uptake.api.router,
+    cycles.api.router,
     deviations.api.router,
     feedback.api.router,
 )

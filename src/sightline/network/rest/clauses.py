@@ -1,7 +1,7 @@
 """Clauses of standards, and what is said of their versions, over HTTP."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -40,6 +40,19 @@ COMMENTS = Listing(
 )
 
 
+class ReportField(In):
+    """A field of a report that a clause names, and whether a report is refused without it."""
+
+    field: Literal[
+        "reason", "achieved", "next_steps", "help_needed", "decisions_needed", "lessons",
+        "schedule", "cost", "scope", "benefits", "risk", "resources",
+    ]  # fmt: skip
+    need: Literal["required", "asked"]
+
+
+Names = Annotated[list[Annotated[str, Field(max_length=120, strict=True)]], Field(max_length=40)]
+
+
 class ClauseOut(Out):
     """One thing that a version asks for, and how far it may be done differently."""
 
@@ -50,6 +63,10 @@ class ClauseOut(Out):
     leeway: Leeway
     limits: str
     is_law: bool
+    report_fields: list[ReportField]
+    cadence_days: int | None
+    phases: list[str]
+    gates: list[str]
 
 
 class ClauseFields(In):
@@ -58,6 +75,10 @@ class ClauseFields(In):
     leeway: Leeway = LEFT
     limits: Text = LEFT
     is_law: Flag = LEFT
+    report_fields: Annotated[list[ReportField], Field(max_length=12)] = LEFT
+    cadence_days: Annotated[int, Field(ge=1, le=366, strict=True)] | None = LEFT
+    phases: Names = LEFT
+    gates: Names = LEFT
 
 
 class ClauseAdding(ClauseFields):

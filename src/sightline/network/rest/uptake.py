@@ -7,13 +7,16 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from pydantic import Field
 
+from sightline.identity.queries import the_office
 from sightline.kernel import clock
 from sightline.network import commands, policy, queries
+from sightline.network.days import day_of
 from sightline.network.models import Adoption, Finding, Grandfathering, Regime
 from sightline.network.rules.conditions import CHECKS, words
 from sightline.network.rules.obligation import Compliance
 from sightline.projects.queries import the_project
 from sightline.ui.api.operations import Operations
+from sightline.ui.api.parameters import Parameter
 from sightline.ui.api.schemas import (
     LEFT,
     Day,
@@ -32,6 +35,7 @@ from sightline.ui.listing import Column, Filter, Listing
 from sightline.ui.routes import Asked
 
 api = Operations("Adoption of standards")
+ON = Parameter("on", "The day that is told of; today if not given.", kind="day")
 Obligation = Literal["not_applicable", "deviation", "grandfathered", "compliant", "non_compliant"]
 Said = Annotated[str, Field(min_length=1, max_length=5_000, strict=True)]
 STATES = tuple(Adoption.State.choices)
@@ -174,11 +178,18 @@ class StandardCompliance(ComplianceFigures):
     standard_version_id: UUID
 
 
+class OfficeCompliance(ComplianceFigures):
+    """The figures of an office's own projects over every standard in effect."""
+
+    office_id: UUID
+
+
 class ComplianceTold(Told):
     """The figures of every standard in effect, over the projects that the caller sees."""
 
     as_of: date
     standards: list[StandardCompliance]
+    offices: list[OfficeCompliance]
 
 
 class ProjectDuty(Told):
@@ -213,11 +224,13 @@ def _plain(found: Compliance) -> dict[str, object]:
     return {name: getattr(found, name) for name in names} | shares
 
 
-@api.tells("/compliance", policy.read, ComplianceTold)
+@api.tells("/compliance", policy.read, ComplianceTold, more=(ON,))
 def compliance(request: Asked) -> ComplianceTold:
-    """Return the three figures of every standard in effect."""
-    versions = queries.issued(request.actor)
-    found = queries.figures(queries.duties(request.actor, versions))
+    """Return the three figures of every standard in effect, and of every office, on a day."""
+    day = day_of(request)
+    versions = queries.issued(request.actor, day)
+    duties = queries.duties(request.actor, versions, day=day)
+    found = queries.figures(duties)
     rows = [
         StandardCompliance.model_validate(
             {
@@ -228,15 +241,30 @@ def compliance(request: Asked) -> ComplianceTold:
         )
         for row in versions
     ]
-    return ComplianceTold(as_of=clock.today(), standards=rows)
+    by_office = queries.figures_by_office(duties).items()
+    offices = [
+        OfficeCompliance.model_validate({"office_id": office, **_plain(figures)})
+        for office, figures in sorted(by_office, key=lambda pair: str(pair[0]))
+        if figures.in_scope
+    ]
+    return ComplianceTold(as_of=day, standards=rows, offices=offices)
 
 
-@api.tells("/standard-versions/{uuid:version_id}/duties", policy.read, DutiesTold)
+@api.tells("/standard-versions/{uuid:version_id}/duties", policy.read, DutiesTold, more=(ON,))
 def version_duties(request: Asked, version_id: UUID) -> DutiesTold:
-    """Return what a version asks of every live project that the caller sees."""
-    row = queries.the_version(request.actor, version_id)
-    found = queries.duties(request.actor, [row])
-    return _told(found)
+    """Return what a version asks, or asked on a day, of every project that the caller sees."""
+    row, day = queries.the_version(request.actor, version_id), day_of(request)
+    return _told(queries.duties(request.actor, [row], day=day), day)
+
+
+@api.tells("/offices/{uuid:office_id}/duties", policy.read, DutiesTold, more=(ON,))
+def office_duties(request: Asked, office_id: UUID) -> DutiesTold:
+    """Return what standards in effect ask, or asked on a day, of an office's own projects."""
+    office, day = the_office(request.actor, office_id), day_of(request)
+    versions = queries.issued(request.actor, day)
+    found = queries.duties(request.actor, versions, day=day)
+    own = {pk: [duty for duty in held if duty.office == office.pk] for pk, held in found.items()}
+    return _told(own, day)
 
 
 @api.tells("/projects/{uuid:project_id}/duties", policy.read, DutiesTold)
@@ -247,7 +275,7 @@ def project_duties(request: Asked, project_id: UUID) -> DutiesTold:
     return _told(queries.duties(request.actor, versions, only=[project.pk]))
 
 
-def _told(found: dict[UUID, list[queries.Duty]]) -> DutiesTold:
+def _told(found: dict[UUID, list[queries.Duty]], day: date | None = None) -> DutiesTold:
     rows = [
         ProjectDuty(
             project_id=duty.project,
@@ -261,7 +289,7 @@ def _told(found: dict[UUID, list[queries.Duty]]) -> DutiesTold:
         for version, held in found.items()
         for duty in held
     ]
-    return DutiesTold(as_of=clock.today(), duties=rows)
+    return DutiesTold(as_of=day or clock.today(), duties=rows)
 
 
 @api.lists("/standard-versions/{uuid:version_id}/adoptions", policy.read, AdoptionOut, ADOPTIONS)

@@ -50,6 +50,8 @@ CHECKS: Mapping[str, Field] = {
     "achieved": Field("The last report says what was achieved", "flag"),
     "next_steps": Field("The last report says what comes next", "flag"),
     "help_needed": Field("The last report says which help is needed", "flag"),
+    "decisions_needed": Field("The last report says which decisions are needed", "flag"),
+    "lessons": Field("The last report says what was learnt", "flag"),
     "manager": Field("A project manager is named", "flag"),
     "sponsor": Field("A sponsor is named", "flag"),
     "baseline": Field("A finish is baselined", "flag"),

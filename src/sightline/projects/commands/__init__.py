@@ -13,6 +13,7 @@ from sightline.projects.commands.calendars import (
 )
 from sightline.projects.commands.cross_links import agree_link, drop_link, propose_link
 from sightline.projects.commands.figures import take_schedule_figures
+from sightline.projects.commands.life_cycle import set_life_cycle
 from sightline.projects.commands.line import (
     accept_benefit,
     change_benefit,
@@ -159,6 +160,7 @@ __all__ = [
     "set_baseline",
     "set_contribution",
     "set_cost_year",
+    "set_life_cycle",
     "set_schedule_options",
     "shift_project",
     "start_simulation",

@@ -11,9 +11,11 @@ from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Refused
 from sightline.kernel.policy import Action, Actor, check
-from sightline.projects import events, policy, rules, standing
+from sightline.projects import asked, events, policy, rules, standing
 from sightline.projects.approved import EARLY, check_kept, is_controlled
+from sightline.projects.commands.life_cycle import lay
 from sightline.projects.commands.references import resolved
+from sightline.projects.life_cycle import laid_over
 from sightline.projects.models import Project
 from sightline.projects.queries import has_schedule
 
@@ -62,6 +64,8 @@ def open_project(
 ) -> Project:
     """Propose a project in an office, a program or a portfolio.
 
+    It begins with the life cycle that a standard in effect asks of such a project.
+
     Raises:
         Forbidden: Only the strategic PMO or the office of that part opens projects.
         Invalid: Values their columns do not take.
@@ -82,6 +86,10 @@ def open_project(
     _check_dates(row)
     row.save()
     record(events.ProjectOpened(about=row.pk, code=row.code))
+    cycle = asked.first_life_cycle(row)
+    if cycle is not None:
+        lay(row, laid_over(row, cycle))
+        record(events.LifeCycleSet(about=row.pk, project=row.pk, by=cycle.by))
     standing.refresh([row.pk])
     return row
 

@@ -10,11 +10,11 @@ from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
-from sightline.projects import events, policy, rules, standing
+from sightline.projects import asked, events, policy, rules, standing
 from sightline.projects.freeze import frozen_facts
 from sightline.projects.models import Project, StatusDimension, StatusReport
 
-FIELDS = {"declared", "reason", "achieved", "next_steps", "help_needed"}
+FIELDS = {"declared", "reason", *rules.REPORT_TEXTS}
 Declared = Mapping[str, Mapping[str, str]]
 
 
@@ -98,12 +98,19 @@ def submit_report(actor: Actor, *, report_id: UUID, seen: int | None = None) -> 
     """Hand a draft to the PMO.
 
     Raises:
-        Refused: ``wrong-state``, ``no-colour``, ``no-reason``.
+        Refused: ``wrong-state``, ``no-colour``, ``no-reason``; ``standard-asks`` for what a
+            standard in force asks for and the report does not say.
     """
     row = claim(StatusReport, report_id, actor, policy.write_report, seen=seen)
     said = {d.dimension: (d.declared, d.reason) for d in row.dimensions.all()}
     rules.check_report(declared=row.declared, reason=row.reason, dimensions=said)
+    _check_asked(row)
     return _moved(row, "submit")
+
+
+def _check_asked(row: StatusReport) -> None:
+    held = asked.missing(row, asked.of_reports(row.project))
+    rules.check_asked([(each.field, each.by) for each in held])
 
 
 @command
@@ -135,9 +142,12 @@ def publish_report(actor: Actor, *, report_id: UUID, seen: int | None = None) ->
     A report published before for the same period is superseded.
 
     Raises:
-        Refused: ``wrong-state``.
+        Refused: ``wrong-state``; ``standard-asks`` as ``submit_report`` says: what became needed
+            since, or for another project, is said in the draft, after the report was sent back.
     """
     row = claim(StatusReport, report_id, actor, policy.publish_report, seen=seen)
+    row.life.next_state("publish", str(row.state))
+    _check_asked(row)
     before = row.project.reports.filter(period=row.period, state="published").first()
     if before is not None:
         before.move("supersede")

@@ -22,6 +22,7 @@ MINUTES = 10
 UNDOABLE: Mapping[str, Action] = {
     "projects.ProjectChanged": policy.edit,
     "projects.PlanChanged": policy.edit,
+    "projects.LifeCycleSet": policy.edit,
     "projects.FiguresTaken": policy.edit,
     "projects.CostSet": policy.edit,
     "projects.RaidRaised": policy.edit,
@@ -29,6 +30,8 @@ UNDOABLE: Mapping[str, Action] = {
     "projects.BenefitPromised": policy.edit_line,
     "projects.BenefitChanged": policy.edit_line,
 }
+#: Edits that drop rows and can be undone all the same: the dropped rows come back as they were.
+RESTORED = frozenset({"projects.LifeCycleSet"})
 MODELS: Mapping[str, type[Any]] = {
     model._meta.label: model
     for model in (Project, Phase, Gate, Milestone, CostYear, RaidItem, Benefit)
@@ -56,7 +59,10 @@ def undo_change(actor: Actor, /, *, entry_id: UUID) -> Project:
         raise NotFound("This edit")
     changes = list(RowChange.objects.filter(entry=entry))
     _check(entry, changes)
-    rows = [claim(MODELS[c.model], c.row_id, actor, UNDOABLE[entry.kind]) for c in changes]
+    there = [change for change in changes if change.after is not None]
+    rows = [claim(MODELS[c.model], c.row_id, actor, UNDOABLE[entry.kind]) for c in there]
+    if entry.kind in RESTORED:
+        rows = [claim(Project, entry.about, actor, UNDOABLE[entry.kind])]
     project = _project(rows[0])
     _check_fixed(project, changes)
     touched = {project.pk, *_needed(changes)}
@@ -73,7 +79,8 @@ def undo_change(actor: Actor, /, *, entry_id: UUID) -> Project:
 
 def _check(entry: JournalEntry, changes: list[RowChange]) -> None:
     known = entry.kind in UNDOABLE and changes and all(c.model in MODELS for c in changes)
-    if not known or any(change.after is None for change in changes):
+    dropped = any(change.after is None for change in changes) and entry.kind not in RESTORED
+    if not known or dropped:
         raise Refused("not-undoable", "This step cannot be undone; make another one instead.")
     if clock.now() - entry.at > timedelta(minutes=MINUTES):
         words = f"An edit can be undone for {MINUTES} minutes; change it anew instead."

@@ -7,13 +7,18 @@ from django import forms
 from django.http import QueryDict
 
 from sightline.kernel import clock
-from sightline.projects import rules
+from sightline.projects import asked, rules
 from sightline.projects.forms.fields import day, text
 from sightline.ui.forms import CommandForm
 
 COLOURS = [("none", "Not reported"), *((k, v) for k, v in rules.COLOURS.items() if k != "none")]
 ROWS = {"overall": "Overall", **rules.DIMENSIONS}
-TEXTS = ("achieved", "next_steps", "help_needed")
+TEXTS = tuple(rules.REPORT_TEXTS)
+LINES = {"achieved": 5, "next_steps": 5}
+
+
+#: A thing that a standard can ask for to the field of the form, where they differ in name.
+PLACES = {"reason": "overall_reason", **{name: f"{name}_declared" for name in rules.DIMENSIONS}}
 
 
 def _colour(label: str) -> forms.ChoiceField:
@@ -21,16 +26,13 @@ def _colour(label: str) -> forms.ChoiceField:
 
 
 class ReportForm(CommandForm):
-    """Overall and six dimensions, each with its reason, and three texts.
+    """Overall and six dimensions, each with its reason, and what standards ask for in words.
 
     Args:
+        asks: What standards ask of the report; a draft may still lack it.
         measures: Row of ``ROWS`` to what is measured, so that better words are asked for.
         initial: What the form shows first.
     """
-
-    achieved = text("Achieved", 20_000, lines=5)
-    next_steps = text("Next", 20_000, lines=5)
-    help_needed = text("Help needed", 20_000, lines=3)
 
     def __init__(
         self,
@@ -39,15 +41,33 @@ class ReportForm(CommandForm):
         measures: Mapping[str, Mapping[str, Any]],
         initial: Mapping[str, Any],
         is_new: bool,
+        asks: asked.ReportAsks = asked.NOTHING,
     ) -> None:
         super().__init__(data, initial=dict(initial))
         self.measures = measures
+        for name, label in rules.REPORT_TEXTS.items():
+            if name not in rules.ASKED_TEXTS or asks.of(name) or initial.get(name):
+                self.fields[name] = text(label, 20_000, lines=LINES.get(name, 3))
         if is_new:
             self.fields["period"] = day("As of", "The last day that the report is about.")
             self.initial.setdefault("period", clock.today())
         for name, label in ROWS.items():
             self.fields[f"{name}_declared"] = _colour(f"{label}: declared")
             self.fields[f"{name}_reason"] = text(f"{label}: reason", 1000)
+        for name in rules.REPORT_FIELDS:
+            self._mark(name, asks.of(name))
+
+    def _mark(self, name: str, ask: asked.Ask | None) -> None:
+        """Say at a field which standard asks for it, and from when it is needed."""
+        if ask is None:
+            return
+        field = self.fields[PLACES.get(name, name)]
+        told = f"{ask.by} asks for it."
+        if ask.is_needed:
+            told = f"Needed: {ask.by} asks for it."
+        elif ask.needed_from:
+            told = f"{ask.by} asks for it; needed from {ask.needed_from:%-d %B %Y}."
+        field.help_text = told
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason wherever a colour is better than what the figures say."""
@@ -76,6 +96,11 @@ class ReportForm(CommandForm):
                 for name in rules.DIMENSIONS
             },
         }
+
+    @property
+    def texts(self) -> list[Any]:
+        """The fields of what the report says in words, in their order."""
+        return [self[name] for name in TEXTS if name in self.fields]
 
     @property
     def rows(self) -> list[dict[str, Any]]:

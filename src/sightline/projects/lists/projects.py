@@ -27,7 +27,7 @@ def stale(row: Project) -> bool:
     """Tell whether a running project's last report is older than one and a half cadences."""
     if row.state not in Project.RUNNING:
         return False
-    return is_stale(row.standing.reported_on, row.cadence_days or 30, clock.today())
+    return is_stale(row.standing.reported_on, row.report_every_days, clock.today())
 
 
 def link(row: Project) -> SafeString:

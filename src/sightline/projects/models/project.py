@@ -132,6 +132,11 @@ class Project(Stateful, Row):
             models.Index(fields=["organisation", "name"], name="project_org_name"),
         ]
 
+    @property
+    def report_every_days(self) -> int:
+        """The days between two reports: a standard's word where one asks, else the project's."""
+        return self.standing.cadence_days or self.cadence_days or 30
+
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 

@@ -53,6 +53,8 @@ class StatusReport(Stateful, ProjectChild):
     achieved = models.TextField(blank=True)
     next_steps = models.TextField(blank=True)
     help_needed = models.TextField(blank=True)
+    decisions_needed = models.TextField(blank=True)
+    lessons = models.TextField(blank=True)
     facts = models.JSONField(default=dict, blank=True)
     author = models.ForeignKey(
         "identity.Person", models.PROTECT, null=True, blank=True, related_name="+"

@@ -36,6 +36,8 @@ class Standing(models.Model):
     fy_budget_minor = models.BigIntegerField(null=True)
     fy_forecast_minor = models.BigIntegerField(null=True)
     benefits_expected_minor = models.BigIntegerField(null=True)
+    #: How often a standard asks for a report; without one the project says so itself.
+    cadence_days = models.PositiveSmallIntegerField(null=True)
     recent = models.CharField(max_length=200, blank=True)
     computed_at = models.DateTimeField()
 

@@ -19,6 +19,7 @@ from sightline.projects.outlook.line import (
     servings,
 )
 from sightline.projects.outlook.now import now
+from sightline.projects.outlook.plain import plain_then
 from sightline.projects.outlook.ratings import GROUPINGS, Rating, health, ratings
 from sightline.projects.outlook.row import STATES, Outlook
 from sightline.projects.outlook.then import then
@@ -34,6 +35,7 @@ __all__ = [
     "health",
     "milestones_met",
     "outlooks",
+    "plain_then",
     "portfolio_lines",
     "promises",
     "ratings",

@@ -13,7 +13,7 @@ from sightline.projects.outlook.row import NOTHING, Beside, Outlook, row_of
 from sightline.projects.queries import present
 
 PATHS = (
-    "id", "code", "name", "state", "critical", "cadence_days", "mandatory_citation",
+    "id", "code", "name", "state", "critical", "its_cadence", "mandatory_citation",
     "office_id", "office__name", "program_id", "its_program",
     "its_portfolio_id", "its_portfolio", "department", "category",
     "manager_id", "its_owner", "currency",
@@ -30,6 +30,7 @@ def now(actor: Actor, day: date) -> list[Outlook]:
     """Return the visible projects at hand on a day, as their rows are now, in three queries."""
     rows = present(visible(actor, Project), day).order_by()
     named = rows.annotate(
+        its_cadence=Coalesce("standing__cadence_days", "cadence_days"),
         its_program=Coalesce("program__name", BLANK),
         its_portfolio_id=Coalesce("portfolio_id", "program__portfolio_id"),
         its_portfolio=Coalesce("portfolio__name", "program__portfolio__name", BLANK),

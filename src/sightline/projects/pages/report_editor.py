@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from sightline.kernel.policy import check
-from sightline.projects import commands, forms, parts, policy, queries, standing
+from sightline.projects import asked, commands, forms, parts, policy, queries, standing
 from sightline.projects.models import Project, StatusReport
 from sightline.projects.pages.frame import BOTH, crumbs, posted, the_permitted
 from sightline.projects.pages.overview import sparks
@@ -24,7 +24,11 @@ def report_new(request: Asked, project_id: UUID) -> HttpResponse:
     previous = reports[0] if reports else None
     initial = _said(previous, with_texts=request.GET.get("copy") == "previous")
     form = forms.ReportForm(
-        posted(request), measures=standing.measures(project), initial=initial, is_new=True
+        posted(request),
+        measures=standing.measures(project),
+        initial=initial,
+        is_new=True,
+        asks=asked.of_reports(project),
     )
     if request.method == "POST" and form.submit(
         commands.write_report, request.actor, project_id=project_id
@@ -45,6 +49,7 @@ def report_edit(request: Asked, report_id: UUID) -> HttpResponse:
         measures=standing.measures(project),
         initial={**_said(report, with_texts=True), "seen": report.version},
         is_new=False,
+        asks=asked.of_reports(project),
     )
     if request.method == "POST" and form.submit(
         commands.change_report, request.actor, report_id=report_id

@@ -1,7 +1,7 @@
 """The status reports of a project: the list, one report, and its steps to publication."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from sightline.kernel import clock
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import Action, check, may
 from sightline.projects import (
+    asked,
     attention,
     commands,
     forms,
@@ -35,7 +37,7 @@ STEPS: Mapping[str, tuple[Any, Action, str, bool]] = {
     "send_back": (commands.send_back_report, policy.check_report, "Send back", True),
     "publish": (commands.publish_report, policy.publish_report, "Publish", False),
 }
-TEXTS = {"achieved": "Achieved", "next_steps": "Next", "help_needed": "Help needed"}
+TEXTS = rules.REPORT_TEXTS
 LABELS = {
     "whole_life_minor": "Whole-life cost",
     "whole_life_forecast_minor": "Cost forecast",
@@ -68,8 +70,18 @@ def project_reports(request: Asked, project_id: UUID) -> HttpResponse:
         "project-reports",
         reports=[(row, before[row].declared if row in before else "none") for row in rows],
         sparks=sparks(parts.published(request.actor, project)),
+        asks=asked.of_reports(project),
+        due=report_due(project),
     )
     return show(request, "projects/reports.html", context)
+
+
+def report_due(project: Project) -> date | None:
+    """Return the day on which a running project's next report is due: one cadence on."""
+    if project.state not in Project.RUNNING:
+        return None
+    last = project.standing.reported_on
+    return clock.today() if last is None else last + timedelta(project.report_every_days)
 
 
 @page(policy.read)
@@ -94,6 +106,7 @@ def report_detail(request: Asked, report_id: UUID) -> HttpResponse:
         "steps": _steps(request, report),
         "may_edit": report.state == "draft" and may(actor, policy.write_report, report),
         "lint": [] if frozen else _lint(request, report),
+        "missing": [] if frozen else missing_words(report, asked.of_reports(project)),
         "working": queries.sees_working(actor, project),
     }
     return show(request, "projects/report.html", context)
@@ -123,7 +136,7 @@ def colour_rows(
 
 
 def text_rows(report: StatusReport, previous: StatusReport | None) -> list[dict[str, Any]]:
-    """Return the three texts, each with what the report before said."""
+    """Return the texts, each with what the report before said; those seldom asked where said."""
     return [
         {
             "label": label,
@@ -132,7 +145,12 @@ def text_rows(report: StatusReport, previous: StatusReport | None) -> list[dict[
             "same": bool(previous) and getattr(report, name) == getattr(previous, name),
         }
         for name, label in TEXTS.items()
+        if name not in rules.ASKED_TEXTS or _is_said(name, report, previous)
     ]
+
+
+def _is_said(name: str, *reports: StatusReport | None) -> bool:
+    return any(getattr(report, name) for report in reports if report)
 
 
 def fact_rows(facts: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -218,6 +236,14 @@ def lint_notes(
         earlier=list(reversed(earlier)),
         period=report.period,
     )
+
+
+def missing_words(report: StatusReport, asks: asked.ReportAsks) -> list[str]:
+    """Return in words what a report must say by some standard, and does not."""
+    return [
+        f"{rules.REPORT_FIELDS[each.field]} is missing: {each.by} asks for it."
+        for each in asked.missing(report, asks)
+    ]
 
 
 @page(policy.read, methods=BOTH)

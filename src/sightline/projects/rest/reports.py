@@ -48,6 +48,8 @@ class ReportOut(Out):
     achieved: str
     next_steps: str
     help_needed: str
+    decisions_needed: str
+    lessons: str
     author_id: UUID | None
     published_by_id: UUID | None
     published_at: datetime | None
@@ -84,6 +86,8 @@ class ReportFields(In):
     achieved: Text = LEFT
     next_steps: Text = LEFT
     help_needed: Text = LEFT
+    decisions_needed: Text = LEFT
+    lessons: Text = LEFT
     dimensions: dict[Dimension, Declared] = LEFT
 
 

@@ -140,6 +140,7 @@ class _Month:
             declared="amber_red",
             reason=why,
             achieved=why,
+            next_steps="The figures of this report are followed up next month.",
         )
         commands.submit_report(writer, report_id=row.pk)
         self.reports[course.line.code] = row.pk

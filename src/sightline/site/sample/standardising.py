@@ -12,6 +12,7 @@ from sightline.projects.queries import the_project
 from sightline.site.sample.cast import Cast
 from sightline.site.sample.days import Calendar
 from sightline.site.sample.diary import Diary, Turn
+from sightline.site.sample.shapes import GATES
 
 PMO, ANALYST, CHIEF = "ruth.adeyemi", "tomasz.wielgosz", "morag.sutherland"
 WATER, ENERGY, CUSTOMER = "priya.raman", "gareth.llewellyn", "nia.pritchard"
@@ -44,22 +45,43 @@ class ClauseLine:
     leeway: str = "none"
     limits: str = ""
     is_law: bool = False
+    report_fields: tuple[dict[str, str], ...] = ()
+    cadence_days: int | None = None
+    phases: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
 
 
+#: What a report says by the standard, and what its next version adds.
+PAGE = (
+    {"field": "achieved", "need": "required"},
+    {"field": "next_steps", "need": "required"},
+    {"field": "help_needed", "need": "asked"},
+)
+NEXT_PAGE = (
+    *PAGE,
+    {"field": "decisions_needed", "need": "required"},
+    {"field": "lessons", "need": "asked"},
+)
 REPORT = (
-    ClauseLine("1", "Every month", "A status report is published for every month."),
+    ClauseLine(
+        "1", "Every month", "A status report is published for every month.", cadence_days=30
+    ),
     ClauseLine(
         "2", "On one page", "It fits on one page and says what was achieved and what comes next.",
-        "tailoring", "The order of the parts, and one part more.",
+        "tailoring", "The order of the parts, and one part more.", report_fields=PAGE,
     ),
     ClauseLine("3", "Kept for seven years", "Reports are kept for seven years.", is_law=True),
     ClauseLine("4", "Pictures", "It may show pictures of the site.", "free"),
 )  # fmt: skip
 CYCLE = (
-    ClauseLine("1", "Gates", "A project passes four gates at least, the last one before handover."),
+    ClauseLine(
+        "1", "Gates", "A project passes four gates at least, the last one before handover.",
+        gates=(*(name for name, _ in GATES), "Gate 4: handed over"),
+    ),
     ClauseLine(
         "2", "Phases", "Phases are named as in the handbook.", "tailoring",
         "Names may be longer; a phase may be split in two.",
+        phases=("Study", "Design", "Build", "Handover"),
     ),
 )  # fmt: skip
 DATA = (
@@ -111,9 +133,9 @@ def _turn(cast: Cast) -> None:
 
 
 def _write(
-    cast: Cast, code: str, title: str, family: str, clauses: tuple[ClauseLine, ...], *said: Any
+    cast: Cast, code: str, title: str, family: str, clauses: tuple[ClauseLine, ...], *asks: Any
 ) -> None:
-    checks, applies = said
+    checks, applies = asks
     actor = cast.actor(PMO)
     row = commands.write_standard(
         actor,
@@ -129,7 +151,8 @@ def _write(
     version = queries.versions(actor, row.pk).get()
     cast[f"standard {code}"], cast[f"version {code}"] = row.pk, version.pk
     for line in clauses:
-        clause = commands.add_clause(actor, version_id=version.pk, **vars(line))
+        said = {name: value for name, value in vars(line).items() if value not in ((), None)}
+        clause = commands.add_clause(actor, version_id=version.pk, **said)
         cast[f"clause {code} {line.number}"] = clause.pk
 
 
@@ -168,6 +191,8 @@ def _revise(cast: Cast) -> None:
     clause = queries.clauses(actor, row.pk).get(number="1")
     text = "A status report is published for every month, by the calendar that the office keeps."
     commands.change_clause(actor, clause_id=clause.pk, text=text)
+    page = queries.clauses(actor, row.pk).get(number="2")
+    commands.change_clause(actor, clause_id=page.pk, report_fields=NEXT_PAGE)
 
 
 def _adopt(cast: Cast, code: str, who: str, office: str, note: str) -> None:
