@@ -207,6 +207,11 @@ MAY = {
     "network.say": (*LEAD, *OFFICES),
     "network.keep_regimes": LEAD,
     "network.run": (),
+    "knowledge.capture": RUNNERS,
+    "knowledge.review": (*LEAD, *OFFICES),
+    "knowledge.publish": (*LEAD, "program_office"),
+    "knowledge.retire": (*LEAD, "program_office"),
+    "knowledge.apply": RUNNERS,
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),
@@ -238,6 +243,7 @@ FOR_EVERYONE = frozenset(
         "changes.read",
         "changes.put_on_agenda",
         "network.read",
+        "knowledge.read",
         "demand.read",
         "demand.propose",
         "demand.join",
@@ -284,6 +290,7 @@ READS = frozenset(
         "changes.read",
         "changes.weigh",
         "network.read",
+        "knowledge.read",
         "demand.read",
         "demand.read_history",
         "demand.read_links",
@@ -323,7 +330,7 @@ OR_ITS_LEADER = frozenset({"network.grandfather"})
 #: What no service account does, whatever it was granted.
 NOT_FOR_PROGRAMS = frozenset(
     f"network.{verb}" for verb in ("approve", "exempt", "grandfather", "decide", "verify")
-)
+) | {"knowledge.review", "knowledge.publish"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
 #: What the northern office does of standards, and what it alone sees.
@@ -458,6 +465,8 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
         return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
+    if kind in LESSONS:
+        return _sees_lesson(subject, kind, key)
     if kind in CHANGES:
         works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
         concerned = _is_asked(subject, key) or _is_in_the_area(subject, key)
@@ -471,6 +480,17 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
     if key in PROJECTS:
         return sees_project(subject, key)
     return _sees_other(subject, kind)
+
+
+LESSONS = frozenset({"lesson", "reviewed_lesson", "published_lesson"})
+
+
+def _sees_lesson(subject: Subject, kind: str, key: str) -> bool:
+    """Tell whether somebody sees a lesson: who works on it, and everybody once it is published."""
+    if kind == "published_lesson":
+        return PROJECTS[key].confidentiality in {"open", "pmo"} or sees_project(subject, key)
+    works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
+    return sees_project(subject, key) and works
 
 
 def _sees_case(subject: Subject) -> bool:
@@ -652,6 +672,8 @@ def _may_read(subject: Subject, name: str) -> bool:
         return sees(subject, "project", name)
     if name.endswith(":import"):
         return sees(subject, "schedule_import", name.removesuffix(":import"))
+    if name.endswith(":lesson"):
+        return sees(subject, "lesson", name.removesuffix(":lesson"))
     if name.endswith(":working"):
         return sees(subject, "draft", name.removesuffix(":working"))
     return sees(subject, name, "")

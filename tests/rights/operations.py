@@ -6,11 +6,13 @@ from tests.rights.table import (
     AGREE,
     AIM,
     ANYONE,
+    APPLY_LESSON,
     APPROVE,
     ASKED,
     BENEFIT_EDIT,
     BENEFIT_READ,
     BENEFIT_STEPS,
+    CAPTURE,
     CARRY,
     COMPUTE,
     DECIDE,
@@ -24,6 +26,8 @@ from tests.rights.table import (
     FUNDS,
     GRANDFATHER,
     KEEP,
+    LEARN,
+    LESSON_STEPS,
     LINE,
     LINKED,
     LOOKS,
@@ -374,7 +378,31 @@ NETWORK: dict[str, tuple[Way, ...]] = {
         for v, (does, k) in FEEDBACK_STEPS.items()
     },
 }
+KNOWLEDGE: dict[str, tuple[Way, ...]] = {
+    **_all(LEARN, "lessons"),
+    "lesson": tuple(Way(LEARN, kind) for kind in ("lesson", "reviewed_lesson", "published_lesson")),
+    **_one(LEARN, "project", "lesson_matches"),
+    **_do(CAPTURE, "project", "capture_lesson"),
+    **_do(CAPTURE, "lesson", "change_lesson"),
+    **{
+        f"{verb.replace('-', '_')}_lesson": (Way(does, kind, does),)
+        for verb, (does, kind) in LESSON_STEPS.items()
+    },
+    **_one(LEARN, "published_lesson", "lesson_uses"),
+    "apply_lesson": (
+        Way(
+            APPLY_LESSON,
+            "project",
+            APPLY_LESSON,
+            {"lesson_id": "spare_lesson"},
+            inside="project_id",
+        ),
+    ),
+    **_one(LEARN, "lesson_use", "lesson_use"),
+    **_do(APPLY_LESSON, "lesson_use", "note_lesson_use"),
+}
 OPERATIONS: dict[str, tuple[Way, ...]] = {
+    **KNOWLEDGE,
     **NETWORK,
     **DEMANDS,
     **BOARDS,

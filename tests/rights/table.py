@@ -818,6 +818,38 @@ NETWORK = {
         Way("network.keep_regimes", "regime", "network.keep_regimes", sends={"until": TOMORROW}),
     ),
 }
+LEARN, LESSON_REVIEW, LESSON_END = "knowledge.read", "knowledge.review", "knowledge.retire"
+APPLY_LESSON, CAPTURE = "knowledge.apply", "knowledge.capture"
+#: Step of a lesson to its right and what it begins from.
+LESSON_STEPS = {
+    "review": (LESSON_REVIEW, "lesson"),
+    "send-back": (LESSON_REVIEW, "reviewed_lesson"),
+    "publish": ("knowledge.publish", "reviewed_lesson"),
+    "embed": (LESSON_END, "published_lesson"),
+    "retire": (LESSON_END, "published_lesson"),
+}
+KNOWLEDGE = {
+    "lessons": _lists(LEARN, "state=published&applied=yes", "q=Panglesso", "q=Wombles"),
+    "lesson": tuple(Way(LEARN, kind) for kind in ("lesson", "reviewed_lesson", "published_lesson")),
+    "lesson-edit": _writes("lesson", CAPTURE),
+    "lesson-history": _reads("lesson", LEARN),
+    "lesson-step": tuple(
+        Way(LEARN, kind, does, {"verb": verb}) for verb, (does, kind) in LESSON_STEPS.items()
+    ),
+    "lesson-apply": (
+        Way(
+            APPLY_LESSON,
+            "project",
+            APPLY_LESSON,
+            {"lesson_id": "spare_lesson"},
+            inside="project_id",
+            offers=True,
+        ),
+    ),
+    "lesson-use-note": _writes("lesson_use", APPLY_LESSON),
+    "project-lessons": _reads("project", LEARN),
+    "lesson-capture": _writes("project", CAPTURE),
+}
 PAGES = {
     **AUDIT,
     **BOARDS,
@@ -826,6 +858,7 @@ PAGES = {
     **DEPENDENCIES,
     **EXCHANGE,
     **IDENTITY,
+    **KNOWLEDGE,
     **LINKAGES,
     **NETWORK,
     **STRATEGY,

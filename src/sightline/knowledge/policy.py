@@ -1,0 +1,45 @@
+"""Who may see and do what with lessons.
+
+A lesson is its project's until it is published; then it is the organisation's, without naming the
+project to who does not see it. Nobody reviews or publishes what they wrote.
+"""
+
+from django.db.models import Q
+
+from sightline.identity.policy import holds
+from sightline.kernel.policy import Actor, Rule, action, anyone, scope
+from sightline.knowledge.rules import SHAREABLE
+from sightline.projects.policy import OFFICES, RUNNERS, WORKING, project_q
+
+KEEPERS = ("strategic_pmo", "program_office")
+
+is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
+wrote = Rule(
+    "its author",
+    lambda actor, row: row is not None and str(actor.id) in {str(row.author_id), *row.hands},
+)
+
+read = action("knowledge.read", anyone, reads=True)
+capture = action("knowledge.capture", holds(*RUNNERS))
+review = action("knowledge.review", holds("strategic_pmo", *OFFICES) & ~wrote & ~is_program)
+publish = action("knowledge.publish", holds(*KEEPERS) & ~wrote & ~is_program)
+retire = action("knowledge.retire", holds(*KEEPERS))
+apply = action("knowledge.apply", holds(*RUNNERS))
+
+
+@scope("knowledge.Lesson")
+def lessons(actor: Actor) -> Q:
+    """Published ones are open within the organisation, save those of confidential projects."""
+    shared = Q(
+        state__in=("published", "embedded"),
+        organisation_id=actor.organisation_id,
+        project__confidentiality__in=SHAREABLE,
+    )
+    ended = Q(state__in=("published", "embedded", "retired")) & project_q(actor, "project__")
+    return shared | ended | project_q(actor, "project__", (*WORKING, "strategic_pmo"))
+
+
+@scope("knowledge.LessonUse")
+def uses(actor: Actor) -> Q:
+    """Seen with the project in which the lesson was applied."""
+    return project_q(actor, "project__")

@@ -1,0 +1,83 @@
+"""Knowledge on pages: what they show, what their forms send, and what they refuse in words."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sightline.knowledge.models import Lesson, LessonUse
+from tests.browse import signed_in
+from tests.knowledge.scene import Scene
+
+pytestmark = pytest.mark.django_db
+WORDS = ("context", "happened", "impact", "cause", "recommendation", "category", "owner_id")
+
+
+def client(scene: Scene, who: str) -> Client:
+    """Return a browser in which somebody is signed in."""
+    return signed_in(scene.world.people[who])
+
+
+def told(answer: Any, status: int = 200) -> str:
+    """Return what a page says, of a status."""
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return str(answer.content.decode())
+
+
+def test_a_lesson_goes_its_way_with_forms(scene: Scene) -> None:
+    pm, desk, north = client(scene, "pm"), client(scene, "desk"), client(scene, "north")
+    home = f"/projects/{scene.project.pk}/lessons"
+    assert "It has left no lesson" in told(pm.get(home))
+    said = {
+        **dict.fromkeys(WORDS, ""),
+        "title": "Frost",
+        "tags": "Pumps, frost",
+        "priority": "high",
+    }
+    assert 'value="Works"' in told(pm.get(f"{home}/new"))
+    assert "This field is required" in told(pm.post(f"{home}/new", {**said, "title": ""}), 422)
+    assert pm.post(f"{home}/new", said).status_code == 303
+    row = Lesson.objects.system("test").get(title="Frost")
+    at = f"/lessons/{row.pk}"
+    owner = {"owner_id": str(scene.world.people["desk"].pk), "recommendation": "Drain them"}
+    assert pm.post(f"{at}/edit", {**said, **owner, "seen": "1"}).status_code == 303
+    assert pm.post(f"{at}/do/review", {"seen": "2"}).status_code == 403
+    assert desk.post(f"{at}/do/review", {"seen": "2"}).status_code == 303
+    assert "Everybody reads it" in told(north.get(f"{at}/do/publish"))
+    assert north.post(f"{at}/do/publish", {"seen": "3", "why": ""}).status_code == 303
+    assert "Drain them" in told(client(scene, "southpm").get(at))
+    assert client(scene, "south").get(f"{at}/do/nothing").status_code == 404
+
+
+def test_a_lesson_is_found_and_applied_from_another_project(scene: Scene) -> None:
+    row = scene.lesson("published", title="Reservoir walls")
+    southpm = client(scene, "southpm")
+    home = f"/projects/{scene.other.pk}/lessons"
+    page = told(southpm.get(home))
+    assert "Reservoir walls" in page
+    assert "category Works" in page
+    assert "N-1" not in page
+    form = told(southpm.get(f"/lessons/{row.pk}/apply?project={scene.other.pk}"))
+    assert "selected" in form
+    said = {"project_id": str(scene.other.pk), "how": "In March"}
+    assert southpm.post(f"/lessons/{row.pk}/apply", said).status_code == 303
+    use = LessonUse.objects.system("test").get(lesson=row)
+    noted = {"outcome": "A month saved", "seen": "1"}
+    assert southpm.post(f"/lesson-uses/{use.pk}/note", noted).status_code == 303
+    assert "A month saved" in told(southpm.get(f"/lessons/{row.pk}"))
+    assert "A month saved" in told(southpm.get(home))
+    assert "A month saved" not in told(client(scene, "north").get(f"/lessons/{row.pk}"))
+
+
+def test_every_page_of_lessons_opens(scene: Scene) -> None:
+    use = scene.use()
+    paths = [
+        *("/lessons", "/lessons?state=published&applied=yes&q=permit", "/lessons?export=csv"),
+        *(f"/lessons/{use.lesson_id}", f"/lessons/{use.lesson_id}/history"),
+    ]
+    for who in ("lead", "north", "auditor", "reader", "southpm"):
+        for path in paths:
+            assert client(scene, who).get(path).status_code == 200, (who, path)
+    assert "applied 1 time" in told(client(scene, "lead").get("/lessons"))
+    assert "not shown" in told(client(scene, "southpm").get("/lessons"))
+    assert client(scene, "reader").get(f"/lessons/{scene.lesson().pk}").status_code == 404
