@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from sightline.engines.schedule.plan import Activity as Drawn
+from sightline.engines.schedule.plan import Assignment, Kind, Link, Plan, Resource
+from sightline.engines.schedule.plan import Project as PlanProject
 from sightline.identity.commands import Node
 from sightline.identity.queries import OPERATOR
 from sightline.kernel import clock
@@ -16,7 +20,7 @@ from sightline.kernel.models import JournalEntry, RowChange
 from sightline.kernel.rows import Row
 from sightline.knowledge import commands
 from sightline.knowledge.events import LessonWritten
-from sightline.knowledge.models import Lesson, LessonUse
+from sightline.knowledge.models import Lesson, LessonUse, PlanVersion, SharedPlan
 from sightline.projects import commands as projects
 from sightline.projects.models import Project
 from tests.world import World
@@ -75,6 +79,7 @@ class Scene:
             "manager_id": world.people[manager].pk,
             "category": "Works",
             "whole_life_minor": 500_000_00,
+            "sponsor_name": "The board",
             "name": f"Reservoir {code}",
             **fields,
         }
@@ -133,3 +138,54 @@ class Scene:
     def node(row: Project) -> Node:
         """Return a project as something a grant can stand on."""
         return Node("project", row.pk, row.code)
+
+    def drawn(self, row: Project | None = None) -> Project:
+        """Give the northern project a schedule of two activities under a summary, and its parts."""
+        row = row or self.project
+        pm, at = self.world.actor("pm"), {"project_id": row.pk}
+        plan = Plan(
+            projects=(PlanProject("1", "Secret file", start=datetime(2026, 3, 2, 8)),),
+            activities=(
+                Drawn("1", "Build", kind=Kind.SUMMARY, project_id="1"),
+                Drawn("2", "Dig", level=2, parent_id="1", project_id="1", duration=4800),
+                Drawn("3", "Line", level=2, parent_id="1", project_id="1", duration=2400,
+                      notes="Secret note"),
+                Drawn("4", "Test", project_id="1", duration=480, cost=Decimal(99)),
+            ),
+            links=(Link("2", "3"), Link("3", "4", lag=480)),
+            resources=(Resource("1", "Secret Person"),),
+            assignments=(Assignment("2", "1"),),
+        )  # fmt: skip
+        projects.apply_plan(pm, **at, plan=plan, digest="0" * 64)
+        projects.add_gate(pm, **at, name="Design is done", planned_on=ago(70))
+        projects.add_milestone(pm, **at, name="Water in", baseline=ago(-50))
+        risk = {"kind": "risk", "title": "Rock", "probability": 3, "impact": 4}
+        projects.raise_raid(pm, **at, **risk, description="Secret words")
+        return row
+
+    def shared(self, state: str = "published") -> PlanVersion:
+        """Return a version of the northern project's shared plan in a state."""
+        if not self.project.schedules.exists():
+            self.drawn()
+        said = {"project_id": self.project.pk, "title": "Reservoir"}
+        plan = self.do("draft_shared_plan", "pm", **said)
+        row = self.version(plan)
+        if state != "draft":
+            row = self.do("publish_plan_version", "desk", version_id=row.pk)
+        if state == "retired":
+            row = self.do("retire_plan_version", "north", version_id=row.pk, why=WHY)
+        return row
+
+    def version(self, plan: SharedPlan) -> PlanVersion:
+        """Return the newest version of a shared plan."""
+        found = PlanVersion.objects.system("test").filter(shared_plan=plan).first()
+        assert isinstance(found, PlanVersion)
+        return found
+
+    def planned(self, row: Project) -> Project:
+        """Lead a project to planning."""
+        who = {"approve": "exec", "initiate": "south", "plan": "south"}
+        for verb, key in who.items():
+            projects.move_project(self.world.actor(key), project_id=row.pk, verb=verb)
+        found: Project = self.now(row)
+        return found

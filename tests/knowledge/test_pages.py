@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sightline.knowledge.models import Lesson, LessonUse
+from sightline.knowledge.models import Lesson, LessonUse, Reuse, SharedPlan
 from tests.browse import signed_in
 from tests.knowledge.scene import Scene
 
@@ -81,3 +81,40 @@ def test_every_page_of_lessons_opens(scene: Scene) -> None:
     assert "applied 1 time" in told(client(scene, "lead").get("/lessons"))
     assert "not shown" in told(client(scene, "southpm").get("/lessons"))
     assert client(scene, "reader").get(f"/lessons/{scene.lesson().pk}").status_code == 404
+
+
+def test_a_plan_is_shared_and_reused_with_forms(scene: Scene) -> None:
+    scene.drawn()
+    scene.planned(scene.other)
+    pm, desk, southpm = client(scene, "pm"), client(scene, "desk"), client(scene, "southpm")
+    assert "Share its plan" in told(pm.get(f"/projects/{scene.project.pk}/lessons"))
+    at = f"/projects/{scene.project.pk}/share-plan"
+    assert "You see every row" in told(pm.get(at))
+    said = {"title": "Reservoir", "summary": "For lakes", "terms": ""}
+    assert pm.post(at, said).status_code == 303
+    plan = SharedPlan.objects.system("test").get()
+    home, version = f"/shared-plans/{plan.pk}", f"/plan-versions/{scene.version(plan).pk}"
+    page = told(pm.get(home))
+    assert "look at every row" in page
+    assert "Rock" in page
+    assert "Activity: Dig" in told(pm.get(f"{version}/rows"))
+    cut = {"seen": "1", "left_out": ["risks:0"]}
+    assert pm.post(f"{version}/rows", cut).status_code == 303
+    assert "left out" in told(pm.get(home))
+    assert southpm.get(home).status_code == 404
+    assert desk.post(f"{version}/do/publish", {"seen": "2", "why": ""}).status_code == 303
+    page = told(southpm.get(home))
+    assert "Rock" not in page
+    assert "N-1" not in page
+    said = {"project_id": str(scene.other.pk), "starts": "2026-12-07", "adapted": ""}
+    assert southpm.post(f"{version}/reuse", said).status_code == 303
+    reuse = Reuse.objects.system("test").get()
+    noted = {"adapted": "Two shifts", "seen": "1"}
+    assert southpm.post(f"/reuses/{reuse.pk}/adapt", noted).status_code == 303
+    assert "Two shifts" in told(southpm.get(home))
+    assert "Planned with" in told(southpm.get(f"/projects/{scene.other.pk}/lessons"))
+    assert pm.post(f"{home}/draft").status_code == 303
+    for path in ("/shared-plans", "/shared-plans?state=published&q=Res", f"{home}/history"):
+        for who in ("lead", "pm", "auditor", "southpm"):
+            assert client(scene, who).get(path).status_code == 200, (who, path)
+    assert client(scene, "lead").get(f"{home}?v=9").status_code == 404

@@ -212,6 +212,9 @@ MAY = {
     "knowledge.publish": (*LEAD, "program_office"),
     "knowledge.retire": (*LEAD, "program_office"),
     "knowledge.apply": RUNNERS,
+    "knowledge.share": RUNNERS,
+    "knowledge.release": OFFICES,
+    "knowledge.reuse": RUNNERS,
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),
@@ -330,7 +333,7 @@ OR_ITS_LEADER = frozenset({"network.grandfather"})
 #: What no service account does, whatever it was granted.
 NOT_FOR_PROGRAMS = frozenset(
     f"network.{verb}" for verb in ("approve", "exempt", "grandfather", "decide", "verify")
-) | {"knowledge.review", "knowledge.publish"}
+) | {"knowledge.review", "knowledge.publish", "knowledge.release"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
 #: What the northern office does of standards, and what it alone sees.
@@ -482,12 +485,13 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
     return _sees_other(subject, kind)
 
 
-LESSONS = frozenset({"lesson", "reviewed_lesson", "published_lesson"})
+SHARED_BY_ALL = frozenset({"published_lesson", "shared_plan", "live_plan"})
+LESSONS = SHARED_BY_ALL | {"lesson", "reviewed_lesson", "shared_draft", "draft_plan"}
 
 
 def _sees_lesson(subject: Subject, kind: str, key: str) -> bool:
-    """Tell whether somebody sees a lesson: who works on it, and everybody once it is published."""
-    if kind == "published_lesson":
+    """Tell whether somebody sees a lesson or shared plan: who works on it, and then everybody."""
+    if kind in SHARED_BY_ALL:
         return PROJECTS[key].confidentiality in {"open", "pmo"} or sees_project(subject, key)
     works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
     return sees_project(subject, key) and works

@@ -820,6 +820,7 @@ NETWORK = {
 }
 LEARN, LESSON_REVIEW, LESSON_END = "knowledge.read", "knowledge.review", "knowledge.retire"
 APPLY_LESSON, CAPTURE = "knowledge.apply", "knowledge.capture"
+SHARE, REUSE = "knowledge.share", "knowledge.reuse"
 #: Step of a lesson to its right and what it begins from.
 LESSON_STEPS = {
     "review": (LESSON_REVIEW, "lesson"),
@@ -849,6 +850,22 @@ KNOWLEDGE = {
     "lesson-use-note": _writes("lesson_use", APPLY_LESSON),
     "project-lessons": _reads("project", LEARN),
     "lesson-capture": _writes("project", CAPTURE),
+    "shared-plans": _lists(LEARN, "state=published", "q=Panglesso"),
+    "shared-plan": tuple(Way(LEARN, kind) for kind in ("shared_draft", "shared_plan")),
+    "shared-plan-history": _reads("shared_draft", LEARN),
+    "plan-share": _writes("project", SHARE),
+    "plan-version-draft": _writes("shared_plan", SHARE),
+    "plan-version-rows": _writes("draft_plan", SHARE),
+    "plan-version-step": (
+        Way(LEARN, "draft_plan", "knowledge.release", {"verb": "publish"}),
+        Way(LEARN, "live_plan", LESSON_END, {"verb": "retire"}),
+    ),
+    "plan-reuse": (
+        Way(
+            REUSE, "project", REUSE, {"version_id": "spare_plan"}, inside="project_id", offers=True
+        ),
+    ),
+    "reuse-adapt": _writes("reuse", REUSE),
 }
 PAGES = {
     **AUDIT,

@@ -1,8 +1,10 @@
-"""The walk's story of knowledge: a lesson on its way, applied elsewhere."""
+"""The walk's story of knowledge: a lesson applied elsewhere, and a plan that is shared."""
 
 from typing import TYPE_CHECKING, Any
 
-from tests.site.api_world import Api, open_one
+from sightline.projects import commands as projects
+from sightline.projects.schedule.edits import Add
+from tests.site.api_world import Api, open_one, signed_in
 
 if TYPE_CHECKING:
     from tests.site.walk import Walk
@@ -19,7 +21,7 @@ class Story:
     """What the northern office learned, and what another project does about it."""
 
     def __init__(self, walk: "Walk") -> None:
-        self.world = walk.world
+        self.walk, self.world = walk, walk.world
         self.lead, self.north = walk.by["lead"], walk.by["north"]
         self.own = open_one(walk.world, "KNW-1", category="Works")
         self.other = open_one(walk.world, "KNW-2", category="Works")
@@ -27,6 +29,7 @@ class Story:
     def all(self) -> None:
         """Tell it in its order."""
         self.lessons()
+        self.plans()
 
     def step(self, who: Api, path: str, verb: str, said: Any = None) -> Any:
         """Take a step at the version that stands."""
@@ -59,3 +62,43 @@ class Story:
             self.north.get(path)
         self.step(self.lead, first, "embed", {"clause": "LIF-1 v2, clause 3"})
         self.step(self.lead, second, "retire", WHY)
+
+    def plans(self) -> None:
+        """Share a plan, cut it, publish it, plan another project with it, and retire it."""
+        projects.draw_schedule(self.world.actor("north"), project_id=self.own.pk)
+        dig = Add("Dig", fields={"duration": 480})
+        projects.edit_schedule(self.world.actor("north"), project_id=self.own.pk, edits=[dig])
+        risk = {"kind": "risk", "title": "Rock", "probability": 2, "impact": 3}
+        projects.raise_raid(self.world.actor("north"), project_id=self.own.pk, **risk)
+        made = self.north.ok("POST", f"/projects/{self.own.pk}/shared-plans", {"title": "Pond"})
+        plan = f"/shared-plans/{made['id']}"
+        first = f"/plan-versions/{self.north.get(f'{plan}/versions')['items'][0]['id']}"
+        rows = self.north.get(f"{first}/rows")["rows"]
+        said = {"left_out": [rows[-1]["key"]]}
+        self.north.ok("PUT", f"{first}/rows", said, self.north.get(first)["version"])
+        checker = self.office()
+        self.step(checker, first, "publish", {})
+        self.planned()
+        said = {"project_id": str(self.other.pk), "starts": "2026-12-07"}
+        reuse = f"/reuses/{self.north.ok('POST', f'{first}/reuses', said)['id']}"
+        self.step(self.north, reuse, "adapt", {"adapted": "Two shifts"})
+        told = self.north.get(f"{plan}/savings")
+        assert (told["n_finished"], len(told["reuses"])) == (0, 1)
+        for path in (plan, reuse, f"{plan}/reuses", "/shared-plans?state=published&q=pond"):
+            self.north.get(path)
+        self.north.ok("POST", f"{plan}/versions")
+        self.step(self.lead, first, "retire", WHY)
+
+    def office(self) -> Api:
+        """Return somebody else of the office, who publishes what the first one drafted."""
+        self.world.person("sharer", "program_office", self.world.office_node("north"))
+        api = signed_in(self.world.people["sharer"])
+        self.walk.by["sharer"] = api
+        return api
+
+    def planned(self) -> None:
+        """Lead the other project to planning."""
+        at = {"project_id": self.other.pk}
+        projects.move_project(self.world.actor("exec"), **at, verb="approve")
+        for verb in ("initiate", "plan"):
+            projects.move_project(self.world.actor("north"), **at, verb=verb)

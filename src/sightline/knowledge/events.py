@@ -36,3 +36,35 @@ class LessonUseNoted(Event):
 
     lesson: UUID
     project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanShared(Event):
+    """A project's plan was drafted as one to share, or a version of it was drafted or cut."""
+
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedPlanMoved(Event):
+    """A version of a shared plan was published or retired."""
+
+    shared_plan: UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReused(Event):
+    """A project was planned with a version of a shared plan."""
+
+    of_version: UUID
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReuseAdapted(Event):
+    """It was noted what a project adapted of the plan that it reuses."""
+
+    of_version: UUID
+    project: UUID

@@ -1,6 +1,6 @@
-"""Who may see and do what with lessons.
+"""Who may see and do what with lessons and shared plans.
 
-A lesson is its project's until it is published; then it is the organisation's, without naming the
+Either is its project's until it is published; then it is the organisation's, without naming the
 project to who does not see it. Nobody reviews or publishes what they wrote.
 """
 
@@ -25,6 +25,9 @@ review = action("knowledge.review", holds("strategic_pmo", *OFFICES) & ~wrote & 
 publish = action("knowledge.publish", holds(*KEEPERS) & ~wrote & ~is_program)
 retire = action("knowledge.retire", holds(*KEEPERS))
 apply = action("knowledge.apply", holds(*RUNNERS))
+share = action("knowledge.share", holds(*RUNNERS))
+release = action("knowledge.release", holds(*OFFICES) & ~wrote & ~is_program)
+reuse = action("knowledge.reuse", holds(*RUNNERS))
 
 
 @scope("knowledge.Lesson")
@@ -37,6 +40,35 @@ def lessons(actor: Actor) -> Q:
     )
     ended = Q(state__in=("published", "embedded", "retired")) & project_q(actor, "project__")
     return shared | ended | project_q(actor, "project__", (*WORKING, "strategic_pmo"))
+
+
+def _of_origin(actor: Actor, prefix: str, published: Q) -> Q:
+    shared = published & Q(
+        **{
+            f"{prefix}organisation_id": actor.organisation_id,
+            f"{prefix}origin__confidentiality__in": SHAREABLE,
+        }
+    )
+    seen = published & project_q(actor, f"{prefix}origin__")
+    return shared | seen | project_q(actor, f"{prefix}origin__", (*WORKING, "strategic_pmo"))
+
+
+@scope("knowledge.SharedPlan")
+def shared_plans(actor: Actor) -> Q:
+    """Open within the organisation once a version was published."""
+    return _of_origin(actor, "", Q(is_published=True))
+
+
+@scope("knowledge.PlanVersion")
+def plan_versions(actor: Actor) -> Q:
+    """A draft is for who works on its origin."""
+    return _of_origin(actor, "shared_plan__", Q(published_on__isnull=False))
+
+
+@scope("knowledge.Reuse")
+def reuses(actor: Actor) -> Q:
+    """Seen with the project that reuses."""
+    return project_q(actor, "project__")
 
 
 @scope("knowledge.LessonUse")

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from sightline.knowledge.pages import lessons
+from sightline.knowledge.pages import lessons, sharing
 
 LESSON = "lessons/<uuid:lesson_id>"
 OF_PROJECT = "projects/<uuid:project_id>/lessons"
+SHARED = "shared-plans/<uuid:shared_plan_id>"
+VERSION = "plan-versions/<uuid:version_id>"
 
 urlpatterns: list[URLPattern] = [
     path("lessons", lessons.lesson_list, name="lessons"),
@@ -17,4 +19,13 @@ urlpatterns: list[URLPattern] = [
     path("lesson-uses/<uuid:use_id>/note", lessons.lesson_use_note, name="lesson-use-note"),
     path(OF_PROJECT, lessons.project_lessons, name="project-lessons"),
     path(f"{OF_PROJECT}/new", lessons.lesson_capture, name="lesson-capture"),
+    path("shared-plans", sharing.shared_plan_list, name="shared-plans"),
+    path(SHARED, sharing.shared_plan_detail, name="shared-plan"),
+    path(f"{SHARED}/history", sharing.shared_plan_history, name="shared-plan-history"),
+    path(f"{SHARED}/draft", sharing.plan_version_draft, name="plan-version-draft"),
+    path("projects/<uuid:project_id>/share-plan", sharing.plan_share, name="plan-share"),
+    path(f"{VERSION}/rows", sharing.plan_version_rows, name="plan-version-rows"),
+    path(f"{VERSION}/do/<slug:verb>", sharing.plan_version_step, name="plan-version-step"),
+    path(f"{VERSION}/reuse", sharing.plan_reuse, name="plan-reuse"),
+    path("reuses/<uuid:reuse_id>/adapt", sharing.reuse_adapt, name="reuse-adapt"),
 ]

@@ -64,6 +64,7 @@ PLACES = (
     Place("Compliance", "compliance", "shield-check", "z", "network.read"),
     Place("Deviations", "deviations", "sliders", "u", "network.read"),
     Place("Lessons", "lessons", "bookmark", "", "knowledge.read"),
+    Place("Shared plans", "shared-plans", "archive", "", "knowledge.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),

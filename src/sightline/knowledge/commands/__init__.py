@@ -1,4 +1,4 @@
-"""What people do with lessons, a file a noun."""
+"""What people do with lessons and shared plans, a file a noun."""
 
 from sightline.knowledge.commands.lessons import (
     capture_lesson,
@@ -9,16 +9,32 @@ from sightline.knowledge.commands.lessons import (
     review_lesson,
     send_back_lesson,
 )
+from sightline.knowledge.commands.sharing import (
+    adapt_reuse,
+    choose_plan_rows,
+    draft_plan_version,
+    draft_shared_plan,
+    publish_plan_version,
+    retire_plan_version,
+    reuse_plan,
+)
 from sightline.knowledge.commands.uses import apply_lesson, note_lesson_use
 
 __all__ = [
+    "adapt_reuse",
     "apply_lesson",
     "capture_lesson",
     "change_lesson",
+    "choose_plan_rows",
+    "draft_plan_version",
+    "draft_shared_plan",
     "embed_lesson",
     "note_lesson_use",
     "publish_lesson",
+    "publish_plan_version",
     "retire_lesson",
+    "retire_plan_version",
+    "reuse_plan",
     "review_lesson",
     "send_back_lesson",
 ]

@@ -10,14 +10,19 @@ from sightline.knowledge.forms.lessons import (
     StepForm,
     WhyForm,
 )
+from sightline.knowledge.forms.sharing import AdaptForm, ReuseForm, RowsForm, ShareForm
 
 __all__ = [
+    "AdaptForm",
     "ApplyForm",
     "CaptureForm",
     "EmbedForm",
     "LessonForm",
     "MayWhyForm",
     "NoteForm",
+    "ReuseForm",
+    "RowsForm",
+    "ShareForm",
     "StepForm",
     "WhyForm",
 ]

@@ -1,5 +1,6 @@
 """Knowledge's rows, a file a noun."""
 
 from sightline.knowledge.models.lesson import Lesson, LessonUse
+from sightline.knowledge.models.shared import PlanVersion, Reuse, SharedPlan
 
-__all__ = ["Lesson", "LessonUse"]
+__all__ = ["Lesson", "LessonUse", "PlanVersion", "Reuse", "SharedPlan"]

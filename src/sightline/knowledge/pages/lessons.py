@@ -18,6 +18,7 @@ from sightline.knowledge.pages.frame import (
     take_step,
     taken,
 )
+from sightline.knowledge.rules import SHAREABLE
 from sightline.projects import queries as projects
 from sightline.projects.pages.frame import BOTH, framed, posted
 from sightline.projects.pages.views import keep_views
@@ -180,6 +181,11 @@ def project_lessons(request: Asked, project_id: UUID) -> HttpResponse:
         "uses": list(queries.uses(actor).filter(project=project)),
         "own": [(row, state_html(row)) for row in queries.lessons_of(actor, project.pk)],
         "may_capture": may(actor, policy.capture, project),
+        "reuse": queries.reuses(actor).filter(project=project).first(),
+        "shared": list(queries.shared_plans(actor).filter(origin=project)),
+        "may_share": project.confidentiality in SHAREABLE
+        and may(actor, policy.share, project)
+        and projects.has_schedule(project),
         "may_apply": may_apply,
         "may_note": may(actor, policy.apply, project),
     }

@@ -1,5 +1,5 @@
 """Knowledge over HTTP, a file a noun."""
 
-from sightline.knowledge.rest import lessons
+from sightline.knowledge.rest import lessons, sharing
 
-ROUTERS = (lessons.api.router,)
+ROUTERS = (lessons.api.router, sharing.api.router)
