@@ -11,7 +11,15 @@ from sightline.formats.plans.wire import plain_plan
 from sightline.kernel import clock
 from sightline.kernel.command import record, unit
 from sightline.knowledge.events import LessonWritten
-from sightline.knowledge.models import Lesson, LessonUse, PlanVersion, Reuse, SharedPlan
+from sightline.knowledge.models import (
+    Lesson,
+    LessonUse,
+    PlanVersion,
+    Reuse,
+    RollOut,
+    SharedPlan,
+    Wave,
+)
 from tests.rights.model import PROJECTS
 
 if TYPE_CHECKING:
@@ -25,6 +33,8 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("shared_draft", "shared_plan"), "knowledge.sharedplan"),
     **dict.fromkeys(("draft_plan", "live_plan", "spare_plan"), "knowledge.planversion"),
     "reuse": "knowledge.reuse",
+    **dict.fromkeys(("roll_out", "empty_roll_out"), "knowledge.rollout"),
+    "wave": "knowledge.wave",
 }
 
 
@@ -84,6 +94,22 @@ def _plans(scene: "Scene") -> dict[tuple[str, str], UUID]:
         )  # fmt: skip
         use.save()
         rows["reuse", key] = use.pk
+    return rows | _waves(scene, rows["spare_plan", "all"])
+
+
+def _waves(scene: "Scene", spare: UUID) -> dict[tuple[str, str], UUID]:
+    """Return a roll-out with every project in it, and one that has no wave yet."""
+    _, other = _plan(scene, "open", live=True)
+    home = {"organisation": scene.world.organisation, "office": scene.world.offices["hq"]}
+    full = RollOut(**home, version_of_id=other, title="Anteaters")
+    empty = RollOut(**home, version_of_id=spare, title="More anteaters")
+    full.save()
+    empty.save()
+    rows = {("roll_out", "all"): full.pk, ("empty_roll_out", "all"): empty.pk}
+    for key in PROJECTS:
+        wave = Wave(roll_out=full, project_id=scene.rows["project", key], starts=clock.today())
+        wave.save()
+        rows["wave", key] = wave.pk
     return rows
 
 

@@ -215,6 +215,7 @@ MAY = {
     "knowledge.share": RUNNERS,
     "knowledge.release": OFFICES,
     "knowledge.reuse": RUNNERS,
+    "knowledge.roll_out": (*LEAD, "program_office"),
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),

@@ -44,6 +44,7 @@ from tests.rights.table import (
     RECHOOSE,
     REPORT,
     REUSE,
+    ROLL,
     SHAPE,
     SHARE,
     SIMULATE,
@@ -416,6 +417,14 @@ KNOWLEDGE: dict[str, tuple[Way, ...]] = {
     ),
     **_one(LEARN, "reuse", "reuse"),
     **_do(REUSE, "reuse", "adapt_reuse"),
+    **_all(LEARN, "roll_outs"),
+    **_one(LEARN, "roll_out", "roll_out roll_out_comparison waves"),
+    "plan_roll_out": (Way(ROLL, "office", ROLL, {"version_id": "spare_plan"}, inside="office_id"),),
+    "add_wave": (
+        Way(ROLL, "project", ROLL, {"roll_out_id": "empty_roll_out"}, inside="project_id"),
+    ),
+    **_one(LEARN, "wave", "wave"),
+    **_do(ROLL, "wave", "move_wave drop_wave"),
 }
 OPERATIONS: dict[str, tuple[Way, ...]] = {
     **KNOWLEDGE,

@@ -820,7 +820,7 @@ NETWORK = {
 }
 LEARN, LESSON_REVIEW, LESSON_END = "knowledge.read", "knowledge.review", "knowledge.retire"
 APPLY_LESSON, CAPTURE = "knowledge.apply", "knowledge.capture"
-SHARE, REUSE = "knowledge.share", "knowledge.reuse"
+SHARE, REUSE, ROLL = "knowledge.share", "knowledge.reuse", "knowledge.roll_out"
 #: Step of a lesson to its right and what it begins from.
 LESSON_STEPS = {
     "review": (LESSON_REVIEW, "lesson"),
@@ -866,6 +866,21 @@ KNOWLEDGE = {
         ),
     ),
     "reuse-adapt": _writes("reuse", REUSE),
+    "roll-outs": _lists(LEARN, "q=Anteater"),
+    "roll-out": _reads("roll_out", LEARN),
+    "roll-out-plan": (Way(ROLL, "office", ROLL, {"version_id": "spare_plan"}, inside="office_id"),),
+    "wave-add": (
+        Way(
+            ROLL,
+            "project",
+            ROLL,
+            {"roll_out_id": "empty_roll_out"},
+            inside="project_id",
+            offers=True,
+        ),
+    ),
+    "wave-move": _writes("wave", ROLL),
+    "wave-drop": _writes("wave", ROLL),
 }
 PAGES = {
     **AUDIT,

@@ -86,8 +86,24 @@ class Story:
         assert (told["n_finished"], len(told["reuses"])) == (0, 1)
         for path in (plan, reuse, f"{plan}/reuses", "/shared-plans?state=published&q=pond"):
             self.north.get(path)
+        self.waves(first)
         self.north.ok("POST", f"{plan}/versions")
         self.step(self.lead, first, "retire", WHY)
+
+    def waves(self, version: str) -> None:
+        """Roll the plan out in waves."""
+        said = {"title": "Ponds", "office_id": str(self.world.id("hq"))}
+        row = f"/roll-outs/{self.lead.ok('POST', f'{version}/roll-outs', said)['id']}"
+        third = open_one(self.world, "KNW-3", category="Works")
+        for project in (self.other, third):
+            said = {"project_id": str(project.pk), "starts": "2026-12-07"}
+            wave = f"/waves/{self.north.ok('POST', f'{row}/waves', said)['id']}"
+        self.north.ok("PATCH", wave, {"starts": "2027-01-11"}, 1)
+        told = self.north.get(f"{row}/comparison")["waves"]
+        assert [each["planned_start"] for each in told] == ["2026-12-07", "2027-01-11"]
+        for path in (row, wave, f"{row}/waves", "/roll-outs?q=pond"):
+            self.north.get(path)
+        self.north.ok("DELETE", wave, None, 2)
 
     def office(self) -> Api:
         """Return somebody else of the office, who publishes what the first one drafted."""

@@ -68,3 +68,18 @@ class ReuseAdapted(Event):
 
     of_version: UUID
     project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollOutPlanned(Event):
+    """A roll-out of a shared plan was begun."""
+
+    of_version: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WavePlanned(Event):
+    """A wave of a roll-out was added, moved or dropped."""
+
+    roll_out: UUID
+    project: UUID

@@ -28,6 +28,7 @@ apply = action("knowledge.apply", holds(*RUNNERS))
 share = action("knowledge.share", holds(*RUNNERS))
 release = action("knowledge.release", holds(*OFFICES) & ~wrote & ~is_program)
 reuse = action("knowledge.reuse", holds(*RUNNERS))
+roll_out = action("knowledge.roll_out", holds(*KEEPERS))
 
 
 @scope("knowledge.Lesson")
@@ -68,6 +69,18 @@ def plan_versions(actor: Actor) -> Q:
 @scope("knowledge.Reuse")
 def reuses(actor: Actor) -> Q:
     """Seen with the project that reuses."""
+    return project_q(actor, "project__")
+
+
+@scope("knowledge.RollOut")
+def roll_outs(actor: Actor) -> Q:
+    """Open within the organisation; its waves are seen with their projects."""
+    return Q(organisation_id=actor.organisation_id)
+
+
+@scope("knowledge.Wave")
+def waves(actor: Actor) -> Q:
+    """Seen with its project."""
     return project_q(actor, "project__")
 
 

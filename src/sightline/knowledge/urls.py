@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from sightline.knowledge.pages import lessons, sharing
+from sightline.knowledge.pages import lessons, rolling, sharing
 
 LESSON = "lessons/<uuid:lesson_id>"
 OF_PROJECT = "projects/<uuid:project_id>/lessons"
 SHARED = "shared-plans/<uuid:shared_plan_id>"
+ROLL_OUT, WAVE = "roll-outs/<uuid:roll_out_id>", "waves/<uuid:wave_id>"
 VERSION = "plan-versions/<uuid:version_id>"
 
 urlpatterns: list[URLPattern] = [
@@ -28,4 +29,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{VERSION}/do/<slug:verb>", sharing.plan_version_step, name="plan-version-step"),
     path(f"{VERSION}/reuse", sharing.plan_reuse, name="plan-reuse"),
     path("reuses/<uuid:reuse_id>/adapt", sharing.reuse_adapt, name="reuse-adapt"),
+    path("roll-outs", rolling.roll_out_list, name="roll-outs"),
+    path(ROLL_OUT, rolling.roll_out_detail, name="roll-out"),
+    path(f"{VERSION}/roll-out", rolling.roll_out_plan, name="roll-out-plan"),
+    path(f"{ROLL_OUT}/waves/new", rolling.wave_add, name="wave-add"),
+    path(f"{WAVE}/move", rolling.wave_move, name="wave-move"),
+    path(f"{WAVE}/drop", rolling.wave_drop, name="wave-drop"),
 ]

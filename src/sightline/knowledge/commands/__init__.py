@@ -9,6 +9,7 @@ from sightline.knowledge.commands.lessons import (
     review_lesson,
     send_back_lesson,
 )
+from sightline.knowledge.commands.rolling import add_wave, drop_wave, move_wave, plan_roll_out
 from sightline.knowledge.commands.sharing import (
     adapt_reuse,
     choose_plan_rows,
@@ -22,14 +23,18 @@ from sightline.knowledge.commands.uses import apply_lesson, note_lesson_use
 
 __all__ = [
     "adapt_reuse",
+    "add_wave",
     "apply_lesson",
     "capture_lesson",
     "change_lesson",
     "choose_plan_rows",
     "draft_plan_version",
     "draft_shared_plan",
+    "drop_wave",
     "embed_lesson",
+    "move_wave",
     "note_lesson_use",
+    "plan_roll_out",
     "publish_lesson",
     "publish_plan_version",
     "retire_lesson",

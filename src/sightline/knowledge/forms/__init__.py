@@ -10,6 +10,7 @@ from sightline.knowledge.forms.lessons import (
     StepForm,
     WhyForm,
 )
+from sightline.knowledge.forms.rolling import MoveWaveForm, RollOutForm, WaveForm
 from sightline.knowledge.forms.sharing import AdaptForm, ReuseForm, RowsForm, ShareForm
 
 __all__ = [
@@ -19,10 +20,13 @@ __all__ = [
     "EmbedForm",
     "LessonForm",
     "MayWhyForm",
+    "MoveWaveForm",
     "NoteForm",
     "ReuseForm",
+    "RollOutForm",
     "RowsForm",
     "ShareForm",
     "StepForm",
+    "WaveForm",
     "WhyForm",
 ]

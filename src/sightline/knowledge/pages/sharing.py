@@ -78,6 +78,7 @@ def shared_plan_detail(request: Asked, shared_plan_id: UUID) -> HttpResponse:
             "steps": open_steps(actor, PLAN_STEPS, version),
             "lines": [(line, line.key in version.left_out) for line in queries.lines_of(version)],
             "may_cut": version.state == "draft" and may(actor, policy.share, version),
+            "may_roll_out": version.state == "published" and may(actor, policy.roll_out),
             "may_reuse": version.state == "published" and may(actor, policy.reuse),
         }
     return show(request, "knowledge/shared_plan.html", context)

@@ -11,6 +11,15 @@ from sightline.knowledge.queries.lessons import (
     the_use,
     uses,
 )
+from sightline.knowledge.queries.rolling import (
+    Compared,
+    compared,
+    roll_outs,
+    rollable,
+    the_roll_out,
+    the_wave,
+    waves,
+)
 from sightline.knowledge.queries.sharing import (
     Beside,
     beside_first,
@@ -27,9 +36,11 @@ from sightline.knowledge.queries.sharing import (
 
 __all__ = [
     "Beside",
+    "Compared",
     "Matched",
     "applicable",
     "beside_first",
+    "compared",
     "lessons",
     "lessons_of",
     "lines_of",
@@ -39,11 +50,16 @@ __all__ = [
     "plan_versions",
     "reusable_in",
     "reuses",
+    "roll_outs",
+    "rollable",
     "shared_plans",
     "the_lesson",
     "the_plan_version",
     "the_reuse",
+    "the_roll_out",
     "the_shared_plan",
     "the_use",
+    "the_wave",
     "uses",
+    "waves",
 ]

@@ -1,5 +1,5 @@
 """Knowledge over HTTP, a file a noun."""
 
-from sightline.knowledge.rest import lessons, sharing
+from sightline.knowledge.rest import lessons, rolling, sharing
 
-ROUTERS = (lessons.api.router, sharing.api.router)
+ROUTERS = (lessons.api.router, sharing.api.router, rolling.api.router)
