@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from sightline.knowledge.models import Lesson, LessonUse, Reuse, SharedPlan
-from tests.browse import signed_in
+from tests.browse import n_queries, signed_in
 from tests.knowledge.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,12 @@ def test_a_plan_is_shared_and_reused_with_forms(scene: Scene) -> None:
         for who in ("lead", "pm", "auditor", "southpm"):
             assert client(scene, who).get(path).status_code == 200, (who, path)
     assert client(scene, "lead").get(f"{home}?v=9").status_code == 404
+
+
+def test_the_lessons_of_a_project_take_few_questions(scene: Scene) -> None:
+    scene.use()
+    southpm = client(scene, "southpm")
+    few = n_queries(southpm, f"/projects/{scene.other.pk}/lessons")
+    for n in range(4):
+        scene.use(scene.lesson("published", title=f"Permits {n}"))
+    assert n_queries(southpm, f"/projects/{scene.other.pk}/lessons") == few <= 40

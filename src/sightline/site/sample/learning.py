@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sightline.knowledge import commands
 from sightline.site.sample import organisation
@@ -134,7 +135,7 @@ def note_lessons(
     for number, line in enumerate(LESSONS):
         course, key = courses[line.project], f"lesson {line.title}"
 
-        def note(day: int, deed: partial[object], late: int = number % 7) -> None:
+        def note(day: int, deed: Any, late: int = number % 7) -> None:
             diary.note(calendar.day(day + late), Turn.SIT, deed)
 
         note(CAPTURED, partial(_capture, cast, course, line, key))
