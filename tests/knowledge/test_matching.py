@@ -9,7 +9,9 @@ from sightline.knowledge.rules.matching import ENOUGH, Ground, Taught, matches
 
 HERE, ABOVE, AWAY = uuid4(), uuid4(), uuid4()
 GROUND = Ground(HERE, frozenset({ABOVE}), "Works", "Renewal of the pumps at Elm weir with permits")
-WORDS = st.lists(st.sampled_from(["permit", "pump", "weir", "crane", "tender", "frost"]))
+WORDS = st.lists(
+    st.sampled_from(["permit", "pump", "weir", "crane", "tender", "frost"]), max_size=5
+)
 LESSONS = st.lists(
     st.builds(
         Taught,
@@ -19,7 +21,7 @@ LESSONS = st.lists(
         tags=st.lists(st.sampled_from(["permits", "cranes", "frost"]), unique=True).map(tuple),
         text=WORDS.map(" ".join),
     ),
-    max_size=12,
+    max_size=8,
 )
 
 
