@@ -72,6 +72,7 @@ TEXTS: dict[str, str] = {
     "reply": "Until spring.",
     "resolution": "Both offices agree.",
     "complies": "yes",
+    "clause": "LIF-1 v2, clause 3",
     "utilisation": "0.5",
     "proficiency": "0.5",
 }

@@ -208,6 +208,15 @@ MAY = {
     "network.say": (*LEAD, *OFFICES),
     "network.keep_regimes": LEAD,
     "network.run": (),
+    "knowledge.capture": RUNNERS,
+    "knowledge.review": (*LEAD, *OFFICES),
+    "knowledge.publish": (*LEAD, "program_office"),
+    "knowledge.retire": (*LEAD, "program_office"),
+    "knowledge.apply": RUNNERS,
+    "knowledge.share": RUNNERS,
+    "knowledge.release": OFFICES,
+    "knowledge.reuse": RUNNERS,
+    "knowledge.roll_out": (*LEAD, "program_office"),
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),
@@ -239,6 +248,7 @@ FOR_EVERYONE = frozenset(
         "changes.read",
         "changes.put_on_agenda",
         "network.read",
+        "knowledge.read",
         "demand.read",
         "demand.propose",
         "demand.join",
@@ -285,6 +295,7 @@ READS = frozenset(
         "changes.read",
         "changes.weigh",
         "network.read",
+        "knowledge.read",
         "demand.read",
         "demand.read_history",
         "demand.read_links",
@@ -324,7 +335,7 @@ OR_ITS_LEADER = frozenset({"network.grandfather"})
 #: What no service account does, whatever it was granted.
 NOT_FOR_PROGRAMS = frozenset(
     f"network.{verb}" for verb in ("approve", "exempt", "grandfather", "decide", "verify")
-)
+) | {"knowledge.review", "knowledge.publish", "knowledge.release"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
 #: What the northern office does of standards, and what it alone sees.
@@ -459,6 +470,8 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
         return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
+    if kind in LESSONS:
+        return _sees_lesson(subject, kind, key)
     if kind in CHANGES:
         works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
         concerned = _is_asked(subject, key) or _is_in_the_area(subject, key)
@@ -472,6 +485,18 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
     if key in PROJECTS:
         return sees_project(subject, key)
     return _sees_other(subject, kind)
+
+
+SHARED_BY_ALL = frozenset({"published_lesson", "shared_plan", "live_plan"})
+LESSONS = SHARED_BY_ALL | {"lesson", "reviewed_lesson", "shared_draft", "draft_plan"}
+
+
+def _sees_lesson(subject: Subject, kind: str, key: str) -> bool:
+    """Tell whether somebody sees a lesson or shared plan: who works on it, and then everybody."""
+    if kind in SHARED_BY_ALL:
+        return PROJECTS[key].confidentiality in {"open", "pmo"} or sees_project(subject, key)
+    works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
+    return sees_project(subject, key) and works
 
 
 def _sees_case(subject: Subject) -> bool:
@@ -653,6 +678,8 @@ def _may_read(subject: Subject, name: str) -> bool:
         return sees(subject, "project", name)
     if name.endswith(":import"):
         return sees(subject, "schedule_import", name.removesuffix(":import"))
+    if name.endswith(":lesson"):
+        return sees(subject, "lesson", name.removesuffix(":lesson"))
     if name.endswith(":working"):
         return sees(subject, "draft", name.removesuffix(":working"))
     return sees(subject, name, "")

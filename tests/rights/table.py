@@ -825,6 +825,70 @@ NETWORK = {
         Way("network.keep_regimes", "regime", "network.keep_regimes", sends={"until": TOMORROW}),
     ),
 }
+LEARN, LESSON_REVIEW, LESSON_END = "knowledge.read", "knowledge.review", "knowledge.retire"
+APPLY_LESSON, CAPTURE = "knowledge.apply", "knowledge.capture"
+SHARE, REUSE, ROLL = "knowledge.share", "knowledge.reuse", "knowledge.roll_out"
+#: Step of a lesson to its right and what it begins from.
+LESSON_STEPS = {
+    "review": (LESSON_REVIEW, "lesson"),
+    "send-back": (LESSON_REVIEW, "reviewed_lesson"),
+    "publish": ("knowledge.publish", "reviewed_lesson"),
+    "embed": (LESSON_END, "published_lesson"),
+    "retire": (LESSON_END, "published_lesson"),
+}
+KNOWLEDGE = {
+    "lessons": _lists(LEARN, "state=published&applied=yes", "q=Panglesso", "q=Wombles"),
+    "lesson": tuple(Way(LEARN, kind) for kind in ("lesson", "reviewed_lesson", "published_lesson")),
+    "lesson-edit": _writes("lesson", CAPTURE),
+    "lesson-history": _reads("lesson", LEARN),
+    "lesson-step": tuple(
+        Way(LEARN, kind, does, {"verb": verb}) for verb, (does, kind) in LESSON_STEPS.items()
+    ),
+    "lesson-apply": (
+        Way(
+            APPLY_LESSON,
+            "project",
+            APPLY_LESSON,
+            {"lesson_id": "spare_lesson"},
+            inside="project_id",
+            offers=True,
+        ),
+    ),
+    "lesson-use-note": _writes("lesson_use", APPLY_LESSON),
+    "project-lessons": _reads("project", LEARN),
+    "lesson-capture": _writes("project", CAPTURE),
+    "shared-plans": _lists(LEARN, "state=published", "q=Panglesso"),
+    "shared-plan": tuple(Way(LEARN, kind) for kind in ("shared_draft", "shared_plan")),
+    "shared-plan-history": _reads("shared_draft", LEARN),
+    "plan-share": _writes("project", SHARE),
+    "plan-version-draft": _writes("shared_plan", SHARE),
+    "plan-version-rows": _writes("draft_plan", SHARE),
+    "plan-version-step": (
+        Way(LEARN, "draft_plan", "knowledge.release", {"verb": "publish"}),
+        Way(LEARN, "live_plan", LESSON_END, {"verb": "retire"}),
+    ),
+    "plan-reuse": (
+        Way(
+            REUSE, "project", REUSE, {"version_id": "spare_plan"}, inside="project_id", offers=True
+        ),
+    ),
+    "reuse-adapt": _writes("reuse", REUSE),
+    "roll-outs": _lists(LEARN, "q=Anteater"),
+    "roll-out": _reads("roll_out", LEARN),
+    "roll-out-plan": (Way(ROLL, "office", ROLL, {"version_id": "spare_plan"}, inside="office_id"),),
+    "wave-add": (
+        Way(
+            ROLL,
+            "project",
+            ROLL,
+            {"roll_out_id": "empty_roll_out"},
+            inside="project_id",
+            offers=True,
+        ),
+    ),
+    "wave-move": _writes("wave", ROLL),
+    "wave-drop": _writes("wave", ROLL),
+}
 PAGES = {
     **AUDIT,
     **BOARDS,
@@ -833,6 +897,7 @@ PAGES = {
     **DEPENDENCIES,
     **EXCHANGE,
     **IDENTITY,
+    **KNOWLEDGE,
     **LINKAGES,
     **NETWORK,
     **STRATEGY,

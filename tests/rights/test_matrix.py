@@ -59,6 +59,7 @@ NEVER = frozenset(
         # the picks are of no scenario, the portfolio moved on: tests/site/test_api_walk.py does both
         *("GET compare_scenarios", "POST approve_scenario"),
         *("POST start_standard", "POST template-start"),  # tests/changes/test_carrying.py
+        *("POST reuse_plan", "POST plan-reuse"),  # the projects are proposed
     }
 )
 

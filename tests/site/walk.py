@@ -22,6 +22,7 @@ from tests.engines.schedule.plans import MONDAY, fs, plan, task
 from tests.site.api_world import Api, Call, open_one, signed_in
 from tests.site.benefits_walk import tell_of_benefits
 from tests.site.boards_walk import tell_of_boards
+from tests.site.knowledge_walk import tell_of_knowledge
 from tests.site.standards_walk import tell_of_standards
 from tests.world import World
 
@@ -79,6 +80,7 @@ class Walk:
         tell_of_benefits(self)
         self.second_look()
         tell_of_standards(self)
+        tell_of_knowledge(self)
         self.journal()
         return self.calls()
 

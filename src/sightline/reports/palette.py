@@ -27,6 +27,8 @@ PAGES = (
     ("Deviations", "deviations", "network.read"),
     ("Feedback on standards", "feedback-list", "network.read"),
     ("Network of offices", "network", "network.read"),
+    ("Lessons", "lessons", "knowledge.read"),
+    ("Shared plans", "shared-plans", "knowledge.read"),
     ("Objectives", "objectives", "strategy.read"),
     ("Offices", "offices", "identity.read"),
     ("People", "people", "identity.read"),

@@ -18,6 +18,7 @@ from sightline.changes import rest as changes
 from sightline.demand import rest as demand
 from sightline.exchange import rest as exchange
 from sightline.identity import rest as identity
+from sightline.knowledge import rest as knowledge
 from sightline.linkages import rest as linkages
 from sightline.network import rest as network
 from sightline.projects import rest as projects
@@ -45,6 +46,7 @@ CONTEXTS = (
         projects,
         linkages,
         network,
+        knowledge,
         results,
         demand,
         changes,

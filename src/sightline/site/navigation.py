@@ -63,6 +63,8 @@ PLACES = (
     Place("Standards", "standards", "file-earmark-text", "a", "network.read"),
     Place("Compliance", "compliance", "shield-check", "z", "network.read"),
     Place("Deviations", "deviations", "sliders", "u", "network.read"),
+    Place("Lessons", "lessons", "bookmark", "", "knowledge.read"),
+    Place("Shared plans", "shared-plans", "archive", "", "knowledge.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),
@@ -130,6 +132,6 @@ def _navigation(places: Sequence[Place], path: str) -> list[Item]:
     around = [href for href in hrefs if path == href or path.startswith(f"{href}/")]
     here = max(around, key=len, default="")
     return [
-        Item(place.label, href, place.icon, f"g {place.go}", href == here)
+        Item(place.label, href, place.icon, f"g {place.go}" if place.go else "", href == here)
         for place, href in zip(places, hrefs, strict=True)
     ]

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sightline.projects",
     "sightline.linkages",
     "sightline.network",
+    "sightline.knowledge",
     "sightline.results",
     "sightline.demand",
     "sightline.changes",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("sightline.projects.urls")),
     path("", include("sightline.linkages.urls")),
     path("", include("sightline.network.urls")),
+    path("", include("sightline.knowledge.urls")),
     path("", include("sightline.results.urls")),
     path("", include("sightline.demand.urls")),
     path("", include("sightline.changes.urls")),

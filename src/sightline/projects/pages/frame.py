@@ -30,6 +30,7 @@ TABS = (
     ("project-line", "Line of sight"),
     ("project-benefits", "Benefits"),
     ("project-standards", "Standards"),
+    ("project-lessons", "Lessons"),
     ("project-linkages", "Linkages"),
     ("project-history", "History"),
 )

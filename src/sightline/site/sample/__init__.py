@@ -20,6 +20,7 @@ from sightline.site.sample.days import Calendar
 from sightline.site.sample.deciding import note_decisions, note_gates
 from sightline.site.sample.diary import Diary, Progress
 from sightline.site.sample.founding import note_founding
+from sightline.site.sample.learning import note_lessons
 from sightline.site.sample.linking import note_linkages
 from sightline.site.sample.opening import note_opening
 from sightline.site.sample.people import SIGN_IN, email
@@ -72,7 +73,9 @@ def load(progress: Progress) -> None:
     note_scoring(diary, cast, calendar)
     note_linkages(diary, cast, calendar)
     note_standards(diary, cast, calendar)
-    note_results(diary, cast, calendar, {course.line.code: course for course in courses})
+    by_code = {course.line.code: course for course in courses}
+    note_results(diary, cast, calendar, by_code)
+    note_lessons(diary, cast, calendar, by_code)
     note_choosing(diary, cast, calendar)
     with standing.once_at_the_end():
         diary.replay(progress)

@@ -1,0 +1,1 @@
+"""Knowledge on pages, a file a noun."""

@@ -1,0 +1,1 @@
+"""Tests of lessons, shared plans and roll-outs."""
