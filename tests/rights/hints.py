@@ -103,6 +103,7 @@ PREFERRED = {
     "kind": ("risk", "system", "peer", "person"),
     "method": ("wsjf",),
     "call": ("out",),
+    "aim": ("coordinate",),
 }
 
 
@@ -165,6 +166,10 @@ ROWS = {
     "sharer_id": ("project", "open"),
     "target_id": ("map_end", "own"),
     "standard_version_id": ("soon_version", "all"),
+    "first_id": ("office", "north-1"),
+    "second_id": ("office", "south-1"),
+    "source_id": ("office", "south"),
+    "survivor_id": ("office", "north"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (
@@ -181,6 +186,7 @@ ALSO = (
     "figures",
     "note",
     "value",
+    "first_note",
 )
 MUST_CHOOSE = {
     "action_owner_id",
@@ -198,6 +204,10 @@ MUST_CHOOSE = {
     "person_id",
     "sharer_id",
     "target_id",
+    "first_id",
+    "second_id",
+    "source_id",
+    "survivor_id",
 }
 PLAN = mspdi.write(plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")).data
 FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"

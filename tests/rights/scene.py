@@ -44,6 +44,8 @@ from tests.rights import benefits
 from tests.rights.asks import SCENARIOS, ask_rows
 from tests.rights.asks import STEPS as ASKS
 from tests.rights.boards import board_rows
+from tests.rights.mergers import KINDS as MERGERS
+from tests.rights.mergers import merger_rows
 from tests.rights.model import ASKED, PROGRAMS, PROJECTS, SUBJECTS, Subject
 from tests.rights.standards import KINDS as STANDARDS
 from tests.rights.standards import standard_rows
@@ -111,6 +113,7 @@ MODELS = {
     "trigger": "demand.trigger",
     "rechoice": "demand.rechoice",
     **STANDARDS,
+    **MERGERS,
     **dict.fromkeys(("template", "approved_template"), "changes.changetemplate"),
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
@@ -162,6 +165,7 @@ class Scene:
         scene.rows |= board_rows(scene)
         scene.rows |= ask_rows(scene)
         scene.rows |= standard_rows(scene)
+        scene.rows |= merger_rows(scene)
         return scene
 
     def version(self, kind: str, key: str) -> int:

@@ -1,6 +1,6 @@
 """Standards, relief from them and feedback over HTTP, a file a noun."""
 
-from sightline.network.rest import clauses, deviations, feedback, standards, uptake
+from sightline.network.rest import clauses, deviations, feedback, mergers, standards, uptake
 
 ROUTERS = (
     standards.api.router,
@@ -8,4 +8,5 @@ ROUTERS = (
     uptake.api.router,
     deviations.api.router,
     feedback.api.router,
+    mergers.api.router,
 )
