@@ -16,6 +16,7 @@ TODAY = clock.today()
 DAY = timedelta(days=1)
 TEXTS: dict[str, str] = {
     "name": "A proper name",
+    "purpose": "One desk for both rivers.",
     "title": "A proper title",
     "code": "NEW-1",
     "why": "Because the plan changed.",

@@ -775,13 +775,15 @@ MERGERS = {
     "merger-convergence": _reads("stock_merger", STANDARDS_READ),
     "merger-history": _reads("merger", STANDARDS_READ),
     "merger-do": _network_steps(MERGER_STEPS),
-    "merger-item-add": _writes("merger", ASSESS),
+    "merger-item-add": (
+        Way(ASSESS, "merger", ASSESS, sends={"subject": "tool", "had_by": "both"}),
+    ),
     "merger-item-edit": (Way(ASSESS, "merger_item", ASSESS, sends={"first_note": "A list"}),),
     "merger-item-do": _network_steps(ITEM_STEPS),
     "merger-step-add": (Way(MERGE, "merging", MERGE, sends={"kind": "projects"}),),
     "merger-step": (
         Way(STANDARDS_READ, "merger_step", MERGE, shown=True),
-        *_reads("done_step", STANDARDS_READ),
+        Way(STANDARDS_READ, "done_step", MERGE, shown=True),
     ),
     "merger-step-undo": (Way("network.take_steps", "done_step", MERGE),),
     "merger-step-drop": _writes("spare_step", MERGE),
