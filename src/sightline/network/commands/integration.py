@@ -10,6 +10,7 @@ from sightline.identity.commands import close_office, relate_offices
 from sightline.identity.queries import the_office
 from sightline.kernel import clock
 from sightline.kernel.command import claim, command, record
+from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Action, Actor, HasLineage, check
 from sightline.network import events, policy
@@ -172,7 +173,7 @@ def carry_out_step(
     if found.shown != shown:
         words = "What this step would do has changed since it was shown. Look again, then go on."
         raise Refused("preview-changed", words, "shown")
-    told = why or f"Merger of {merger}"
+    told = checked_text("why", why, 500, required=False) or f"Merger of {merger}"[:500]
     if row.kind == "close":
         return _close(actor, merger, row, told)
     if row.kind == "adopt":
@@ -209,7 +210,7 @@ def undo_step(actor: Actor, *, step_id: UUID, why: str, seen: int | None = None)
     merger = _locked(row)
     _check_integrating(merger)
     row.move("undo")
-    told = guards.reason(why, "Say why it is taken back.")
+    told = guards.reason(why, "Say why it is taken back.")[:500]
     if _steps(merger).filter(state="done", turn__gt=row.turn).exists():
         words = "A later step was carried out after it. Take that one back first."
         raise Refused("undo-later-first", words)
@@ -265,7 +266,7 @@ def _close(actor: Actor, merger: Merger, row: MergerStep, why: str) -> MergerSte
         raise Refused("steps-open", words)
     _check_empty(actor, row)
     on = max(clock.today(), row.source.active_from + timedelta(days=1))
-    close_office(actor, office_id=row.source_id, on=on, why=why[:500])
+    close_office(actor, office_id=row.source_id, on=on, why=why)
     done = _taken(row, "carry_out", actor, why)
     merger.move("merge")
     merger.ended_on = clock.today()
@@ -311,7 +312,7 @@ def coordinate_offices(
     relate_offices(actor, office_id=row.first_id, other_id=row.second_id, kind="peer")
     row.ended_on = clock.today()
     row.save()
-    return moved(row, "coordinate", why)
+    return moved(row, "coordinate", checked_text("why", why, 500, required=False))
 
 
 def _check_integrating(merger: Merger) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sightline.identity.queries import the_person
 from sightline.kernel import clock
 from sightline.kernel.command import claim, command, find, nothing_changed, record
-from sightline.kernel.edits import set_fields
+from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor, check
 from sightline.network import events, policy
@@ -86,8 +86,9 @@ def _set(actor: Actor, row: MergerItem, fields: dict[str, Any]) -> bool:
 
 
 def _written(row: MergerItem, why: str = "") -> MergerItem:
+    told = checked_text("why", why, 1000, required=False)
     row.save()
-    record(events.MergerItemWritten(about=row.pk, merger=row.merger_id), why=why)
+    record(events.MergerItemWritten(about=row.pk, merger=row.merger_id), why=told)
     return row
 
 

@@ -127,10 +127,10 @@ class CarryOutForm(CommandForm):
     """The preview that was looked at, and why the step is taken."""
 
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    why = line("Why", 1000, lines=2)
+    why = line("Why", 500, lines=2)
 
 
 class MaybeWhyForm(CommandForm):
     """A step that may say why."""
 
-    why = line("Why", 1000, lines=2)
+    why = line("Why", 500, lines=2)

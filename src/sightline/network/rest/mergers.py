@@ -24,6 +24,7 @@ from sightline.ui.api.schemas import (
     MustSayWhy,
     Name,
     Out,
+    Reason,
     Told,
     Why,
 )
@@ -134,7 +135,7 @@ class MergerItemChange(MergerItemFields):
     """What changes about a row."""
 
     name: Name = LEFT
-    why: Annotated[str, Field(max_length=500, strict=True)] = LEFT
+    why: Reason = LEFT
 
 
 class MergerStepOut(Out):
@@ -163,7 +164,7 @@ class CarryingOut(In):
     """The code of the preview that was looked at, and why the step is taken."""
 
     shown: Annotated[str, Field(min_length=1, max_length=64, strict=True)]
-    why: Annotated[str, Field(max_length=500, strict=True)] = ""
+    why: Reason = ""
 
 
 class StepPart(Told):
