@@ -39,6 +39,7 @@ ADOPTIONS: Steps = {
         "north", {}, {"notified": "adopting", "planned": "adopting", "overdue": "adopting"},
     ),
     "finish_adoption": ("north", {}, {"adopting": "adopted", "deviating": "adopted"}),
+    "take_back_adoption": ("north", WHYS, {"adopted": "adopting"}),
     "exempt_office": (
         "lead",
         WHYS,

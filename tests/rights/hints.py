@@ -16,6 +16,7 @@ TODAY = clock.today()
 DAY = timedelta(days=1)
 TEXTS: dict[str, str] = {
     "name": "A proper name",
+    "purpose": "One desk for both rivers.",
     "title": "A proper title",
     "code": "NEW-1",
     "why": "Because the plan changed.",
@@ -104,6 +105,7 @@ PREFERRED = {
     "kind": ("risk", "system", "peer", "person"),
     "method": ("wsjf",),
     "call": ("out",),
+    "aim": ("coordinate",),
 }
 
 
@@ -167,6 +169,10 @@ ROWS = {
     "target_id": ("map_end", "own"),
     "standard_version_id": ("soon_version", "all"),
     "life_cycle_version_id": ("cycle_version", "all"),
+    "first_id": ("office", "north-1"),
+    "second_id": ("office", "south-1"),
+    "source_id": ("office", "south"),
+    "survivor_id": ("office", "north"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (
@@ -183,6 +189,7 @@ ALSO = (
     "figures",
     "note",
     "value",
+    "first_note",
 )
 MUST_CHOOSE = {
     "action_owner_id",
@@ -200,6 +207,10 @@ MUST_CHOOSE = {
     "person_id",
     "sharer_id",
     "target_id",
+    "first_id",
+    "second_id",
+    "source_id",
+    "survivor_id",
 }
 PLAN = mspdi.write(plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")).data
 FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"

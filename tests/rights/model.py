@@ -207,6 +207,12 @@ MAY = {
     "network.verify": OFFICES,
     "network.say": (*LEAD, *OFFICES),
     "network.keep_regimes": LEAD,
+    "network.merge": LEAD,
+    "network.approve_merger": LEAD,
+    "network.assess": (*LEAD, *OFFICES),
+    "network.carry_out": (*LEAD, *OFFICES),
+    "network.take_steps": (*LEAD, *OFFICES, "access_admin"),
+    "network.move_people": ("access_admin",),
     "network.run": (),
     "knowledge.capture": RUNNERS,
     "knowledge.review": (*LEAD, *OFFICES),
@@ -331,17 +337,29 @@ NEVER_ITS_MANAGER = frozenset(
     }
 )
 #: Also for the manager of a program, so its pages open to everybody; no program here has one.
-OR_ITS_LEADER = frozenset({"network.grandfather"})
+OR_ITS_LEADER = frozenset({"network.grandfather", "network.carry_out"})
 #: What no service account does, whatever it was granted.
 NOT_FOR_PROGRAMS = frozenset(
-    f"network.{verb}" for verb in ("approve", "exempt", "grandfather", "decide", "verify")
+    f"network.{verb}"
+    for verb in ("approve", "exempt", "grandfather", "decide", "verify", "approve_merger")
 ) | {"knowledge.review", "knowledge.publish", "knowledge.release"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
+#: What needs a role over both offices of a merger; the head office is the nearest such place.
+OVER_BOTH = frozenset({"network.merge", "network.approve_merger", "network.move_people"})
+#: Mergers of the northern and the southern office, their rows and their steps.
+OF_MERGERS = frozenset(
+    {
+        *("merger", "stock_merger", "assessed_merger", "planned_merger", "merging"),
+        *("merger_item", "spare_item", "open_item", "done_item"),
+        *("merger_step", "spare_step", "done_step"),
+    }
+)
 #: What the northern office does of standards, and what it alone sees.
 OF_THE_NORTH = frozenset(
     {
         *("adoption", "adopting_adoption", "exempt_adoption", "feedback_post"),
+        "adopted_adoption",
         *("sent_deviation", "review_deviation", "info_deviation", "live_deviation"),
         *(f"{how}_feedback" for how in ("raised", "acknowledged", "reviewing", "resolved")),
         "verified_feedback",
@@ -537,6 +555,10 @@ def _sees_other(subject: Subject, kind: str) -> bool:
         return _sees_case(subject)
     if kind in OF_DECISIONS:
         return _sees_case(subject) or sees_project(subject, "own")
+    if kind in OF_MERGERS:  # who reads either office, and who administers access over both
+        either = frozenset({"south", *above("north")})
+        both_ = holds(subject, ("access_admin",), frozenset(above("hq")))
+        return both_ or holds(subject, READING, either)
     if kind in HELD:
         roles, place = HELD[kind]
         return holds(subject, roles, frozenset(above(place)) if place else None)
@@ -607,7 +629,7 @@ def _is_kept_apart(subject: Subject, action: str, kind: str, key: str) -> bool:
 
 def _by_role(subject: Subject, action: str, kind: str, key: str) -> bool:
     nodes = None if action in ANYWHERE else nodes_above(kind, key)
-    if action in WHERE_IT_IS_KEPT:
+    if action in WHERE_IT_IS_KEPT | OVER_BOTH:
         nodes = frozenset(above("hq"))
     if action == "network.say":  # either side of a thread: the office, or who keeps the standard
         kept = holds(subject, LEAD, frozenset(above("hq")))
@@ -650,6 +672,7 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         **dict.fromkeys(("case", "condition"), nodes_of("own")),
         **dict.fromkeys((*OF_THE_NORTH, "draft_deviation", "regime"), above("north")),
         **dict.fromkeys(KEPT, above("hq")),
+        **dict.fromkeys(OF_MERGERS, ("south", *above("north"))),
         **dict.fromkeys(("night_board", "template", "approved_template"), above("hq")),
     }
     return frozenset(places.get(kind, ("organisation",)))

@@ -9,6 +9,7 @@ from tests.rights.table import (
     APPLY_LESSON,
     APPROVE,
     ASKED,
+    ASSESS,
     BENEFIT_EDIT,
     BENEFIT_READ,
     BENEFIT_STEPS,
@@ -25,12 +26,15 @@ from tests.rights.table import (
     FEEDBACK_STEPS,
     FUNDS,
     GRANDFATHER,
+    ITEM_STEPS,
     KEEP,
     LEARN,
     LESSON_STEPS,
     LINE,
     LINKED,
     LOOKS,
+    MERGE,
+    MERGER_STEPS,
     MODELS,
     NO_EDIT,
     OF_TEMPLATES,
@@ -313,9 +317,33 @@ DEMANDS: dict[str, tuple[Way, ...]] = {
 }
 NETWORK_NAMES = {
     "enforce": "enforce_version", "plan": "plan_adoption", "begin": "begin_adoption",
-    "finish": "finish_adoption", "exempt": "exempt_office", "reinstate": "reinstate_office",
+    "finish": "finish_adoption", "take-back": "take_back_adoption", "exempt": "exempt_office", "reinstate": "reinstate_office",
 }  # fmt: skip
+MERGER_NAMES = {
+    "inventory": "take_inventory", "change": "change_merger", "abandon": "abandon_merger",
+    "assess": "assess_merger", "plan": "plan_standardisation",
+    "approve": "approve_standardisation", "reopen": "reopen_assessment",
+    "integrate": "plan_integration", "coordinate": "coordinate_offices",
+}  # fmt: skip
+MERGERS: dict[str, tuple[Way, ...]] = {
+    **_all(STANDARDS_READ, "mergers"),
+    "propose_merger": (Way(MERGE, "office", MERGE, inside="first_id"),),
+    **_one(STANDARDS_READ, "merger", "merger merger_items"),
+    **_one(STANDARDS_READ, "stock_merger", "merger_figures"),
+    **_one(STANDARDS_READ, "merging", "merger_steps"),
+    **{MERGER_NAMES[v]: (Way(does, k, does),) for v, (does, k) in MERGER_STEPS.items()},
+    "add_merger_item": (Way(ASSESS, "merger", ASSESS),),
+    **_one(STANDARDS_READ, "merger_item", "merger_item"),
+    **_do(ASSESS, "merger_item", "change_merger_item"),
+    **{f"{v}_merger_item": (Way(does, k, does),) for v, (does, k) in ITEM_STEPS.items()},
+    "add_merger_step": (Way(MERGE, "merging", MERGE),),
+    **_one(STANDARDS_READ, "merger_step", "merger_step merger_step_preview"),
+    "carry_out_step": (Way("network.take_steps", "merger_step", MERGE),),
+    "undo_step": (Way("network.take_steps", "done_step", MERGE),),
+    **_do(MERGE, "spare_step", "drop_merger_step"),
+}
 NETWORK: dict[str, tuple[Way, ...]] = {
+    **MERGERS,
     **_all(STANDARDS_READ, "standards compliance grandfatherings regimes deviations"),
     **_all(STANDARDS_READ, "feedback_threads"),
     "write_standard": (Way(STANDARDS_KEEP),),

@@ -46,6 +46,8 @@ from tests.rights.asks import STEPS as ASKS
 from tests.rights.boards import board_rows
 from tests.rights.knowledge import KINDS as KNOWLEDGE
 from tests.rights.knowledge import knowledge_rows
+from tests.rights.mergers import KINDS as MERGERS
+from tests.rights.mergers import merger_rows
 from tests.rights.model import ASKED, PROGRAMS, PROJECTS, SUBJECTS, Subject
 from tests.rights.standards import KINDS as STANDARDS
 from tests.rights.standards import standard_rows
@@ -114,6 +116,7 @@ MODELS = {
     "rechoice": "demand.rechoice",
     **STANDARDS,
     **KNOWLEDGE,
+    **MERGERS,
     **dict.fromkeys(("template", "approved_template"), "changes.changetemplate"),
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
@@ -166,6 +169,7 @@ class Scene:
         scene.rows |= ask_rows(scene)
         scene.rows |= standard_rows(scene)
         scene.rows |= knowledge_rows(scene)
+        scene.rows |= merger_rows(scene)
         return scene
 
     def version(self, kind: str, key: str) -> int:

@@ -42,6 +42,7 @@ VERSIONS = {
     "soon_version": "published",
     "live_version": "in_force",
     "cycle_version": "in_force",
+    "adopted_version": "in_force",
 }
 DEVIATIONS = {
     "draft_deviation": "draft",
@@ -60,6 +61,7 @@ THREADS = {
 ADOPTIONS = {
     "adoption": "notified",
     "adopting_adoption": "adopting",
+    "adopted_adoption": "adopted",
     "exempt_adoption": "exempt",
 }
 KINDS: dict[str, str] = {
@@ -153,6 +155,7 @@ class Staged:
 
     def _adoption(self, kind: str, state: str) -> None:
         of = {"adoption": "live_version", "adopting_adoption": "soon_version"}
+        of["adopted_adoption"] = "adopted_version"
         version = self.rows[of.get(kind, "published_version"), "all"]
         row = Adoption(version_of_id=version, office=self.north, state=state)
         row.due_on, row.reason = clock.today() + 30 * DAY, "Small" if state == "exempt" else ""

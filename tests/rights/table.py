@@ -711,6 +711,7 @@ ADOPTION_STEPS = {
     "plan": ("network.adopt", "adoption"),
     "begin": ("network.adopt", "adoption"),
     "finish": ("network.adopt", "adopting_adoption"),
+    "take-back": ("network.adopt", "adopted_adoption"),
     "exempt": ("network.exempt", "adoption"),
     "reinstate": ("network.exempt", "exempt_adoption"),
 }
@@ -746,7 +747,49 @@ def _network_steps(steps: dict[str, tuple[str, str]]) -> tuple[Way, ...]:
     )
 
 
+MERGE, ASSESS, CARRY_OUT = "network.merge", "network.assess", "network.carry_out"
+#: Step of a merger, or of one of its rows, to its right and what it begins from.
+MERGER_STEPS = {
+    "inventory": (MERGE, "merger"),
+    "change": (MERGE, "merger"),
+    "abandon": (MERGE, "merger"),
+    "assess": (MERGE, "stock_merger"),
+    "plan": (MERGE, "assessed_merger"),
+    "approve": ("network.approve_merger", "assessed_merger"),
+    "reopen": (MERGE, "assessed_merger"),
+    "integrate": (MERGE, "planned_merger"),
+    "coordinate": (MERGE, "merging"),
+}
+ITEM_STEPS = {
+    "drop": (ASSESS, "spare_item"),
+    "finish": (CARRY_OUT, "open_item"),
+    "resume": (CARRY_OUT, "done_item"),
+}
+MERGERS = {
+    "mergers": _lists(STANDARDS_READ, "state=open", "q=Okapimerg"),
+    "merger-new": (Way(MERGE, does=MERGE, shown=True),),
+    "merger": tuple(
+        Way(STANDARDS_READ, kind)
+        for kind in ("merger", "stock_merger", "planned_merger", "merging")
+    ),
+    "merger-convergence": _reads("stock_merger", STANDARDS_READ),
+    "merger-history": _reads("merger", STANDARDS_READ),
+    "merger-do": _network_steps(MERGER_STEPS),
+    "merger-item-add": (
+        Way(ASSESS, "merger", ASSESS, sends={"subject": "tool", "had_by": "both"}),
+    ),
+    "merger-item-edit": (Way(ASSESS, "merger_item", ASSESS, sends={"first_note": "A list"}),),
+    "merger-item-do": _network_steps(ITEM_STEPS),
+    "merger-step-add": (Way(MERGE, "merging", MERGE, sends={"kind": "projects"}),),
+    "merger-step": (
+        Way(STANDARDS_READ, "merger_step", MERGE, shown=True),
+        Way(STANDARDS_READ, "done_step", MERGE, shown=True),
+    ),
+    "merger-step-undo": (Way("network.take_steps", "done_step", MERGE),),
+    "merger-step-drop": _writes("spare_step", MERGE),
+}
 NETWORK = {
+    **MERGERS,
     "standards": _lists(STANDARDS_READ, "state=in_force", "family=report&q=live"),
     "standard-new": (Way(STANDARDS_KEEP, sends={"family": "tool", "code": "NEW-9"}),),
     "standard": (*_reads("standard", STANDARDS_READ), *_reads("live_standard", STANDARDS_READ)),

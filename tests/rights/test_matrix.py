@@ -38,6 +38,7 @@ NEVER = frozenset(
         *("POST drop_key_result", "POST key-result-drop"),  # it has readings
         *("POST draw_schedule", "POST schedule-draw"),  # every project has a schedule
         *("POST undo_schedule_edit", "POST undo_calendar_change", "POST calendar-undo"),
+        "POST coordinate_offices",  # the offices are to become one
         "POST route_proposal",  # the office that is named has it already
         "POST window-undo",
         "POST linkage-undo",

@@ -119,6 +119,7 @@ def staff(world: World) -> World:
     world.person("checker", "project_office", world.office_node("north-1"))
     world.person("nobody")
     world.person("second", "access_admin")
+    world.person("colleague", "strategic_pmo")
     return world
 
 

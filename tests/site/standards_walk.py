@@ -9,6 +9,7 @@ from sightline.kernel.command import record, unit
 from sightline.network.events import VersionWritten
 from sightline.network.models import StandardVersion
 from tests.site.api_world import Api, open_one
+from tests.world import World
 
 if TYPE_CHECKING:
     from tests.site.walk import Walk
@@ -24,6 +25,16 @@ def day(days: int) -> str:
 def tell_of_standards(walk: "Walk") -> None:
     """Tell the whole story."""
     Story(walk).all()
+
+
+def closed(world: World, version_id: str) -> None:
+    """Let the days of consultation on a version be over."""
+    row = StandardVersion.objects.system("walk").get(pk=version_id)
+    row.comments_until = clock.today()
+    with unit(OPERATOR):
+        row.save()
+        home = world.organisation.pk
+        record(VersionWritten(about=row.pk, standard=row.standard_id), organisation_id=home)
 
 
 class Story:
@@ -85,20 +96,11 @@ class Story:
         self.step(lead, comment, "answer", {"answer": "Every month."})
         self.step(lead, at, "rework", WHY)
         self.step(lead, at, "consult", {"comments_until": day(5)})
-        self.closed(version_id)
+        closed(self.world, version_id)
         self.step(self.executive, at, "approve", WHY)
         self.step(lead, at, "publish", {"effective_on": day(0)})
         self.step(lead, at, "enforce")
         return at
-
-    def closed(self, version_id: str) -> None:
-        """Let the days of consultation be over."""
-        row = StandardVersion.objects.system("walk").get(pk=version_id)
-        row.comments_until = clock.today()
-        with unit(OPERATOR):
-            row.save()
-            home = self.world.organisation.pk
-            record(VersionWritten(about=row.pk, standard=row.standard_id), organisation_id=home)
 
     def uptake(self, version: str, north: str) -> None:
         """Adopt it, find who complies, let one project be, and tell the figures."""

@@ -52,6 +52,10 @@ NO_COMMAND_OF_THE_API = {
     "linkages.undo_linkage",  # the toast of a page does it, for some minutes
     "linkages.check_dependencies",  # the job after a schedule changed does it
     "results.apply_measures",  # a register's measures, brought in from the command line
+    "identity.move_grant",  # a step of a merger does it
+    "projects.transfer_portfolio",  # so it does
+    "projects.transfer_program",  # so it does
+    "changes.move_board",  # so it does
     "network.turn_network",  # the job of the day does it
     "results.follow_projects",  # the job after a project's finish moved does it
     "projects.expect_benefit",  # forecast_benefit does it

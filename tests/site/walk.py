@@ -23,6 +23,7 @@ from tests.site.api_world import Api, Call, open_one, signed_in
 from tests.site.benefits_walk import tell_of_benefits
 from tests.site.boards_walk import tell_of_boards
 from tests.site.knowledge_walk import tell_of_knowledge
+from tests.site.mergers_walk import tell_of_mergers
 from tests.site.standards_walk import tell_of_standards
 from tests.world import World
 
@@ -48,7 +49,7 @@ class Walk:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        keys = ("admin", "second", "lead", "exec", "audit", "north", "checker", "pm")
+        keys = ("admin", "second", "colleague", "lead", "exec", "audit", "north", "checker", "pm")
         self.by = {key: signed_in(world.people[key]) for key in keys}
 
     def calls(self) -> list[Call]:
@@ -81,6 +82,7 @@ class Walk:
         self.second_look()
         tell_of_standards(self)
         tell_of_knowledge(self)
+        tell_of_mergers(self)
         self.journal()
         return self.calls()
 

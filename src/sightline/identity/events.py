@@ -101,6 +101,14 @@ class RoleRevoked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrantMoved(Event):
+    """A grant stands on another node from now on."""
+
+    person: UUID
+    node: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class NodeRenamed(Event):
     """Grants on a node carry its new name."""
 

@@ -215,6 +215,11 @@ class Grant(Stateful, Row):
         ]
         indexes = [models.Index(fields=["person", "state"], name="grant_person_state")]
 
+    @property
+    def is_portable(self) -> bool:
+        """Whether it may be moved to another node as it is: in force, and no grave role."""
+        return self.state == self.State.ACTIVE and self.role not in rules.NEEDS_TWO
+
     def lineage(self) -> tuple[UUID | None, ...]:
         """Return the node it stands on, and the organisation."""
         return (self.id, self.node_id, self.organisation_id)

@@ -158,3 +158,48 @@ class FeedbackSaid(Event):
 
     standard: UUID
     office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergerProposed(Event):
+    """It was proposed that two offices merge."""
+
+    first: UUID
+    second: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergerWritten(Event):
+    """A merger's purpose or its standardisation plan was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergerMoved(Event):
+    """A merger went from one state to another."""
+
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergerItemWritten(Event):
+    """A row of a merger was added, changed, decided on, carried out or dropped."""
+
+    merger: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergerStepPlanned(Event):
+    """A step of an integration was planned or dropped."""
+
+    merger: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergerStepTaken(Event):
+    """A step of an integration was carried out or taken back."""
+
+    merger: UUID
+    kind: str
+    verb: str

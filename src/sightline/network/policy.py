@@ -84,6 +84,27 @@ def _leads(actor: Actor, project: Any) -> bool:
     return program is not None and program.manager_id == actor.id
 
 
+def _of_both(*roles: str) -> Rule:
+    """Require one of the roles on both offices of a merger, or above them."""
+    words = f"{holds(*roles).words} over both offices"
+
+    def test(actor: Actor, row: Any) -> bool:
+        if row is None:
+            return actor.holds(roles, None)
+        merger = getattr(row, "merger", row)
+        return actor.holds(roles, merger.first) and actor.holds(roles, merger.second)
+
+    return Rule(words, test)
+
+
+proposed = Rule(
+    "whoever proposed it or wrote its plan",
+    lambda actor, row: row is not None and actor.id in {row.proposed_by_id, row.planned_by_id},
+)
+answers_for = Rule(
+    "who answers for the row",
+    lambda actor, row: row is None or (actor.id is not None and row.responsible_id == actor.id),
+)
 read = action("network.read", anyone, reads=True)
 keep = action("network.keep", _on_standard(*KEEPERS))
 approve = action("network.approve", _on_standard(*KEEPERS, "executive") & ~wrote & ~is_program)
@@ -102,6 +123,12 @@ answer = action("network.answer", _on_standard(*KEEPERS))
 verify = action("network.verify", holds(*OFFICES) & ~is_program)
 say = action("network.say", _on_standard(*KEEPERS) | holds(*OFFICES))
 keep_regimes = action("network.keep_regimes", holds(*KEEPERS))
+merge = action("network.merge", _of_both(*KEEPERS))
+approve_merger = action("network.approve_merger", _of_both(*KEEPERS) & ~proposed & ~is_program)
+assess = action("network.assess", holds(*KEEPERS, *OFFICES))
+carry_out = action("network.carry_out", holds(*KEEPERS, *OFFICES) | answers_for)
+take_steps = action("network.take_steps", holds(*KEEPERS, *OFFICES, "access_admin"))
+move_people = action("network.move_people", _of_both("access_admin"))
 run = action("network.run", operator)
 
 
@@ -151,6 +178,22 @@ def feedback(actor: Actor) -> Q:
 def posts(actor: Actor) -> Q:
     """Seen with their thread."""
     return office_q(actor, prefix="feedback__office")
+
+
+def _of_merger(prefix: str = "") -> Any:
+    def rows(actor: Actor) -> Q:
+        either = office_q(actor, prefix=f"{prefix}first") | office_q(
+            actor, prefix=f"{prefix}second"
+        )
+        admin = office_q(actor, ("access_admin",), f"{prefix}first")
+        return either | (admin & office_q(actor, ("access_admin",), f"{prefix}second"))
+
+    return rows
+
+
+scope("network.Merger")(_of_merger())
+scope("network.MergerItem")(_of_merger("merger__"))
+scope("network.MergerStep")(_of_merger("merger__"))
 
 
 def _with_project(actor: Actor) -> Q:

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from sightline.network.pages import compliance, cycles, relief, standards
+from sightline.network.pages import compliance, cycles, mergers, relief, standards
 
 STANDARD = "standards/<uuid:standard_id>"
 VERSION = "standard-versions/<uuid:version_id>"
 CLAUSE = "clauses/<uuid:clause_id>"
 DEVIATION = "deviations/<uuid:deviation_id>"
 FEEDBACK = "feedback/<uuid:feedback_id>"
+MERGER = "mergers/<uuid:merger_id>"
+ITEM = "merger-items/<uuid:item_id>"
+STEP = "merger-steps/<uuid:step_id>"
 OF_PROJECT = "projects/<uuid:project_id>/standards"
 
 urlpatterns: list[URLPattern] = [
@@ -75,4 +78,17 @@ urlpatterns: list[URLPattern] = [
     path("network", compliance.network, name="network"),
     path("offices/<uuid:office_id>/regime", compliance.regime_set, name="regime-set"),
     path("regimes/<uuid:regime_id>/end", compliance.regime_end, name="regime-end"),
+    path("mergers", mergers.merger_list, name="mergers"),
+    path("mergers/new", mergers.merger_new, name="merger-new"),
+    path(MERGER, mergers.merger_detail, name="merger"),
+    path(f"{MERGER}/convergence", mergers.merger_convergence, name="merger-convergence"),
+    path(f"{MERGER}/history", mergers.merger_history, name="merger-history"),
+    path(f"{MERGER}/do/<slug:verb>", mergers.merger_do, name="merger-do"),
+    path(f"{MERGER}/rows/new", mergers.merger_item_add, name="merger-item-add"),
+    path(f"{MERGER}/steps/new", mergers.merger_step_add, name="merger-step-add"),
+    path(f"{ITEM}/edit", mergers.merger_item_edit, name="merger-item-edit"),
+    path(f"{ITEM}/do/<slug:verb>", mergers.merger_item_do, name="merger-item-do"),
+    path(STEP, mergers.merger_step, name="merger-step"),
+    path(f"{STEP}/undo", mergers.merger_step_undo, name="merger-step-undo"),
+    path(f"{STEP}/drop", mergers.merger_step_drop, name="merger-step-drop"),
 ]

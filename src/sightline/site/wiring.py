@@ -5,22 +5,30 @@ So it is for what a lower floor asks of a higher one: whom it asks is named here
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import UUID
 
 from sightline.changes import events as changes
 from sightline.changes import jobs as changes_jobs
+from sightline.changes.commands import move_board
+from sightline.changes.queries.held import held_by_office as held_by_changes
 from sightline.demand import events as demand
 from sightline.demand import jobs as demand_jobs
+from sightline.demand.queries.held import held_by_office as held_by_demand
 from sightline.exchange import events as exchange
 from sightline.exchange import jobs as exchange_jobs
+from sightline.exchange.held import held_by_office as held_by_exchange
 from sightline.identity import events as identity
 from sightline.kernel import clock, jobs
 from sightline.kernel.events import Event, JobArguments, wire
+from sightline.kernel.policy import Actor
 from sightline.linkages import events as linked
 from sightline.linkages import jobs as linkages_jobs
 from sightline.linkages import queries as linkages
 from sightline.network import events as network
 from sightline.network import jobs as network_jobs
+from sightline.network.commands import moves
 from sightline.network.queries import bites as network_bites
+from sightline.network.queries import held
 from sightline.network.rules import REMINDERS
 from sightline.projects import asked
 from sightline.projects import events as projects
@@ -127,6 +135,19 @@ def connect() -> None:
     for finish in FINISHES:
         wire(finish, "results.follow", _nothing)
     _turn_the_network()
+    _take_stock()
+
+
+def _take_stock() -> None:
+    """Let contexts above the network tell what they hold by an office, and move it."""
+    held.join("changes", held_by_changes)
+    held.join("demand", held_by_demand)
+    held.join("exchange", held_by_exchange)
+    moves.join({"boards": _move_board})
+
+
+def _move_board(actor: Actor, row_id: UUID, office_id: UUID, why: str) -> object:
+    return move_board(actor, board_id=row_id, office_id=office_id, why=why[:500])
 
 
 def _turn_the_network() -> None:

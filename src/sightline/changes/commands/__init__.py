@@ -30,6 +30,7 @@ from sightline.changes.commands.area import (
 from sightline.changes.commands.boards import (
     change_board,
     close_board,
+    move_board,
     name_chair,
     open_board,
     seat_member,
@@ -133,6 +134,7 @@ __all__ = [
     "make_feed",
     "meet_condition",
     "move_agenda_item",
+    "move_board",
     "name_chair",
     "name_item",
     "note_item",

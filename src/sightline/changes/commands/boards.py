@@ -122,6 +122,30 @@ def _claimed(actor: Actor, board_id: UUID, seen: int | None = None) -> Board:
 
 
 @command
+def move_board(
+    actor: Actor, *, board_id: UUID, office_id: UUID, why: str = "", seen: int | None = None
+) -> Board:
+    """Let a board decide for another office; its seats, cases and sittings stay with it.
+
+    The right is needed at both ends.
+
+    Raises:
+        NotFound, Forbidden, Stale: As ``claim`` says.
+        Refused: ``board-closed``, ``own-case``.
+    """
+    row = _claimed(actor, board_id, seen)
+    office = the_office(actor, office_id)
+    if office.pk == row.office_id:
+        nothing_changed()
+        return row
+    row.office = office
+    check(actor, policy.manage_boards, row)
+    row.save()
+    record(events.BoardChanged(about=row.pk), why=given_why(why))
+    return row
+
+
+@command
 def close_board(actor: Actor, *, board_id: UUID, seen: int | None = None, why: str = "") -> Board:
     """Close a board that nothing lies before and that no other board escalates to.
 

@@ -4,6 +4,7 @@ from sightline.identity.commands.grants import (
     Node,
     confirm_grant,
     grant_role,
+    move_grant,
     rename_node,
     revoke_role,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "found_organisation",
     "grant_role",
     "issue_token",
+    "move_grant",
     "note_sign_in",
     "open_office",
     "reactivate_person",

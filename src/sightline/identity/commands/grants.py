@@ -127,6 +127,34 @@ def revoke_role(actor: Actor, *, grant_id: UUID, why: str, seen: int | None = No
 
 
 @command
+def move_grant(
+    actor: Actor, *, grant_id: UUID, node: Node, why: str, seen: int | None = None
+) -> Grant:
+    """Let an active grant stand on another node from now on, holder and role as they are.
+
+    The right is needed at both ends. A grave role is not carried over: two people gave it for one
+    node, so it is revoked there and granted anew.
+
+    Raises:
+        NotFound, Forbidden, Stale: As ``claim`` says.
+        Refused: ``not-active``, ``grave-role``, ``own-grant``, ``no-reason``.
+    """
+    row = claim(Grant, grant_id, actor, policy.grant, seen=seen)
+    if row.state != Grant.State.ACTIVE:
+        raise Refused("not-active", "Only an active grant can be moved.")
+    if row.role in rules.NEEDS_TWO:
+        words = "Two people gave this role for one part. Revoke it there and grant it anew."
+        raise Refused("grave-role", words, "role")
+    gaining = {row.person_id, row.person.owner_id}
+    rules.check_grant(role=row.role, to=gaining, by=actor.id, reason=why)
+    row.node_kind, row.node_id, row.node_name = node.kind, node.id, node.name[:200]
+    check(actor, policy.grant, row)
+    row.save()
+    record(events.GrantMoved(about=row.pk, person=row.person_id, node=node.id), why=why)
+    return row
+
+
+@command
 def rename_node(actor: Actor, *, node_id: UUID, name: str) -> int:
     """Give the grants on a node its present name; return how many carried another one.
 

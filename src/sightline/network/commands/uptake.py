@@ -72,6 +72,22 @@ def finish_adoption(
 
 
 @command
+def take_back_adoption(
+    actor: Actor, *, adoption_id: UUID, why: str, seen: int | None = None
+) -> Adoption:
+    """Say that an office does not work by a version yet after all; it is adopting again.
+
+    Raises:
+        NotFound, Forbidden, Stale: As ``claim`` says.
+        Refused: ``wrong-state``, ``not-issued``, ``no-reason``.
+    """
+    row = _adopting(actor, adoption_id, seen)
+    row.move("take_back")
+    row.adopted_on = None
+    return _noted(row, "take_back", "", guards.reason(why, "Say what is still missing."))
+
+
+@command
 def exempt_office(
     actor: Actor, *, adoption_id: UUID, why: str, seen: int | None = None
 ) -> Adoption:

@@ -13,8 +13,11 @@ from sightline.ui.templatetags.sightline import percent as percent_html
 
 TONES: Mapping[str, str] = {
     **dict.fromkeys(("in_force", "active", "adopted", "compliant", "verified", "approved"), "good"),
+    **dict.fromkeys(("merged", "coordinated"), "good"),
     **dict.fromkeys(("consultation", "info", "deviating", "deviation", "conditional"), "warn"),
-    **dict.fromkeys(("rejected", "revoked", "overdue", "non_compliant", "lapsed"), "danger"),
+    **dict.fromkeys(
+        ("rejected", "revoked", "overdue", "non_compliant", "lapsed", "abandoned"), "danger"
+    ),
 }
 
 

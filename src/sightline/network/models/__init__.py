@@ -2,6 +2,7 @@
 
 from sightline.network.models.deviation import Deviation, DeviationProject
 from sightline.network.models.feedback import Feedback, FeedbackPost
+from sightline.network.models.merger import Merger, MergerItem, MergerStep
 from sightline.network.models.standard import Clause, Comment, Standard, StandardVersion
 from sightline.network.models.uptake import Adoption, Finding, Grandfathering, Regime
 
@@ -15,6 +16,9 @@ __all__ = [
     "FeedbackPost",
     "Finding",
     "Grandfathering",
+    "Merger",
+    "MergerItem",
+    "MergerStep",
     "Regime",
     "Standard",
     "StandardVersion",

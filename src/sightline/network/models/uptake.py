@@ -32,6 +32,7 @@ class Adoption(Stateful, Row):
         plan=({State.NOTIFIED, State.OVERDUE}, State.PLANNED),
         begin=({State.NOTIFIED, State.PLANNED, State.OVERDUE}, State.ADOPTING),
         adopt=({State.ADOPTING, State.DEVIATING}, State.ADOPTED),
+        take_back=(State.ADOPTED, State.ADOPTING),
         deviate=({*OPEN, State.OVERDUE, State.ADOPTED}, State.DEVIATING),
         resume=(State.DEVIATING, State.ADOPTING),
         exempt=({*OPEN, State.OVERDUE, State.DEVIATING}, State.EXEMPT),

@@ -66,6 +66,10 @@ ADOPTION_STEPS: Steps = {
         "Adopted…", "Adopted.", policy.adopt, commands.finish_adoption, ("adopt",),
         forms.AdoptForm, "Note what varies within the leeway of its clauses.",
     ),
+    "take-back": Step(
+        "Not adopted yet…", "It is adopting again.", policy.adopt, commands.take_back_adoption,
+        ("take_back",), forms.WhyForm,
+    ),
     "exempt": Step(
         "Exempt…", "The office is exempt.", policy.exempt, commands.exempt_office, ("exempt",),
         forms.WhyForm,

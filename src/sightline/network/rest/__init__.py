@@ -1,6 +1,14 @@
 """Standards, relief from them and feedback over HTTP, a file a noun."""
 
-from sightline.network.rest import clauses, cycles, deviations, feedback, standards, uptake
+from sightline.network.rest import (
+    clauses,
+    cycles,
+    deviations,
+    feedback,
+    mergers,
+    standards,
+    uptake,
+)
 
 ROUTERS = (
     standards.api.router,
@@ -9,4 +17,5 @@ ROUTERS = (
     cycles.api.router,
     deviations.api.router,
     feedback.api.router,
+    mergers.api.router,
 )

@@ -332,6 +332,14 @@ def finish_adoption(request: Asked, adoption_id: UUID, said: AdoptionNote) -> Ad
     )
 
 
+@api.changes(f"{ADOPTION}/take-back", policy.adopt, AdoptionOut, method="POST")
+def take_back_adoption(request: Asked, adoption_id: UUID, said: MustSayWhy) -> Adoption:
+    """Say that an office does not work by a version yet after all."""
+    return commands.take_back_adoption(
+        request.actor, adoption_id=adoption_id, seen=seen(request), why=said.why
+    )
+
+
 @api.changes(f"{ADOPTION}/exempt", policy.exempt, AdoptionOut, method="POST")
 def exempt_office(request: Asked, adoption_id: UUID, said: MustSayWhy) -> Adoption:
     """Let an office off a version."""

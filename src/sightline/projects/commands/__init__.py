@@ -50,6 +50,8 @@ from sightline.projects.commands.portfolios import (
     change_program,
     open_portfolio,
     open_program,
+    transfer_portfolio,
+    transfer_program,
 )
 from sightline.projects.commands.project import (
     change_project,
@@ -169,6 +171,8 @@ __all__ = [
     "take_change_back",
     "take_schedule_figures",
     "touch_subject",
+    "transfer_portfolio",
+    "transfer_program",
     "transfer_project",
     "undo_calendar_change",
     "undo_change",

@@ -88,6 +88,52 @@ def change_program(
     return row
 
 
+@command
+def transfer_portfolio(
+    actor: Actor, *, portfolio_id: UUID, office_id: UUID, why: str = "", seen: int | None = None
+) -> Portfolio:
+    """Have a portfolio kept by another office; the right is needed at both ends.
+
+    Raises:
+        NotFound, Forbidden, Stale: As ``claim`` says.
+    """
+    row = claim(Portfolio, portfolio_id, actor, policy.manage_portfolios, seen=seen)
+    if not _handed(actor, row, office_id):
+        return row
+    check(actor, policy.manage_portfolios, row)
+    row.save()
+    record(events.PortfolioChanged(about=row.pk), why=why)
+    return row
+
+
+@command
+def transfer_program(
+    actor: Actor, *, program_id: UUID, office_id: UUID, why: str = "", seen: int | None = None
+) -> Program:
+    """Have a program run by another office; the right is needed at both ends.
+
+    Raises:
+        NotFound, Forbidden, Stale: As ``claim`` says.
+    """
+    row = claim(Program, program_id, actor, policy.manage_programs, seen=seen)
+    if not _handed(actor, row, office_id):
+        return row
+    check(actor, policy.manage_programs, row)
+    row.save()
+    record(events.ProgramChanged(about=row.pk), why=why)
+    return row
+
+
+def _handed(actor: Actor, row: Portfolio | Program, office_id: UUID) -> bool:
+    """Name the office that has it from now on; tell whether that is another one."""
+    office = the_office(actor, office_id)
+    if office.pk == row.office_id:
+        nothing_changed()
+        return False
+    row.office = office
+    return True
+
+
 def _new(kind: type[Kind], actor: Actor, code: str, name: str, office_id: UUID) -> Kind:
     code = checked_text("code", code, 40)
     if visible(actor, kind).filter(code__iexact=code).exists():

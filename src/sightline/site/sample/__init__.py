@@ -40,6 +40,7 @@ from sightline.site.sample.scoring import note_scoring
 from sightline.site.sample.simulating import note_simulations
 from sightline.site.sample.standardising import note_standards
 from sightline.site.sample.timeline import Course
+from sightline.site.sample.uniting import note_mergers
 
 PROJECTS = TREATMENT + RESERVOIRS + NETWORKS + RIVERS + ENERGY + CUSTOMER + DIGITAL + WORKPLACE
 
@@ -73,6 +74,7 @@ def load(progress: Progress) -> None:
     note_scoring(diary, cast, calendar)
     note_linkages(diary, cast, calendar)
     note_standards(diary, cast, calendar)
+    note_mergers(diary, cast, calendar)
     by_code = {course.line.code: course for course in courses}
     note_results(diary, cast, calendar, by_code)
     note_lessons(diary, cast, calendar, by_code)
