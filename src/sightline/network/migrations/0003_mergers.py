@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0001_initial'),
-        ('network', '0001_initial'),
+        ('network', '0002_clauses_that_bite'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
