@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("SIGHTLINE_SHARED") or ROOT.parent / "shared")
 FEW = 3
+PATIENCE_MS = 20_000  # for what a page is to show on a busy machine
 TRIGGERS = [
     (table, verb)
     for table in ("kernel_journalentry", "kernel_rowchange")
@@ -98,11 +99,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """Return a browser; one that is missing fails the tests, it does not skip them."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests import machine
 
     path = machine.chromium()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as play:
         held = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield held

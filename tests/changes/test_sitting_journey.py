@@ -98,6 +98,7 @@ def test_a_sitting_from_its_agenda_to_its_minutes(
     assert not barriers(chair, page.url)
     page.get_by_role("button", name="Approve with conditions").click()
     expect(page.get_by_text("CR-1: approved with conditions.")).to_be_visible()
+    page.wait_for_load_state("load")  # keys are heard once the page's script runs
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=2, name="CR-2")).to_be_visible()
 
