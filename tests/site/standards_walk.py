@@ -141,7 +141,7 @@ class Story:
         said = {"number": "1", "title": "Gates", "text": "Two.", "gates": ["Start", "End"]}
         lead.ok("POST", f"{at}/clauses", {**said, "phases": ["Study", "Build"]})
         self.step(lead, at, "consult", {"comments_until": day(5)})
-        self.closed(version)
+        closed(self.world, version)
         self.step(self.executive, at, "approve", WHY)
         self.step(lead, at, "publish", {"effective_on": day(0)})
         asked = self.north.get(f"{self.project}/life-cycles")["life_cycles"]
