@@ -205,7 +205,7 @@ def kill_loop(server: Server, kills: int, writers: int, chance: random.Random) -
 
 def await_load(server: Server, child: "subprocess.Popen[bytes]", n: int) -> None:
     """Wait until the clients are at work; a kill before that would show nothing."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while len(server.acknowledged) < n:
         if child.poll() is not None or time.monotonic() > until:
             words = (server.home / "server.log").read_text(errors="replace")[-2000:]

@@ -19,8 +19,9 @@ NOTES = "SELECT session_key, session_data FROM django_session ORDER BY 1"
 
 
 @pytest.fixture
-def home(migrated: Path) -> Path:
-    """Return a data directory with a database, a row and two stored files in it."""
+def home(cli: Cli, migrated: Path) -> Path:
+    """Return a data directory with a database, a key, a row and two stored files in it."""
+    assert cli("migrate").returncode == 0
     note(migrated, "before", "a")
     stored(migrated, "ab/cd", b"first")
     stored(migrated, "ef", b"second")

@@ -132,7 +132,7 @@ def test_a_worker_ends_when_told(started: Start, migrated: Path) -> None:
     worker = started(sys.executable, "-m", "sightline.cli", "worker")
     time.sleep(3)
     worker.send_signal(signal.SIGTERM)
-    said, _ = worker.communicate(timeout=20)
+    said, _ = worker.communicate(timeout=60)
     assert worker.returncode == 0, said
 
 
