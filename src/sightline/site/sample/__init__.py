@@ -102,7 +102,7 @@ class SamplePerson:
 
 
 def people() -> list[SamplePerson]:
-    """Return whom one can be in the demo, one person a role; nobody without the sample."""
+    """Return whom one can be in the demo, a person or two a role; nobody without the sample."""
     held = {person.email: person for person in demo_people()}
     return [
         SamplePerson(row.pk, row.name, row.post, role, f"{ROLES[role]} · {row.post}")
