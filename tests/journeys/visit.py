@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 EXECUTIVE, LEAD, OFFICE = "Morag Sutherland", "Ruth Adeyemi", "Lina Zhou"
+ANALYST = "Tomasz Wielgosz"
 MANAGER, AUDITOR, ADMIN = "Aisha Malik", "Judith Feldman", "Piotr Zieliński"
 PROGRAM_OFFICE, READER = "Priya Raman", "Bronwen Hughes"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -38,6 +38,8 @@ from sightline.identity.rules import ROLES
 from sightline.kernel import clock, journal
 from sightline.kernel.models import Job, JournalEntry, RowChange
 from sightline.kernel.rows import Row, noted
+from sightline.knowledge.models import RollOut
+from sightline.knowledge.queries import beside_first, compared, the_shared_plan
 from sightline.linkages.models import Dependency, Linkage
 from sightline.linkages.queries import edges, negative_gaps
 from sightline.projects import standing
@@ -708,3 +710,21 @@ def test_readings_wait_for_their_owner_and_a_double_claim_is_seen(loaded: Loaded
     assert any(line.figures.days_moved > 0 for line in returned(lead).slipped)
     found = benefits_map(lead, the_project(lead, rows(Project, code="RSD-06").get().pk))
     assert found.links and not found.findings
+
+
+def test_a_shared_plan_is_rolled_out_in_three_waves_and_the_first_saved(loaded: Loaded) -> None:
+    lead = actor_for(loaded.person("ruth.adeyemi"))
+    [roll_out] = rows(RollOut)
+    waves = compared(lead, roll_out)
+    assert [(one.wave.project.code, one.wave.is_begun, one.is_finished) for one in waves] == [
+        ("CRV-06", True, True),
+        ("CRV-04", True, False),
+        ("SLU-01", False, False),
+    ]
+    assert waves[-1].wave.starts > clock.today()
+    plan = the_shared_plan(lead, roll_out.version_of.shared_plan_id)
+    assert plan.origin.code == "BIO-04"
+    _, saving, _ = beside_first(lead, plan)
+    assert saving.n_finished == 1
+    assert saving.days is not None and 25 <= saving.days <= 35
+    assert saving.cost_minor is not None and saving.cost_minor > 0

@@ -35,6 +35,7 @@ from sightline.site.sample.quieting import note_windows
 from sightline.site.sample.realising import note_results
 from sightline.site.sample.reporting import note_reports
 from sightline.site.sample.risking import note_raid
+from sightline.site.sample.rolling import note_roll_out
 from sightline.site.sample.scheduling import note_calendars, note_links, note_schedule
 from sightline.site.sample.scoring import note_scoring
 from sightline.site.sample.simulating import note_simulations
@@ -78,6 +79,7 @@ def load(progress: Progress) -> None:
     by_code = {course.line.code: course for course in courses}
     note_results(diary, cast, calendar, by_code)
     note_lessons(diary, cast, calendar, by_code)
+    note_roll_out(diary, cast, calendar, by_code)
     note_choosing(diary, cast, calendar)
     with standing.once_at_the_end():
         diary.replay(progress)
@@ -100,7 +102,7 @@ class SamplePerson:
 
 
 def people() -> list[SamplePerson]:
-    """Return whom one can be in the demo, one person a role; nobody without the sample."""
+    """Return whom one can be in the demo, a person or two a role; nobody without the sample."""
     held = {person.email: person for person in demo_people()}
     return [
         SamplePerson(row.pk, row.name, row.post, role, f"{ROLES[role]} · {row.post}")

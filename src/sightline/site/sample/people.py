@@ -151,6 +151,7 @@ GRANTS = (
 SIGN_IN = (
     ("morag.sutherland", "executive"),
     ("ruth.adeyemi", "strategic_pmo"),
+    ("tomasz.wielgosz", "strategic_pmo"),
     ("priya.raman", "program_office"),
     ("lina.zhou", "project_office"),
     ("aisha.malik", "project_manager"),

@@ -45,6 +45,7 @@ STEPS = {
 }
 HOLIDAYS = "DIG"  # the projects that keep the organisation's own week
 SIMULATED = ("DIG-01", "TRN-01", "LFN-01")  # whose riskier work has three-point estimates
+REUSERS = ("CRV-06", "CRV-04")  # which are planned with a shared plan instead (``rolling``)
 HUB, GIVEN, WAITING = "DIG-01", 3, 4  # whose milestone, which one, and which one waits for it
 
 
@@ -65,12 +66,13 @@ def note_schedule(diary: Diary, cast: Cast, course: Course) -> None:
     drawn = course.calendar.past(max(course.approved, course.opened) + timedelta(3))
     if _keeps_holidays(course):
         diary.note(drawn, Turn.AFTER, partial(_begin, cast, course))
-    diary.note(drawn, Turn.AFTER, partial(_draw, cast, course, drawn))
+    if course.line.code not in REUSERS:
+        diary.note(drawn, Turn.AFTER, partial(draw, cast, course, drawn))
     if course.has_worked:
         diary.note(max(course.executed, drawn), Turn.AFTER, partial(_keep, cast, course))
     updated = course.calendar.past(min(course.calendar.month_ends()[-1], course.quiet_from))
     if updated > drawn:
-        diary.note(updated, Turn.AFTER, partial(_draw, cast, course, updated))
+        diary.note(updated, Turn.AFTER, partial(draw, cast, course, updated))
 
 
 def note_links(diary: Diary, cast: Cast, courses: list[Course]) -> None:
@@ -126,7 +128,8 @@ def _go_over(cast: Cast, course: Course) -> None:
     )
 
 
-def _draw(cast: Cast, course: Course, day: date) -> None:
+def draw(cast: Cast, course: Course, day: date) -> None:
+    """Bring a project's schedule in as it stood on a day."""
     commands.apply_plan(
         cast.actor(course.line.manager),
         project_id=cast[f"project {course.line.code}"],
