@@ -9,7 +9,10 @@ from sightline.kernel.policy import check, may
 from sightline.knowledge import commands, forms, lists, policy, queries
 from sightline.knowledge.lists import state_html
 from sightline.knowledge.models import Lesson
-from sightline.knowledge.pages.frame import (
+from sightline.knowledge.rules import SHAREABLE
+from sightline.projects import queries as projects
+from sightline.projects.pages.frame import BOTH, framed, posted
+from sightline.projects.pages.steps import (
     Step,
     Steps,
     history_of,
@@ -18,9 +21,6 @@ from sightline.knowledge.pages.frame import (
     take_step,
     taken,
 )
-from sightline.knowledge.rules import SHAREABLE
-from sightline.projects import queries as projects
-from sightline.projects.pages.frame import BOTH, framed, posted
 from sightline.projects.pages.views import keep_views
 from sightline.ui.routes import Asked, page, show
 

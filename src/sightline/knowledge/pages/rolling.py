@@ -8,8 +8,8 @@ from django.urls import reverse
 from sightline.kernel.policy import check, may, visible
 from sightline.knowledge import commands, forms, lists, policy, queries
 from sightline.knowledge.models import PlanVersion
-from sightline.knowledge.pages.frame import listed, taken
 from sightline.projects.pages.frame import BOTH, POST, posted
+from sightline.projects.pages.steps import listed, taken
 from sightline.projects.pages.views import keep_views
 from sightline.ui.routes import Asked, page, show
 

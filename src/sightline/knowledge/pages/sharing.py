@@ -10,7 +10,9 @@ from sightline.kernel.policy import check, may
 from sightline.knowledge import commands, forms, lists, policy, queries
 from sightline.knowledge.lists import state_html
 from sightline.knowledge.models import PlanVersion
-from sightline.knowledge.pages.frame import (
+from sightline.projects import queries as projects
+from sightline.projects.pages.frame import BOTH, POST, posted
+from sightline.projects.pages.steps import (
     Step,
     Steps,
     history_of,
@@ -19,8 +21,6 @@ from sightline.knowledge.pages.frame import (
     take_step,
     taken,
 )
-from sightline.projects import queries as projects
-from sightline.projects.pages.frame import BOTH, POST, posted
 from sightline.projects.pages.views import keep_views
 from sightline.ui.routes import Asked, page, show
 

@@ -12,12 +12,12 @@ from sightline.kernel import clock
 from sightline.kernel.policy import check, may
 from sightline.network import commands, forms, lists, policy, queries
 from sightline.network.days import day_of, kept
-from sightline.network.pages.frame import taken
 from sightline.network.rules.conditions import CHECKS, words
 from sightline.network.rules.obligation import IN_SCOPE, Compliance
 from sightline.projects import asked
 from sightline.projects import queries as projects
 from sightline.projects.pages.frame import BOTH, framed, posted
+from sightline.projects.pages.steps import taken
 from sightline.projects.rules import REPORT_FIELDS
 from sightline.ui.exports import exported
 from sightline.ui.listing import params_of

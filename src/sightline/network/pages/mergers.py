@@ -16,7 +16,10 @@ from sightline.network.forms import mergers as forms
 from sightline.network.lists import share_html, state_html
 from sightline.network.lists.mergers import MERGERS, decision_words, had_words
 from sightline.network.models import Merger, MergerItem, MergerStep
-from sightline.network.pages.frame import (
+from sightline.network.queries import mergers as queries
+from sightline.network.rules import merging
+from sightline.projects.pages.frame import BOTH, posted
+from sightline.projects.pages.steps import (
     Step,
     Steps,
     history_of,
@@ -25,9 +28,6 @@ from sightline.network.pages.frame import (
     take_step,
     taken,
 )
-from sightline.network.queries import mergers as queries
-from sightline.network.rules import merging
-from sightline.projects.pages.frame import BOTH, posted
 from sightline.projects.pages.views import keep_views
 from sightline.ui.routes import Asked, done, page, show
 

@@ -10,7 +10,8 @@ from sightline.kernel import clock
 from sightline.kernel.policy import check, may
 from sightline.network import commands, forms, lists, policy, queries
 from sightline.network.lists import state_html
-from sightline.network.pages.frame import (
+from sightline.projects.pages.frame import BOTH, posted
+from sightline.projects.pages.steps import (
     Step,
     Steps,
     history_of,
@@ -19,7 +20,6 @@ from sightline.network.pages.frame import (
     take_step,
     taken,
 )
-from sightline.projects.pages.frame import BOTH, posted
 from sightline.projects.pages.views import keep_views
 from sightline.ui.routes import Asked, done, page, show
 

@@ -11,7 +11,9 @@ from sightline.kernel.policy import check, may
 from sightline.network import commands, forms, lists, policy, queries
 from sightline.network.lists import state_html
 from sightline.network.models import Standard, StandardVersion
-from sightline.network.pages.frame import (
+from sightline.network.rules.conditions import APPLIES, CHECKS, parsed, words
+from sightline.projects.pages.frame import BOTH, POST, posted
+from sightline.projects.pages.steps import (
     Step,
     Steps,
     history_of,
@@ -20,8 +22,6 @@ from sightline.network.pages.frame import (
     take_step,
     taken,
 )
-from sightline.network.rules.conditions import APPLIES, CHECKS, parsed, words
-from sightline.projects.pages.frame import BOTH, POST, posted
 from sightline.projects.pages.views import keep_views
 from sightline.ui.routes import Asked, page, show
 

@@ -1,4 +1,4 @@
-"""What the pages of knowledge have in common: forms, steps, lists and histories."""
+"""What pages over a lifecycle have in common: a form taken in, a step offered, a history shown."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from django.urls import reverse
 from sightline.kernel import journal, past
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import Action, Actor, check, may
-from sightline.knowledge import forms
 from sightline.projects.pages.frame import posted
 from sightline.projects.pages.views import default_view, picker
 from sightline.ui.exports import exported
@@ -67,7 +66,7 @@ def take_step(
         raise NotFound("This step")
     step = steps[verb]
     check(request.actor, step.action, row)
-    form = (step.form or forms.StepForm)(posted(request), initial={"seen": row.version})
+    form = (step.form or CommandForm)(posted(request), initial={"seen": row.version})
     return taken(
         request,
         form,
