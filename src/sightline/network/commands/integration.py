@@ -25,6 +25,7 @@ from sightline.network.queries.standards import the_version
 from sightline.network.rules import merging
 
 WHY = "the steps of one integration depend on each other"
+LAST = 999  # the number of the closing step: it stands behind every step that is added later
 
 
 @command
@@ -66,14 +67,10 @@ def _lay_out(row: Merger) -> None:
     kinds = (*merging.MOVING, "close")
     for number, kind in enumerate(kinds, 1):
         target = None if kind == "close" else row.survivor_id
-        # The last step stands behind every step that is added later.
         at = LAST if kind == "close" else number
         MergerStep(
             merger=row, number=at, kind=kind, source_id=row.closing_id, target_id=target
         ).save()
-
-
-LAST = 999
 
 
 @command
