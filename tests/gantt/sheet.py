@@ -1,5 +1,6 @@
 """The chart as a person uses it: cells by row and column, bars by row, words that are said."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -56,9 +57,10 @@ class Sheet:
         assert box, f"row {row} has no bar in sight"
         return dict(box)
 
-    def drawn(self, look: str) -> str:
-        """Return the path of all that has a look."""
-        return str(self.page.locator(f".gantt-bars path.{look}").first.get_attribute("d"))
+    def draws(self, look: str, least: int = 1) -> None:
+        """Wait until the path of all that has a look has at least so many strokes; 0 is none."""
+        path = self.page.locator(f".gantt-bars path.{look}").first
+        expect(path).to_have_attribute("d", re.compile(rf"(M[^M]*){{{least}}}") if least else "")
 
     def middle(self, row: int) -> tuple[float, float]:
         """Return a point in the middle of a row's bar."""
