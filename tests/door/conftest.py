@@ -72,6 +72,11 @@ def cli(tmp_path: Path, clean: dict[str, str]) -> Cli:
     return run
 
 
+def heeds_interrupts() -> None:
+    """Let a process heed Ctrl-C; one started by a shell in the background would ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def started(
     tmp_path: Path, clean: dict[str, str]
@@ -88,6 +93,7 @@ def started(
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=heeds_interrupts,  # noqa: PLW1509 - it calls nothing that another thread holds
         )
         running.append(process)
         return process

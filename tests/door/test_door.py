@@ -146,7 +146,7 @@ def test_an_interrupted_start_is_clean_and_goes_on(
     while not (checkout / ".venv/bin").exists() and time.monotonic() < until:
         time.sleep(0.01)
     os.killpg(first.pid, signal.SIGINT)
-    assert first.wait(timeout=60) == 130
+    assert first.wait(timeout=20) == 130
     said = first.stdout.read()
     assert "goes on where this one stopped" in said
     assert "Traceback" not in said
