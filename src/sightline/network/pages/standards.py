@@ -223,9 +223,9 @@ def version_draft(request: Asked, standard_id: UUID) -> HttpResponse:
 def standard_history(request: Asked, standard_id: UUID) -> HttpResponse:
     """Show who changed a standard, its versions and clauses, when, and why."""
     row = queries.the_standard(request.actor, standard_id)
-    versions = list(queries.versions(request.actor, row.pk))
-    clauses = [c.pk for v in versions for c in queries.clauses(request.actor, v.pk)]
-    ids = [row.pk, *(one.pk for one in versions), *clauses]
+    versions = queries.versions(request.actor, row.pk)
+    clauses = queries.all_clauses(request.actor, row.pk)
+    ids = [row.pk, *(one.pk for one in (*versions, *clauses))]
     return history_of(request, ids, str(row), reverse("standard", args=[row.pk]))
 
 

@@ -38,6 +38,7 @@ from sightline.network.queries.relief import (
 from sightline.network.queries.standards import (
     Difference,
     adoptions,
+    all_clauses,
     bite_words,
     clauses,
     commentable,
@@ -66,6 +67,7 @@ __all__ = [
     "Duty",
     "Preview",
     "adoptions",
+    "all_clauses",
     "amendments",
     "askable_projects",
     "asking_offices",

@@ -85,6 +85,12 @@ def clauses(actor: Actor, version_id: UUID) -> QuerySet[Clause]:
     return visible(actor, Clause).filter(version_of=version_id).order_by("number", "pk")
 
 
+def all_clauses(actor: Actor, standard_id: UUID) -> QuerySet[Clause]:
+    """Return the clauses of all versions of a standard, the first version's first."""
+    rows = visible(actor, Clause).filter(version_of__standard=standard_id)
+    return rows.order_by("version_of__number", "number", "pk")
+
+
 def bite_words(clause: Clause) -> list[str]:
     """Return in words what a clause makes of reports and plans."""
     told = []

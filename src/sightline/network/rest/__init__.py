@@ -4,6 +4,7 @@ from sightline.network.rest import (
     clauses,
     cycles,
     deviations,
+    duties,
     feedback,
     mergers,
     standards,
@@ -13,6 +14,7 @@ from sightline.network.rest import (
 ROUTERS = (
     standards.api.router,
     clauses.api.router,
+    duties.api.router,
     uptake.api.router,
     cycles.api.router,
     deviations.api.router,

@@ -9,10 +9,11 @@ from django.urls import reverse
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import check
 from sightline.projects.pages.frame import BOTH, posted
+from sightline.projects.pages.steps import taken as sent
 from sightline.results import commands, forms, policy, queries
 from sightline.results.pages.steps import STEPS, Step
 from sightline.ui.forms import CommandForm
-from sightline.ui.routes import Asked, done, page, show
+from sightline.ui.routes import Asked, page
 
 
 @page(policy.edit, methods=BOTH)
@@ -53,10 +54,9 @@ def taken(
 ) -> HttpResponse:
     """Show a form, or send it to its command and go back to the benefit."""
     back = reverse("benefit", args=[back_to])
-    if request.method == "POST" and form.submit(call, request.actor, **fixed):
-        return done(request, back, said)
-    context = {"form": form, "title": title, "back": back, "verb": verb, "lede": lede}
-    return show(request, "projects/form.html", context, form.status)
+    return sent(
+        request, form, call, back=back, title=title, said=said, verb=verb, lede=lede, **fixed
+    )
 
 
 @page(policy.edit, methods=BOTH)
