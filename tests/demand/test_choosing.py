@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sightline.demand.rules import answering, choosing, continuing, scenario
+from sightline.demand.rules import answering, choosing, continuing, outcome, scenario
 from sightline.demand.rules.choosing import Entry, Laid, Terms
 from sightline.demand.rules.continuing import Going
 from sightline.kernel.errors import Invalid, Refused
@@ -82,7 +82,7 @@ def test_every_one_left_out_is_explained_and_the_explanation_holds() -> None:
 
 def test_what_one_lays_by_hand_is_judged_by_the_same_rules() -> None:
     entries, starts = choosing.arranged(SIX, [Laid("start", key(n)) for n in (1, 3, 5)])
-    found = choosing.outcome_of(entries, starts, terms(100))
+    found = outcome.outcome_of(entries, starts, terms(100))
     said = dict(found.broken)
     assert len(said) == 3
     assert any("Work 6” must be done" in words for words in said.values())
@@ -90,7 +90,7 @@ def test_what_one_lays_by_hand_is_judged_by_the_same_rules() -> None:
     assert any("needs" in words for words in said.values())
     assert (found.cost, found.value) == (100 * K, 220 * K)
     assert all(cell.over == 0 for cell in found.money)
-    over = choosing.outcome_of(entries, starts, terms(95))
+    over = outcome.outcome_of(entries, starts, terms(95))
     assert {c.over for c in over.money if c.kind == "capital"} == {5 * K}
 
 
@@ -122,7 +122,7 @@ def test_years_people_and_shifts_are_counted_where_they_fall() -> None:
             Laid("fund", key(1), money="capital", amount=7, period=1),
         ],
     )
-    found = choosing.outcome_of(entries, starts, held)
+    found = outcome.outcome_of(entries, starts, held)
     assert [c.used for c in found.money if c.kind == "capital"] == [0, 0, 17]
     assert [c.used for c in found.people] == [0, 0, 20]
     assert found.value == 200  # of 300, for it comes a year later
@@ -135,7 +135,7 @@ def test_value_and_cost_at_p80_are_those_of_the_terms() -> None:
         uplift_p80=Fraction(1, 2), kept_p80=Fraction(4, 5),
     )  # fmt: skip
     _, starts = choosing.arranged(SIX, [Laid("start", key(1))])
-    found = choosing.outcome_of(SIX, starts, held)
+    found = outcome.outcome_of(SIX, starts, held)
     assert (found.cost_p50, found.cost_p80, found.value_p80) == (44 * K, 60 * K, 72 * K)
 
 

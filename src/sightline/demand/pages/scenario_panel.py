@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sightline.demand.queries.scenarios import Answer, Picture
 from sightline.demand.rules import answering
-from sightline.demand.rules.choosing import Cell, Outcome, value_of
+from sightline.demand.rules.choosing import value_of
+from sightline.demand.rules.outcome import Cell, Outcome
 from sightline.demand.rules.scenario import KINDS, MONEY
 from sightline.ui import wording
 

@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 
 from sightline.demand.candidates import Pool, laid_of, pool_of, terms_of
 from sightline.demand.models import PlanOfRecord, Proposal, Scenario, ScenarioDelta, ScenarioRun
-from sightline.demand.rules.choosing import Entry, Outcome, Terms, arranged, outcome_of
+from sightline.demand.rules.choosing import Entry, Terms, arranged
+from sightline.demand.rules.outcome import Outcome, outcome_of
 from sightline.demand.rules.scenario import check_compared, cut_limits, keys_of
 from sightline.kernel.command import find
 from sightline.kernel.errors import NotFound

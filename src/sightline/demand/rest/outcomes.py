@@ -8,7 +8,7 @@ from sightline.demand import policy
 from sightline.demand.queries import scenarios as queries
 from sightline.demand.queries.scenarios import Picture
 from sightline.demand.rest.scenarios import ONE, picture_of
-from sightline.demand.rules.choosing import Cell
+from sightline.demand.rules.outcome import Cell
 from sightline.kernel.errors import Invalid
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter

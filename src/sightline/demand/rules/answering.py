@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sightline.demand.rules.choosing import THOUSAND, Entry, Terms, problem_of, rule_words
+from sightline.demand.rules.choosing import THOUSAND, Entry, Terms, problem_of
+from sightline.demand.rules.outcome import rule_words
 from sightline.engines import select
 from sightline.kernel.errors import Refused
 
