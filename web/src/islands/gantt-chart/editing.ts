@@ -77,7 +77,10 @@ export class Editing {
   private close(): void {
     const { now } = this;
     this.now = undefined;
+    const hadFocus = now?.input === document.activeElement;
     if (now) closeEditor(now);
+    // Until the next cell is drawn and takes it, the focus stays here: no key may be lost.
+    if (hadFocus) now?.cell.focus({ preventScroll: true });
     clearWrong(this.host.frame.window);
   }
 

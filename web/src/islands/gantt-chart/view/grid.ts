@@ -142,6 +142,7 @@ function fill({ root, cells }: RowParts, place: number, state: GridState): void 
   const { plan, shown, closed, selected, columns } = state;
   const row = shown[place] ?? 0;
   const id = plan.columns.id[row] ?? "";
+  const isSame = root.dataset.id === id;
   root.dataset.place = String(place);
   root.dataset.id = id;
   root.style.transform = `translateY(${place * ROW}px)`;
@@ -161,10 +162,17 @@ function fill({ root, cells }: RowParts, place: number, state: GridState): void 
     right += column.width;
     const isPinned = column.key === "name" || column.key === "marks";
     const isInSight = !state.sight || (right > state.sight[0] && left < state.sight[1]);
+    if (isWaiting(cell, isSame)) continue;
     if (isInSight || isPinned) fillCell(cell, column, row, state);
     const isFocus = place === state.place && at === state.column;
     put(cell, "tabindex", isFocus ? "0" : "-1");
   }
+}
+
+/** What was typed stays until its own answer; another edit's answer does not know of it. */
+function isWaiting(cell: HTMLElement, isSame: boolean): boolean {
+  if (!isSame) cell.classList.remove("is-saving");
+  return cell.classList.contains("is-saving");
 }
 
 function fillCell(cell: HTMLElement, column: Column, row: number, state: GridState): void {
