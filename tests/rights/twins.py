@@ -9,6 +9,7 @@ from sightline.identity.commands import Node
 from sightline.identity.queries import OPERATOR
 from sightline.kernel import clock
 from sightline.projects import commands as projects
+from tests.rights import twins_of_work as work
 from tests.rights.scene import Scene
 
 
@@ -127,4 +128,16 @@ PAIRS = (
     Pair("plain", "views, tokens, grants and imports of others", _private),
     Pair("project_manager.north", "people named on hidden projects", _sealed_grants),
     Pair("requester.north", "projects of one's own office", lambda s: _more(s, "north", "pmo")),
+    Pair("board_member.north", "requests of the sibling office", work.requests),
+    Pair("manager", "benefits of others", work.benefits),
+    Pair("executive.portfolio", "lessons and plans that are not shared", work.lessons),
+    Pair("executive.north", "drafts and secrets of another office's demand", work.proposals),
+    Pair("program_office.program", "scenarios of another office", work.scenarios),
+    Pair("project_office.north", "relief and feedback of another office", work.relief),
+    Pair("resource_manager.north", "agreements between others", work.agreements),
+    Pair("benefit_owner.north", "schedules of others", work.schedules),
+    Pair("token.read", "requests, read by a program", work.requests),
+    Pair("sponsor", "projects of another office", lambda s: _more(s, "north", "pmo")),
+    Pair("access_admin.north", "restricted projects", lambda s: _more(s, "south", "restricted")),
+    Pair("expired", "projects above", lambda s: _more(s, "hq", "pmo")),
 )
