@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.gantt.server import Harness
-from tests.gantt.sheet import PX_A_DAY, Sheet
+from tests.gantt.sheet import DRAWN, PX_A_DAY, Sheet
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -31,6 +31,37 @@ def test_a_cell_is_edited_by_keys_and_undone(visit: Visit, harness: Harness) -> 
     assert harness.saved[0]["fields"] == {"duration": 7200, "elapsed": False}
     sheet.keys("Control+z")
     sheet.shows(6, "Duration", "12d")
+
+
+def test_no_key_is_lost_between_two_cells(visit: Visit) -> None:
+    """Between closing one cell and drawing the next the focus stays in the chart."""
+    sheet = Sheet(visit())
+    sheet.click(6, "Duration")
+    sheet.keys("F2")
+    sheet.page.keyboard.type("15d")
+    pressed = """() => {
+      const key = {key: 'Enter', bubbles: true, cancelable: true};
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
+      return Boolean(document.activeElement.closest('.gantt-rows'));
+    }"""
+    assert sheet.page.evaluate(pressed)
+    expect(sheet.cell(7, "Duration")).to_be_focused()
+
+
+def test_what_was_typed_stays_until_its_own_answer(visit: Visit) -> None:
+    sheet = Sheet(visit())
+    held: list[Route] = []
+    sheet.page.route("**/edits", lambda route: held.append(route))
+    for row in (6, 7):
+        sheet.click(row, "Duration")
+        sheet.keys("F2")
+        sheet.page.keyboard.type("23d")
+        sheet.keys("Enter")
+        expect(sheet.cell(row + 1, "Duration")).to_be_focused()
+    held[0].continue_()
+    sheet.says("activities changed")
+    sheet.page.evaluate(DRAWN)
+    assert sheet.cell(7, "Duration").inner_text() == "23d"
 
 
 def test_tab_goes_right_and_what_cannot_be_read_stays_with_its_reason(
