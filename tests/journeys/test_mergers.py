@@ -13,6 +13,11 @@ pytestmark = pytest.mark.browser
 STAYS, GOES = "Networks and Leakage Project Office", "Wastewater Project Office"
 PROJECT = "Storm Tank Expansion, Lowmere"
 WHY = "One desk for everything under the ground."
+#: What is moved by the strategic PMO after the projects, in the order of the plan.
+MOVING = (
+    *("Move the programs", "Move the portfolios", "Move the boards"),
+    *("Move the proposals", "Move the offices", "Hand over the standards"),
+)
 
 
 class Walk:
@@ -139,7 +144,7 @@ def test_two_offices_become_one(visit: Callable[..., Visit]) -> None:
     walk.carry_out("Move the projects")
     walk.step("Move the projects")
     expect(moved).to_be_visible()
-    for words in ("Move the programs", "Move the portfolios", "Move the boards"):
+    for words in MOVING:
         walk.carry_out(words)
     page = walk.step("Close")
     expect(page.get_by_role("heading", name="What is in the way")).to_be_visible()

@@ -11,13 +11,15 @@ from sightline.audit.invariants import violations
 from sightline.audit.verification import examine
 from sightline.changes.commands import open_board
 from sightline.changes.models import Board
-from sightline.identity.commands import grant_role, revoke_role
+from sightline.demand.commands import propose, submit_proposal
+from sightline.demand.models import Proposal
+from sightline.identity.commands import grant_role, open_office, revoke_role
 from sightline.identity.models import Grant, Office, OfficeRelation
 from sightline.identity.queries import OPERATOR, office_parents
 from sightline.kernel.journal import canonical
 from sightline.kernel.models import JournalEntry
 from sightline.kernel.rows import Row, plain
-from sightline.network.models import Merger, MergerItem, MergerStep
+from sightline.network.models import Merger, MergerItem, MergerStep, Standard
 from sightline.network.queries import mergers
 from sightline.network.rules import merging
 from sightline.projects import commands as projects
@@ -52,6 +54,14 @@ def furnished(scene: Scene) -> Merging:
     projects.open_program(lead, code="SP", name="Southern program", office_id=south)
     projects.open_portfolio(lead, code="SF", name="Southern portfolio", office_id=south)
     open_board(lead, name="Southern board", office_id=south)
+    open_office(lead, code="S-1-1", name="Southern branch", level="project", parent_id=south)
+    scene.standard(office_id=south, code="SW", title="Southern ways")
+    desk = world.actor("southdesk")
+    asked = propose(
+        desk, title="A southern wish", office_id=south, need="Rain", size="s",
+        cost_minor=1_000_00, sponsor_name="The council",
+    )  # fmt: skip
+    submit_proposal(desk, proposal_id=asked.pk)
     made = Merging.at(scene)
     made.staffed()
     for each in WAY[1:]:
@@ -72,6 +82,10 @@ def test_a_merger_to_its_end(scene: Scene) -> None:
     assert set(Project.objects.system("test").values_list("office_id", flat=True)) == {north}
     for model in (Program, Portfolio, Board):
         assert set(model.objects.system("test").values_list("office_id", flat=True)) == {north}
+    branch = Office.objects.system("test").get(code="S-1-1")
+    assert office_parents(world.organisation.pk, ago(0))[branch.pk] == north
+    assert Standard.objects.system("test").get(code="SW").office_id == north
+    assert Proposal.objects.system("test").get(title="A southern wish").office_id == north
     grant = Grant.objects.system("test").get(person=desk)
     assert (grant.node_id, grant.node_name, grant.role) == (
         north,
@@ -301,7 +315,7 @@ def test_steps_wait_for_the_plan_and_are_refused_by_name(scene: Scene) -> None:
         source_id=world.id("hq"),
     )
     back = scene.do("add_merger_step", "lead", **at, kind="boards", source_id=world.id("north-1"))
-    assert (back.number, back.target_id) == (6, world.id("south-1"))
+    assert (back.number, back.target_id) == (len(MOVING) + 1, world.id("south-1"))
     scene.do("drop_merger_step", "lead", step_id=back.pk)
     refused("last-step", scene.do, "drop_merger_step", "lead", step_id=made.step("close").pk)
     refused("steps-open", made.carry, "close")

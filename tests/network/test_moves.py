@@ -7,13 +7,16 @@ from uuid import uuid4
 import pytest
 
 from sightline.changes.commands import move_board, open_board
-from sightline.identity.commands import grant_role, move_grant, revoke_role
-from sightline.identity.models import Grant
+from sightline.demand.commands import propose, submit_proposal, transfer_proposal
+from sightline.identity.commands import grant_role, move_grant, move_office, revoke_role
+from sightline.identity.models import Grant, Office, OfficeRelation
 from sightline.identity.queries import OPERATOR
-from sightline.kernel.errors import Refused
+from sightline.kernel import clock
+from sightline.kernel.errors import Forbidden, Refused
+from sightline.network import commands
 from sightline.network.rules import merging
 from sightline.projects import commands as projects
-from tests.network.scene import WHY, Scene, refused
+from tests.network.scene import WHY, Scene, on, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +98,79 @@ def test_no_pair_in_one_line_may_merge() -> None:
         with pytest.raises(Refused) as refusal:
             merging.check_pair(first, second, parents)
         assert refusal.value.code == ("merges-itself" if first == second else "same-line")
+
+
+class TestOffices:
+    """An office goes beneath another one, with everything beneath it."""
+
+    def links(self, scene: Scene, code: str) -> list[tuple[str, int, int | None]]:
+        rows = OfficeRelation.objects.system("test").filter(office=scene.world.id(code))
+        told = rows.filter(kind="hierarchy").order_by("since")
+        today = clock.today()
+        return [
+            (row.other.code, (row.since - today).days, row.until and (row.until - today).days)
+            for row in told.select_related("other")
+        ]
+
+    def move(self, scene: Scene, office: str, parent: str, who: str = "lead") -> Office:
+        at = {"office_id": scene.world.id(office), "parent_id": scene.world.id(parent)}
+        return move_office(scene.world.actor(who), **at, why=WHY)
+
+    def test_its_past_stays_and_its_people_follow(self, scene: Scene) -> None:
+        world = scene.world
+        with on(10):
+            self.move(scene, "north-1", "south")
+            assert self.links(scene, "north-1") == [("north", -10, 0), ("south", 0, None)]
+            assert world.actor("south").holds(("program_office",), world.offices["north-1"])
+            assert not world.actor("north").holds(("program_office",), world.offices["north-1"])
+            self.move(scene, "north-1", "north")  # the same day: it never was
+            assert self.links(scene, "north-1") == [("north", -10, None)]
+            self.move(scene, "north-1", "south")
+        with on(12):
+            self.move(scene, "north-1", "north")
+            assert self.links(scene, "north-1") == [
+                *(("north", -12, -2), ("south", -2, 0), ("north", 0, None)),
+            ]
+            same = self.move(scene, "north-1", "north")
+            assert same.pk == world.id("north-1")
+
+    def test_what_is_refused(self, scene: Scene) -> None:
+        world = scene.world
+        at = {"office_id": world.id("north"), "why": WHY}
+        lead = world.actor("lead")
+        refused("circular", move_office, lead, **at, parent_id=world.id("north-1"))
+        refused("own-parent", move_office, lead, **at, parent_id=world.id("north"))
+        refused("no-parent", move_office, lead, why=WHY, office_id=world.id("hq"),
+                parent_id=world.id("south"))  # fmt: skip
+        for who in ("north", "exec"):
+            with pytest.raises(Forbidden):
+                self.move(scene, "north-1", "south", who)
+        world.person("low", "strategic_pmo", world.office_node("north"))
+        with pytest.raises(Forbidden):
+            self.move(scene, "north-1", "south", "low")
+        blank = {"office_id": world.id("north-1"), "parent_id": world.id("south"), "why": " "}
+        refused("invalid", move_office, lead, **blank)
+
+
+def test_a_standard_and_a_proposal_need_the_right_at_both_ends(scene: Scene) -> None:
+    world = scene.world
+    lead, there = world.actor("lead"), world.id("south")
+    row = scene.standard(office_id=world.id("north"), code="NW", title="Northern ways")
+    to = {"standard_id": row.pk, "office_id": there}
+    refused("forbidden", commands.hand_over_standard, world.actor("north"), **to, why=WHY)
+    world.person("low", "strategic_pmo", world.office_node("north"))
+    refused("forbidden", commands.hand_over_standard, world.actor("low"), **to, why=WHY)
+    refused("no-reason", commands.hand_over_standard, lead, **to, why="")
+    assert commands.hand_over_standard(lead, **to, why=WHY).office_id == there
+    assert commands.hand_over_standard(lead, **to, why=WHY).version == 2
+    wish = propose(
+        world.actor("north"), title="A wish", office_id=world.id("north"), need="Rain", size="s",
+        cost_minor=1_000_00, sponsor_name="The council",
+    )  # fmt: skip
+    to = {"proposal_id": wish.pk, "office_id": there}
+    refused("not-found", transfer_proposal, lead, **to)  # a draft is whose it is
+    submit_proposal(world.actor("north"), proposal_id=wish.pk)
+    refused("forbidden", transfer_proposal, world.actor("north"), **to)
+    moved = transfer_proposal(lead, **to, why=WHY)
+    assert (moved.office_id, str(moved.state)) == (there, "submitted")
+    assert transfer_proposal(lead, **to).version == moved.version

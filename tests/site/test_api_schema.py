@@ -56,6 +56,9 @@ NO_COMMAND_OF_THE_API = {
     "projects.transfer_portfolio",  # so it does
     "projects.transfer_program",  # so it does
     "changes.move_board",  # so it does
+    "demand.transfer_proposal",  # so it does
+    "identity.move_office",  # so it does
+    "network.hand_over_standard",  # so it does
     "network.turn_network",  # the job of the day does it
     "results.follow_projects",  # the job after a project's finish moved does it
     "projects.expect_benefit",  # forecast_benefit does it

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from sightline.identity.models import Grant, OfficeRelation, Person
+from sightline.identity.models import Grant, Office, OfficeRelation, Person
 from sightline.identity.queries import live_on
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor, visible
@@ -41,7 +41,10 @@ def held_by_office(actor: Actor, office_id: UUID) -> list[Held]:
     staff = Q(office_id=office_id)
     grants = Q(node_kind="office", node_id=office_id)
     waiting = Q(state=Grant.State.PROPOSED)
-    links = Q(other_id=office_id, kind="hierarchy", until__isnull=True)
+    links = OfficeRelation.objects.system(WHY).filter(
+        other=office_id, kind="hierarchy", until__isnull=True
+    )
+    beneath = Q(pk__in=links.values("office"))
     return [
         Held(
             "people",
@@ -61,10 +64,7 @@ def held_by_office(actor: Actor, office_id: UUID) -> list[Held]:
         Held(
             "offices",
             "Offices beneath",
-            visible(actor, OfficeRelation)
-            .filter(links)
-            .select_related("office")
-            .order_by("office__name", "pk"),
-            OfficeRelation.objects.system(WHY).filter(links),
+            visible(actor, Office).filter(beneath).order_by("name", "pk"),
+            Office.objects.system(WHY).filter(beneath),
         ),
     ]

@@ -13,6 +13,7 @@ from sightline.changes.commands import move_board
 from sightline.changes.queries.held import held_by_office as held_by_changes
 from sightline.demand import events as demand
 from sightline.demand import jobs as demand_jobs
+from sightline.demand.commands import transfer_proposal
 from sightline.demand.queries.held import held_by_office as held_by_demand
 from sightline.exchange import events as exchange
 from sightline.exchange import jobs as exchange_jobs
@@ -143,11 +144,15 @@ def _take_stock() -> None:
     held.join("changes", held_by_changes)
     held.join("demand", held_by_demand)
     held.join("exchange", held_by_exchange)
-    moves.join({"boards": _move_board})
+    moves.join({"boards": _move_board, "proposals": _move_proposal})
 
 
 def _move_board(actor: Actor, row_id: UUID, office_id: UUID, why: str) -> object:
     return move_board(actor, board_id=row_id, office_id=office_id, why=why[:500])
+
+
+def _move_proposal(actor: Actor, row_id: UUID, office_id: UUID, why: str) -> object:
+    return transfer_proposal(actor, proposal_id=row_id, office_id=office_id, why=why[:500])
 
 
 def _turn_the_network() -> None:

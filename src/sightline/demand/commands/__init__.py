@@ -29,6 +29,7 @@ from sightline.demand.commands.proposals import (
     route_proposal,
     set_aim,
     submit_proposal,
+    transfer_proposal,
     withdraw_proposal,
 )
 from sightline.demand.commands.rankings import (
@@ -131,6 +132,7 @@ __all__ = [
     "set_aside_trigger",
     "sort_ranking",
     "submit_proposal",
+    "transfer_proposal",
     "undo_scenario",
     "watch_portfolio",
     "withdraw_proposal",

@@ -325,6 +325,29 @@ def leave_proposal(actor: Actor, *, proposal_id: UUID, seen: int | None = None) 
 
 
 @command
+def transfer_proposal(
+    actor: Actor, *, proposal_id: UUID, office_id: UUID, why: str = "", seen: int | None = None
+) -> Proposal:
+    """Let another office have a proposal as it stands; the right is needed at both ends.
+
+    Raises:
+        NotFound, Stale: As ``claim``; the office is not visible.
+        Forbidden: Only a role of both offices.
+        Refused: ``office-closed``.
+    """
+    row = the_proposal(actor, proposal_id, policy.triage, seen)
+    office = office_for(actor, office_id)
+    if office.pk == row.office_id:
+        nothing_changed()
+        return row
+    row.office = office
+    check(actor, policy.triage, row)
+    row.save()
+    record(events.ProposalRouted(about=row.pk, office=office.pk), why=why)
+    return row
+
+
+@command
 def route_proposal(
     actor: Actor, *, proposal_id: UUID, office_id: UUID, why: str = "", seen: int | None = None
 ) -> Proposal:

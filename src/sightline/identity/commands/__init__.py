@@ -12,6 +12,7 @@ from sightline.identity.commands.offices import (
     change_office,
     close_office,
     end_relation,
+    move_office,
     open_office,
     relate_offices,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "grant_role",
     "issue_token",
     "move_grant",
+    "move_office",
     "note_sign_in",
     "open_office",
     "reactivate_person",

@@ -134,3 +134,65 @@ def end_relation(
     row.save()
     record(events.OfficesUnrelated(about=row.office_id, relation=row.kind))
     return row
+
+
+@command
+def move_office(
+    actor: Actor, *, office_id: UUID, parent_id: UUID, why: str, seen: int | None = None
+) -> Office:
+    """Put an office beneath another one from today on, with everything beneath it.
+
+    A relation that would have lasted no day never was; going back the same day leaves no trace
+    but the journal's.
+
+    Raises:
+        NotFound, Stale: As ``claim`` says.
+        Forbidden: The office, the parent it has and the one it gets are all managed.
+        Refused: ``no-parent``, ``own-parent``, ``circular``, ``no-reason``.
+    """
+    row = claim(Office, office_id, actor, policy.manage_offices, seen=seen)
+    parent = find(Office, parent_id, actor)
+    held = _held_link(row)
+    for each in (parent, held.other):
+        check(actor, policy.manage_offices, each)
+    if held.other_id == parent.pk:
+        nothing_changed()
+        return row
+    links = list(visible(actor, OfficeRelation).select_for_update())
+    _hang(row, held, parent, links)
+    event = events.OfficesRelated(about=row.pk, other=parent.pk, relation="hierarchy")
+    record(event, why=reason_of("why", why))
+    return row
+
+
+def _held_link(row: Office) -> OfficeRelation:
+    held = row.relations.filter(kind="hierarchy", until=None).select_for_update().first()
+    if held is None:
+        words = "It stands beneath no office yet: relate it to one."
+        raise Refused("no-parent", words, "parent_id")
+    return held
+
+
+def _hang(row: Office, held: OfficeRelation, parent: Office, links: list[OfficeRelation]) -> None:
+    """End the relation to the parent of now, and begin or take up again that to the next."""
+    today = clock.today()
+    ended = row.relations.filter(kind="hierarchy", until=held.since, other=parent)
+    back = ended.first() if held.since >= today else None
+    mine = {held.pk, back.pk if back else None}
+    others = [to_link(link) for link in links if link.pk not in mine]
+    if held.since < today:
+        held.until = today
+        new = OfficeRelation(office=row, other=parent, kind="hierarchy", since=today)
+        rules.check_link(to_link(new), [*others, to_link(held)])
+        held.save()
+        new.save()
+        return
+    if back is None:
+        held.other = parent
+        rules.check_link(to_link(held), others)
+        held.save()
+        return
+    back.until = None
+    rules.check_link(to_link(back), others)
+    held.delete()
+    back.save()

@@ -58,6 +58,7 @@ from sightline.network.commands.standards import (
     change_version,
     draft_version,
     drop_clause,
+    hand_over_standard,
     write_standard,
 )
 from sightline.network.commands.turning import (
@@ -128,6 +129,7 @@ __all__ = [
     "finish_adoption",
     "finish_merger_item",
     "grandfather_project",
+    "hand_over_standard",
     "plan_adoption",
     "plan_integration",
     "plan_standardisation",

@@ -10,6 +10,7 @@ from uuid import UUID
 from sightline.identity import commands as identity
 from sightline.identity.queries import the_office
 from sightline.kernel.policy import Actor
+from sightline.network.commands.standards import hand_over_standard
 from sightline.projects import commands as projects
 
 #: Moves one row to an office, with the reason.
@@ -38,10 +39,20 @@ def _grant(actor: Actor, row_id: UUID, office_id: UUID, why: str) -> Any:
     return identity.move_grant(actor, grant_id=row_id, node=node, why=why)
 
 
+def _office(actor: Actor, row_id: UUID, office_id: UUID, why: str) -> Any:
+    return identity.move_office(actor, office_id=row_id, parent_id=office_id, why=why[:500])
+
+
+def _standard(actor: Actor, row_id: UUID, office_id: UUID, why: str) -> Any:
+    return hand_over_standard(actor, standard_id=row_id, office_id=office_id, why=why)
+
+
 MOVES: dict[str, Move] = {
     "projects": _project,
     "programs": _program,
     "portfolios": _portfolio,
+    "offices": _office,
+    "standards": _standard,
     "people": _person,
     "grants": _grant,
 }

@@ -74,6 +74,30 @@ def change_standard(
 
 
 @command
+def hand_over_standard(
+    actor: Actor, *, standard_id: UUID, office_id: UUID, why: str, seen: int | None = None
+) -> Standard:
+    """Let another office keep a standard: from then on it reaches that office and those beneath.
+
+    Raises:
+        NotFound, Stale: As ``claim`` says; the office is not visible.
+        Forbidden: Only the strategic PMO of both offices.
+        Refused: ``no-reason``.
+    """
+    row = claim(Standard, standard_id, actor, policy.keep, seen=seen)
+    office = the_office(actor, office_id)
+    if office.pk == row.office_id:
+        nothing_changed()
+        return row
+    row.office = office
+    check(actor, policy.keep, row)
+    told = guards.reason(why, "Say why another office keeps it from now on.")
+    row.save()
+    record(events.StandardWritten(about=row.pk), why=told[:500])
+    return row
+
+
+@command
 def draft_version(actor: Actor, *, standard_id: UUID) -> StandardVersion:
     """Draft the next version as a copy of the newest one, clauses and all.
 

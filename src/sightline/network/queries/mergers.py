@@ -175,7 +175,7 @@ def named(kind: str, row: Any) -> str:
     """Return what a reader calls a row of a kind."""
     if kind == "grants":
         return f"{row.person}: {row.get_role_display()}"
-    return str(row.office) if kind == "offices" else str(row)
+    return str(row)
 
 
 def _left(held: Mapping[str, "Held"]) -> Iterable[Part]:

@@ -37,12 +37,18 @@ STEPS: Mapping[str, str] = {
     "programs": "Move the programs",
     "portfolios": "Move the portfolios",
     "boards": "Move the boards",
+    "proposals": "Move the proposals that wait",
+    "offices": "Move the offices beneath",
+    "standards": "Hand over the standards",
     "people": "Move people and their grants",
     "adopt": "Adopt a standard",
     "close": "Close the office",
 }
 #: Steps that hand everything of a kind from one office to the other, in the order of a plan.
-MOVING = ("projects", "programs", "portfolios", "boards", "people")
+MOVING = (
+    *("projects", "programs", "portfolios", "boards", "proposals"),
+    *("offices", "standards", "people"),
+)
 
 
 def check_pair(first: UUID, second: UUID, parents: Mapping[UUID, UUID]) -> None:
