@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from sightline.knowledge.models import Lesson, LessonUse, Reuse, SharedPlan
+from sightline.projects import commands as projects
 from tests.browse import n_queries, signed_in
 from tests.knowledge.scene import Scene
 
@@ -49,6 +50,17 @@ def test_a_lesson_goes_its_way_with_forms(scene: Scene) -> None:
     assert client(scene, "south").get(f"{at}/do/nothing").status_code == 404
 
 
+def test_lessons_are_read_before_a_charter_a_gate_and_a_risk(scene: Scene) -> None:
+    at = f"/projects/{scene.project.pk}"
+    pm, near = client(scene, "pm"), f'hx-get="{at}/lessons/near"'
+    gate = projects.add_gate(scene.world.actor("pm"), project_id=scene.project.pk, name="Design")
+    for page in (f"{at}/raid", f"{at}/raid/new", f"/gates/{gate.pk}/submit"):
+        assert near in told(pm.get(page)), page
+    assert near in told(pm.get(at))  # its charter is not settled yet
+    scene.put(scene.project, state="executing")
+    assert near not in told(pm.get(at))
+
+
 def test_a_lesson_is_found_and_applied_from_another_project(scene: Scene) -> None:
     row = scene.lesson("published", title="Reservoir walls")
     southpm = client(scene, "southpm")
@@ -60,7 +72,11 @@ def test_a_lesson_is_found_and_applied_from_another_project(scene: Scene) -> Non
     form = told(southpm.get(f"/lessons/{row.pk}/apply?project={scene.other.pk}"))
     assert "selected" in form
     said = {"project_id": str(scene.other.pk), "how": "In March"}
+    near = f"{home}/near"
+    assert "Reservoir walls" in told(southpm.get(near))
     assert southpm.post(f"/lessons/{row.pk}/apply", said).status_code == 303
+    assert "Reservoir walls" not in told(southpm.get(near))
+    assert "No lesson of others is left to read" in told(southpm.get(near))
     use = LessonUse.objects.system("test").get(lesson=row)
     noted = {"outcome": "A month saved", "seen": "1"}
     assert southpm.post(f"/lesson-uses/{use.pk}/note", noted).status_code == 303

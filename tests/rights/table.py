@@ -899,6 +899,7 @@ KNOWLEDGE = {
     ),
     "lesson-use-note": _writes("lesson_use", APPLY_LESSON),
     "project-lessons": _reads("project", LEARN),
+    "project-lessons-near": _reads("project", LEARN),
     "lesson-capture": _writes("project", CAPTURE),
     "shared-plans": _lists(LEARN, "state=published", "q=Panglesso"),
     "shared-plan": tuple(Way(LEARN, kind) for kind in ("shared_draft", "shared_plan")),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{LESSON}/apply", lessons.lesson_apply, name="lesson-apply"),
     path("lesson-uses/<uuid:use_id>/note", lessons.lesson_use_note, name="lesson-use-note"),
     path(OF_PROJECT, lessons.project_lessons, name="project-lessons"),
+    path(f"{OF_PROJECT}/near", lessons.project_lessons_near, name="project-lessons-near"),
     path(f"{OF_PROJECT}/new", lessons.lesson_capture, name="lesson-capture"),
     path("shared-plans", sharing.shared_plan_list, name="shared-plans"),
     path(SHARED, sharing.shared_plan_detail, name="shared-plan"),

@@ -26,6 +26,8 @@ from sightline.ui.routes import Asked, page, show
 
 keep_views("lessons", "lessons", lists.lessons_for, queries.lessons)
 
+#: How many lessons stand beside what they are read for.
+NEAREST = 3
 LESSON_STEPS: Steps = {
     "review": Step(
         "Reviewed", "Reviewed: it can be published.", policy.review, commands.review_lesson,
@@ -168,6 +170,15 @@ def lesson_use_note(request: Asked, use_id: UUID) -> HttpResponse:
         verb="Note it",
         use_id=row.pk,
     )
+
+
+@page(policy.read)
+def project_lessons_near(request: Asked, project_id: UUID) -> HttpResponse:
+    """Show the few lessons that match a project best, as part of another page."""
+    project = projects.the_project(request.actor, project_id)
+    matched = [each for each in queries.matching(request.actor, project) if not each.is_applied]
+    context = {"project": project, "matched": matched[:NEAREST], "n_matched": len(matched)}
+    return show(request, "knowledge/_near.html", context)
 
 
 @page(policy.read)

@@ -111,17 +111,20 @@ def taken(
     said: str,
     verb: str = "Save",
     lede: str = "",
+    lessons_of: UUID | None = None,
     **fixed: Any,
 ) -> HttpResponse:
     """Show a form, or send it to its command: 303 back with an undo, 422 or 409 with the form.
 
     Args:
         back: The address to go to when done or cancelled.
+        lessons_of: The project whose matching lessons are read before this is sent.
         fixed: Arguments of the command that the address gives, not the form.
     """
     if request.method == "POST" and form.submit(call, request.actor, **fixed):
         return done(request, back, said, undo=undo_address(request, form.result))
     context = {"form": form, "title": title, "back": back, "verb": verb, "lede": lede}
+    context["lessons_of"] = lessons_of
     return show(request, "projects/form.html", context, form.status)
 
 

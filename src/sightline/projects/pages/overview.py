@@ -15,6 +15,8 @@ from sightline.ui.routes import Asked, page, show
 from sightline.ui.wording import day as day_words
 
 MEASURES = {"overall": "Overall", **rules.DIMENSIONS}
+#: Before the charter is settled: what others learned is read now or not at all.
+EARLY = ("proposed", "approved", "initiating", "planning")
 
 
 @page(policy.read)
@@ -48,6 +50,7 @@ def project_overview(request: Asked, project_id: UUID) -> HttpResponse:
         touches=parts.touches(actor, project),
         facts=_facts(project),
         beside=beside(project),
+        is_early=project.state in EARLY,
     )
     return show(request, "projects/overview.html", context)
 

@@ -141,6 +141,7 @@ def raid_add(request: Asked, project_id: UUID) -> HttpResponse:
         back=reverse("project-raid", args=[project_id]),
         said="The item was raised.",
         verb="Raise",
+        lessons_of=project_id,
         project_id=project_id,
     )
 
