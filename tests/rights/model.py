@@ -135,6 +135,7 @@ MAY = {
     "projects.set_confidentiality": (*LEAD, "program_office"),
     "projects.transfer": (*LEAD, "program_office"),
     "projects.submit_gate": RUNNERS,
+    "projects.call_review": OFFICES,
     "projects.decide_gate": ("executive", "board_member"),
     "projects.write_report": RUNNERS,
     "projects.check_report": OFFICES,
@@ -331,7 +332,13 @@ OF_BOARDS = frozenset(
 )
 NEVER_ITS_MANAGER = frozenset(
     {
-        *("projects.decide", "projects.decide_gate", "results.approve", "results.verify"),
+        *(
+            "projects.decide",
+            "projects.decide_gate",
+            "projects.call_review",
+            "results.approve",
+            "results.verify",
+        ),
         "demand.rechoose",
         *("network.judge", "network.grandfather"),
     }

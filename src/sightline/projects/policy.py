@@ -58,6 +58,7 @@ submit_gate = action("projects.submit_gate", holds(*RUNNERS))
 decide_gate = action(
     "projects.decide_gate", holds("executive", "board_member") & ~is_manager & ~submitted_it
 )
+call_review = action("projects.call_review", holds(*OFFICES) & ~is_manager)
 write_report = action("projects.write_report", holds(*RUNNERS))
 check_report = action("projects.check_report", holds(*OFFICES) & ~wrote_it)
 publish_report = action("projects.publish_report", holds(*RUNNERS))

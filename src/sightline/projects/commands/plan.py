@@ -8,14 +8,14 @@ from sightline.kernel import clock
 from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Invalid, Refused
-from sightline.kernel.policy import Actor
-from sightline.projects import events, policy, rules, standing
+from sightline.kernel.policy import Actor, may
+from sightline.projects import approach, events, policy, rules, standing
 from sightline.projects.approved import check_kept
 from sightline.projects.models import CostYear, Gate, Milestone, Phase, Project
 
 Part = TypeVar("Part", Phase, Gate, Milestone)
 PHASE_FIELDS = {"name", "position", "start", "finish"}
-GATE_FIELDS = {"name", "position", "planned_on", "evidence"}
+GATE_FIELDS = {"name", "position", "planned_on", "evidence", "is_review"}
 MILESTONE_FIELDS = {"name", "baseline", "forecast", "actual"}
 AMOUNTS = {"budget_minor", "forecast_minor", "actual_minor"}
 
@@ -54,20 +54,40 @@ def drop_phase(actor: Actor, *, phase_id: UUID, seen: int | None = None) -> Phas
 
 @command
 def add_gate(actor: Actor, /, *, project_id: UUID, name: str, **fields: Any) -> Gate:
-    """Add a gate to a project."""
+    """Add a gate to a project.
+
+    Raises:
+        Refused: ``office-says`` when somebody else than its office calls it a review only.
+    """
     row = _new(Gate, actor, project_id, name)
     row.position = fields.pop("position", None) or row.project.gates.count() + 1
     set_fields(row, fields, GATE_FIELDS)
+    _check_review(actor, row, was=False)
     return _kept(row, "gate added")
 
 
 @command
 def change_gate(actor: Actor, /, *, gate_id: UUID, seen: int | None = None, **fields: Any) -> Gate:
-    """Change a gate's name, date or evidence while it is not decided."""
+    """Change a gate's name, date or evidence while it is not decided.
+
+    Raises:
+        Refused: ``gate-decided``; ``office-says`` when somebody else than its office calls it a
+            review only.
+    """
     row = claim(Gate, gate_id, actor, policy.edit, seen=seen)
     if row.state == Gate.State.DECIDED:
         raise Refused("gate-decided", "The gate was decided; plan another one instead.")
-    return _kept(row, "gate changed") if set_fields(row, fields, GATE_FIELDS) else _same(row)
+    was = row.is_review
+    changed = set_fields(row, fields, GATE_FIELDS)
+    _check_review(actor, row, was=was)
+    return _kept(row, "gate changed") if changed else _same(row)
+
+
+def _check_review(actor: Actor, row: Gate, *, was: bool) -> None:
+    """A gate that only reviews may be passed alone, so who runs the project does not say so."""
+    if row.is_review and not was and not may(actor, policy.call_review, row):
+        words = "Only the office says that a gate is a review and releases no commitment. Ask it."
+        raise Refused("office-says", words, "is_review")
 
 
 @command
@@ -85,6 +105,8 @@ def submit_gate(
 ) -> Gate:
     """Ask for a gate to be held, with its evidence.
 
+    A review is passed at once where the approach agreed with the project's customer says so.
+
     Raises:
         Refused: ``wrong-state``, ``no-evidence``.
     """
@@ -96,6 +118,18 @@ def submit_gate(
     row.submitted_by_id = actor.id
     row.save()
     record(events.GateSubmitted(about=row.pk, project=row.project_id))
+    return _passed(row)
+
+
+def _passed(row: Gate) -> Gate:
+    """Let a review pass on its evidence where nobody holds it beforehand."""
+    row.passed_by = approach.lets_pass(row)
+    if row.passed_by:
+        row.move("pass_by")
+        row.outcome, row.held_on = "go", clock.today()
+        row.save()
+        decided = events.GateDecided(about=row.pk, project=row.project_id, outcome="go")
+        record(decided, why=row.passed_by)
     return row
 
 

@@ -10,7 +10,7 @@ from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import checked_text, set_fields
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
-from sightline.projects import asked, events, policy, rules, standing
+from sightline.projects import approach, asked, events, policy, rules, standing
 from sightline.projects.freeze import frozen_facts
 from sightline.projects.models import Project, StatusDimension, StatusReport
 
@@ -137,16 +137,18 @@ def _moved(row: StatusReport, verb: str, why: str = "") -> StatusReport:
 
 @command
 def publish_report(actor: Actor, *, report_id: UUID, seen: int | None = None) -> StatusReport:
-    """Publish a checked report: the figures are frozen with it, and it never changes again.
+    """Publish a report: the figures are frozen with it, and it never changes again.
 
+    It was checked, unless the approach agreed with the project's customer is to look afterwards.
     A report published before for the same period is superseded.
 
     Raises:
-        Refused: ``wrong-state``; ``standard-asks`` as ``submit_report`` says: what became needed
+        Refused: ``wrong-state``, ``not-checked``, ``office-publishes``; ``standard-asks`` as ``submit_report`` says: what became needed
             since, or for another project, is said in the draft, after the report was sent back.
     """
     row = claim(StatusReport, report_id, actor, policy.publish_report, seen=seen)
     row.life.next_state("publish", str(row.state))
+    row.unchecked_by = approach.check_publishing(actor, row)
     _check_asked(row)
     before = row.project.reports.filter(period=row.period, state="published").first()
     if before is not None:

@@ -31,6 +31,11 @@ class GateForm(RowForm):
     name = text("Name", 120, required=True)
     position = _place()
     planned_on = day("Planned for")
+    is_review = forms.BooleanField(
+        label="Reviews only",
+        required=False,
+        help_text="It releases no commitment. Only the office says so.",
+    )
     evidence = text("Evidence", 20_000, lines=4, help_text="What the gate shall judge.")
 
 

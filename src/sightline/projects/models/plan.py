@@ -41,7 +41,10 @@ class Phase(ProjectChild):
 
 
 class Gate(Stateful, ProjectChild):
-    """A decision point that releases the next commitment."""
+    """A decision point that releases the next commitment, or only reviews work (``is_review``).
+
+    ``passed_by`` names the approach by which a review was passed on its evidence alone.
+    """
 
     class State(models.TextChoices):
         """A gate that said hold or repeat is presented again as a new gate."""
@@ -53,6 +56,7 @@ class Gate(Stateful, ProjectChild):
     life = Lifecycle(
         submit=(State.PLANNED, State.SUBMITTED),
         withdraw=(State.SUBMITTED, State.PLANNED),
+        pass_by=(State.SUBMITTED, State.DECIDED),
         decide=(State.SUBMITTED, State.DECIDED),
     )
 
@@ -65,6 +69,8 @@ class Gate(Stateful, ProjectChild):
     conditions = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
     reasons = models.TextField(blank=True)
+    is_review = models.BooleanField("review only", default=False)
+    passed_by = models.CharField("passed by approach", max_length=200, blank=True)
     submitted_by = models.ForeignKey(
         "identity.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -16,7 +16,8 @@ class StatusReport(Stateful, ProjectChild):
     """What a project says of itself for a period, and the figures it stood on.
 
     ``facts`` freezes the figures at publication; a published report is never edited, only
-    superseded by another for the same period.
+    superseded by another for the same period. ``unchecked_by`` names the approach by which it was
+    published without the office's check.
     """
 
     class State(models.TextChoices):
@@ -38,7 +39,7 @@ class StatusReport(Stateful, ProjectChild):
         submit=(State.DRAFT, State.SUBMITTED),
         send_back=({State.SUBMITTED, State.CHECKED}, State.DRAFT),
         check=(State.SUBMITTED, State.CHECKED),
-        publish=(State.CHECKED, State.PUBLISHED),
+        publish=({State.SUBMITTED, State.CHECKED}, State.PUBLISHED),
         supersede=(State.PUBLISHED, State.SUPERSEDED),
     )
     heavy = frozenset({"facts"})
@@ -56,6 +57,7 @@ class StatusReport(Stateful, ProjectChild):
     decisions_needed = models.TextField(blank=True)
     lessons = models.TextField(blank=True)
     facts = models.JSONField(default=dict, blank=True)
+    unchecked_by = models.CharField("unchecked by approach", max_length=200, blank=True)
     author = models.ForeignKey(
         "identity.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )

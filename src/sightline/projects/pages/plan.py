@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from sightline.kernel.policy import check, may
-from sightline.projects import commands, forms, lists, parts, policy, queries
+from sightline.projects import approach, commands, forms, lists, parts, policy, queries
 from sightline.projects.lists.plan import standing_words, variance
 from sightline.projects.models import Activity, Gate, Milestone, Phase, Project
 from sightline.projects.pages.frame import (
@@ -67,6 +67,7 @@ def project_plan(request: Asked, project_id: UUID) -> HttpResponse:
         "project-plan",
         phases=parts.phases(actor, project),
         gates=[_gate(request, gate) for gate in parts.gates(actor, project)],
+        approach=approach.of(project),
         page=listed,
         milestones=[_milestone(row, of_schedule) for row in listed.rows],
         beside=held,
@@ -153,6 +154,11 @@ def _part(request: Asked, kind: str, row_id: UUID) -> Any:
     return row
 
 
+def _comes_to(gate: Gate) -> str:
+    passes = approach.lets_pass(gate)
+    return "passed on its evidence" if passes else "waits for its decision"
+
+
 @page(policy.submit_gate, methods=BOTH)
 def gate_submit(request: Asked, row_id: UUID) -> HttpResponse:
     """Ask for a gate with its evidence."""
@@ -164,8 +170,9 @@ def gate_submit(request: Asked, row_id: UUID) -> HttpResponse:
         commands.submit_gate,
         title=f"Submit {gate.name}",
         back=_plan(gate.project),
-        said=f"{gate.name} waits for its decision.",
+        said=f"{gate.name} {_comes_to(gate)}.",
         verb="Submit",
+        lessons_of=gate.project_id,
         gate_id=row_id,
     )
 

@@ -13,6 +13,7 @@ from sightline.kernel import clock
 from sightline.kernel.errors import NotFound
 from sightline.kernel.policy import Action, check, may
 from sightline.projects import (
+    approach,
     asked,
     attention,
     commands,
@@ -71,6 +72,7 @@ def project_reports(request: Asked, project_id: UUID) -> HttpResponse:
         reports=[(row, before[row].declared if row in before else "none") for row in rows],
         sparks=sparks(parts.published(request.actor, project)),
         asks=asked.of_reports(project),
+        approach=approach.of(project),
         due=report_due(project),
     )
     return show(request, "projects/reports.html", context)
@@ -209,8 +211,12 @@ def _steps(request: Asked, report: StatusReport) -> list[dict[str, Any]]:
     return [
         {"verb": verb, "label": label, "why": why}
         for verb, (_, right, label, why) in STEPS.items()
-        if verb in open_now and may(request.actor, right, report)
+        if verb in open_now and may(request.actor, right, report) and _is_let(request, report, verb)
     ]
+
+
+def _is_let(request: Asked, report: StatusReport, verb: str) -> bool:
+    return verb != "publish" or approach.may_publish(request.actor, report)
 
 
 def _lint(request: Asked, report: StatusReport) -> list[str]:

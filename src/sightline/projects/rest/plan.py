@@ -77,6 +77,8 @@ class GateOut(Out):
     conditions: str
     evidence: str
     reasons: str
+    is_review: bool
+    passed_by: str
     submitted_by_id: UUID | None
     decided_by_id: UUID | None
 
@@ -87,6 +89,7 @@ class GateFields(In):
     position: Place = LEFT
     planned_on: Day | None = LEFT
     evidence: Text = LEFT
+    is_review: bool = LEFT
 
 
 class GateAdding(GateFields):

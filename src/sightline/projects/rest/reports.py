@@ -53,6 +53,7 @@ class ReportOut(Out):
     author_id: UUID | None
     published_by_id: UUID | None
     published_at: datetime | None
+    unchecked_by: str
     dimensions: dict[Dimension, DimensionOut]
 
     @classmethod
