@@ -223,6 +223,7 @@ MAY = {
     "knowledge.release": OFFICES,
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
+    "services.keep": (*LEAD, *OFFICES),
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),
@@ -255,6 +256,7 @@ FOR_EVERYONE = frozenset(
         "changes.put_on_agenda",
         "network.read",
         "knowledge.read",
+        "services.read",
         "demand.read",
         "demand.propose",
         "demand.join",
@@ -302,6 +304,7 @@ READS = frozenset(
         "changes.weigh",
         "network.read",
         "knowledge.read",
+        "services.read",
         "demand.read",
         "demand.read_history",
         "demand.read_links",
@@ -386,6 +389,14 @@ ASKS = frozenset(
 #: Scenarios of the northern office, and what hangs on them; the one of record is its part's.
 OF_SCENARIOS = frozenset(
     {"scenario", "put_scenario", "solved_scenario", "delta", "selection", "answer"}
+)
+#: Customers of the northern office with what is noted of them, and drafts of its catalogue; one
+#: of its program office stands for the customer.
+OF_CUSTOMERS = frozenset(
+    {
+        *("client", "spare_client", "client_member", "client_need", "client_assessment"),
+        *("client_finding", "draft_service"),
+    }
 )
 #: What whoever asked may do themselves, and what they never may.
 OF_WHO_ASKED = frozenset({"demand.edit", "demand.read_history", "demand.decide", "demand.rate"})
@@ -547,6 +558,7 @@ HELD: dict[str, tuple[tuple[str, ...], str]] = {
     "record_scenario": (INSIDE, "north-1"),
     **dict.fromkeys(("ranking", "frozen_ranking", "ranking_line", "trigger"), (INSIDE, "")),
     "link": ((*LEAD, *OFFICES), "north"),
+    **dict.fromkeys(OF_CUSTOMERS, ((*LEAD, *OFFICES, "executive", "auditor"), "north")),
 }
 
 
@@ -669,6 +681,7 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         **dict.fromkeys(ASKS, above("north")),
         **dict.fromkeys(OF_SCENARIOS, above("north")),
         "record_scenario": above("north-1"),
+        **dict.fromkeys((*OF_CUSTOMERS, "live_service", "pmo_service"), above("north")),
         **dict.fromkeys(("case", "condition"), nodes_of("own")),
         **dict.fromkeys((*OF_THE_NORTH, "draft_deviation", "regime"), above("north")),
         **dict.fromkeys(KEPT, above("hq")),

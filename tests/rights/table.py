@@ -932,6 +932,32 @@ KNOWLEDGE = {
     "wave-move": _writes("wave", ROLL),
     "wave-drop": _writes("wave", ROLL),
 }
+SERVED, SERVE = "services.read", "services.keep"
+SERVICES = {
+    "customers": _lists(SERVED, "approach=direct&served=yes", "findings=yes", "q=Board"),
+    "customer-add": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "customer": _reads("client", SERVED),
+    "customer-history": _reads("client", SERVED),
+    **{
+        f"customer-{verb}": _writes("client", SERVE)
+        for verb in ("edit", "end", "member-add", "assess", "move", "finding-note")
+    },
+    "customer-drop": _writes("spare_client", SERVE),
+    "customer-member-drop": _writes("client_member", SERVE),
+    "customer-finding-close": _writes("client_finding", SERVE),
+    "need-note": _writes("client", SERVE),
+    "catalogue": (Way(SERVED),),
+    "services": _lists(SERVED, "category=tactical", "domain=delivery&state=active", "q=Plans"),
+    "pmo-service-add": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "catalogue-adopt": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "service": _reads("pmo_service", SERVED),
+    "service-history": _reads("pmo_service", SERVED),
+    "service-edit": _writes("draft_service", SERVE),
+    "service-step": (
+        Way(SERVED, "draft_service", SERVE, {"verb": "activate"}),
+        Way(SERVED, "live_service", SERVE, {"verb": "retire"}),
+    ),
+}
 PAGES = {
     **AUDIT,
     **BOARDS,
@@ -948,5 +974,6 @@ PAGES = {
     **REPORTS,
     **REQUESTS,
     **RESULTS,
+    **SERVICES,
 }
 RELATIONS = tuple(PROJECTS)

@@ -65,6 +65,8 @@ PLACES = (
     Place("Deviations", "deviations", "sliders", "u", "network.read"),
     Place("Lessons", "lessons", "bookmark", "", "knowledge.read"),
     Place("Shared plans", "shared-plans", "archive", "", "knowledge.read"),
+    Place("Customers", "customers", "people", "", "services.read"),
+    Place("Catalogue", "catalogue", "hdd-stack", "", "services.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),

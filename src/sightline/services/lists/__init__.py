@@ -1,0 +1,16 @@
+"""The lists of services."""
+
+from sightline.services.lists.catalogue import SERVICES, VERSIONS, services_for
+from sightline.services.lists.customers import CUSTOMERS, customers_for
+from sightline.services.lists.shown import chip, hours, state_html
+
+__all__ = [
+    "CUSTOMERS",
+    "SERVICES",
+    "VERSIONS",
+    "chip",
+    "customers_for",
+    "hours",
+    "services_for",
+    "state_html",
+]

@@ -1,0 +1,105 @@
+"""Who may see and do what with customers, services and requests.
+
+The catalogue is open to the organisation. A customer and what it asked for are for the roles of
+its office and for the people who stand for it; only they ask, confirm, rate and sign.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from sightline.identity.policy import holds
+from sightline.kernel.policy import Actor, Rule, action, anyone, scope
+from sightline.projects.policy import OFFICES
+from sightline.services.models import Customer, CustomerMember
+
+DESK = ("strategic_pmo", *OFFICES)
+INSIDERS = (*DESK, "executive", "auditor")
+WHY = "who stands for a customer decides what they see of it"
+
+
+def _stands_for(actor: Actor, row: Any) -> bool:
+    if row is None:
+        return actor.id is not None
+    customer = row if isinstance(row, Customer) else row.customer
+    rows = CustomerMember.objects.system(WHY)
+    return bool(rows.filter(customer=customer.pk, person=actor.id).exists())
+
+
+stands_for = Rule("the people of this customer", _stands_for)
+
+read = action("services.read", anyone, reads=True)
+keep = action("services.keep", holds(*DESK))
+
+
+def customer_q(actor: Actor, prefix: str = "") -> Q:
+    """Return the customers an actor sees, as a filter; ``prefix`` leads from a model to them."""
+
+    def q(**conditions: object) -> Q:
+        return Q(**{f"{prefix}{name}": value for name, value in conditions.items()})
+
+    home, nodes = q(organisation_id=actor.organisation_id), actor.nodes(*INSIDERS)
+    if actor.organisation_id in nodes:
+        return home
+    mine = CustomerMember.objects.system(WHY).filter(person=actor.id).values("customer")
+    return home & (q(office_id__in=nodes) | q(pk__in=mine))
+
+
+@scope("services.Customer")
+def customers(actor: Actor) -> Q:
+    """For the roles of its office, and for the people who stand for it."""
+    return customer_q(actor)
+
+
+@scope("services.CustomerMember")
+def members(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
+def _inside(actor: Actor) -> Q:
+    """Return what the office notes about a customer: for its roles only."""
+    nodes = actor.nodes(*INSIDERS)
+    home = Q(customer__organisation_id=actor.organisation_id)
+    if actor.organisation_id in nodes:
+        return home
+    return home & Q(customer__office_id__in=nodes)
+
+
+@scope("services.CustomerNeed")
+def needs(actor: Actor) -> Q:
+    """For the roles of the office."""
+    return _inside(actor)
+
+
+@scope("services.CustomerAssessment")
+def assessments(actor: Actor) -> Q:
+    """Seen with the customer: people may know how they were judged."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.CustomerFinding")
+def findings(actor: Actor) -> Q:
+    """Seen with the customer: people may know how they were judged."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.ApproachMove")
+def moves(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.Service")
+def services(actor: Actor) -> Q:
+    """The catalogue is open to the organisation."""
+    return Q(organisation_id=actor.organisation_id)
+
+
+@scope("services.ServiceVersion")
+def versions(actor: Actor) -> Q:
+    """A draft is for the roles of its office."""
+    home, nodes = Q(service__organisation_id=actor.organisation_id), actor.nodes(*INSIDERS)
+    if actor.organisation_id in nodes:
+        return home
+    return home & (~Q(state="draft") | Q(service__office_id__in=nodes))
