@@ -224,6 +224,8 @@ MAY = {
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
     "services.keep": (*LEAD, *OFFICES),
+    "services.work": (*LEAD, *OFFICES),
+    "services.talk": (*LEAD, *OFFICES),
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),
@@ -279,12 +281,13 @@ FOR_ITS_PERSON = {
     "changes.own_feed": "calendar feed",
     "changes.meet_condition": "condition",
     "demand.withdraw": "proposal",
+    "services.ask": "request for a service",
 }
 #: Also for whoever raised the request or carries it out, so its pages open to everybody.
 OR_WHO_RAISED_IT = frozenset(
     f"changes.{verb}"
     for verb in ("edit", "withdraw", "compute", "present", "ask_funding", "carry_out")
-) | {"demand.edit", "demand.read_history"}
+) | {"demand.edit", "demand.read_history", "services.work", "services.talk"}
 #: Requests and what hangs on them, and the projects of which one office is asked about them.
 CHANGES = frozenset(
     {"change", "sent_change", "asked_change", "item", "named_item", "funding", "option"}
@@ -395,7 +398,9 @@ OF_SCENARIOS = frozenset(
 OF_CUSTOMERS = frozenset(
     {
         *("client", "spare_client", "client_member", "client_need", "client_assessment"),
-        *("client_finding", "draft_service"),
+        *("client_finding", "draft_service", "at_desk", "spare_at_desk"),
+        *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
+        *("sr_task", "sr_comment"),
     }
 )
 #: What whoever asked may do themselves, and what they never may.

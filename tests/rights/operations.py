@@ -54,6 +54,7 @@ from tests.rights.table import (
     SHAPE,
     SHARE,
     SIMULATE,
+    SR_STEPS,
     STANDARDS_KEEP,
     STANDARDS_READ,
     VERSION_STEPS,
@@ -465,9 +466,9 @@ SERVICES: dict[str, tuple[Way, ...]] = {
     **_new(SERVE, "adopt_catalogue"),
     **_one(SERVED, "client", "customer customer_members customer_needs customer_outlook"),
     **_one(SERVED, "client", "customer_assessments customer_findings customer_moves"),
-    **_do(SERVE, "client", "change_customer end_customer add_customer_member note_need"),
+    **_do(SERVE, "client", "change_customer add_customer_member note_need"),
     **_do(SERVE, "client", "assess_customer note_customer_finding move_customer"),
-    **_do(SERVE, "spare_client", "drop_customer"),
+    **_do(SERVE, "spare_client", "drop_customer end_customer"),
     **_one(SERVED, "client_member", "customer_member"),
     **_do(SERVE, "client_member", "drop_customer_member"),
     **_one(SERVED, "client_need", "customer_need"),
@@ -478,6 +479,25 @@ SERVICES: dict[str, tuple[Way, ...]] = {
     "service_version": (Way(SERVED, "draft_service"), Way(SERVED, "live_service")),
     **_do(SERVE, "draft_service", "change_service activate_service"),
     **_do(SERVE, "live_service", "draft_service_version retire_service"),
+    **_all(SERVED, "service_requests desk_people"),
+    **_one(SERVED, "working_sr", "service_request request_clock request_hands"),
+    **_one(SERVED, "working_sr", "request_moves request_tasks request_comments"),
+    "ask_service": (Way("services.ask", "client", "services.ask", inside="customer_id"),),
+    **_do(SERVE, "new_sr", "assign_request"),
+    **{
+        name: (Way(SR_STEPS[verb][0], SR_STEPS[verb][1], SR_STEPS[verb][0]),)
+        for verb, name in {
+            **{verb: f"{verb}_request" for verb in SR_STEPS if verb != "wait"},
+            "wait": "wait_for_customer",
+        }.items()
+    },
+    **_one(SERVED, "sr_task", "request_task"),
+    **_do("services.work", "sr_task", "tick_task"),
+    **_one(SERVED, "sr_comment", "request_comment"),
+    **_do("services.talk", "new_sr", "comment_request"),
+    **_one(SERVED, "at_desk", "desk_person"),
+    **_new(SERVE, "staff_desk"),
+    **_do(SERVE, "spare_at_desk", "leave_desk"),
 }
 OPERATIONS: dict[str, tuple[Way, ...]] = {
     **SERVICES,

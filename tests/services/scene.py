@@ -9,7 +9,13 @@ from sightline.kernel import clock
 from sightline.projects import commands as projects
 from sightline.projects.schedule.calendars import shared
 from sightline.services import commands
-from sightline.services.models import Customer, CustomerFinding, Service, ServiceVersion
+from sightline.services.models import (
+    Customer,
+    CustomerFinding,
+    Service,
+    ServiceRequest,
+    ServiceVersion,
+)
 from tests.knowledge.scene import refused
 from tests.world import World
 
@@ -89,7 +95,7 @@ class Scene:
         """Assess the customer, one level after the other."""
         at = {"customer_id": (row or self.customer).pk, "evidence": "They plan on their own"}
         for level in levels:
-            self.do("assess_customer", "north", **at, level=level)
+            self.do("assess_customer", "north", **at, maturity=level)
 
     def climb(self, to: str, row: Customer | None = None) -> Customer:
         """Lead the customer up the ladder."""
@@ -107,3 +113,61 @@ class Scene:
         at = {"customer_id": self.customer.pk, "what": "No plan was kept"}
         found: CustomerFinding = self.do("note_customer_finding", "north", **at, severity=severity)
         return found
+
+    def staffed(self, skills: tuple[str, ...] = ("scheduling",), who: str = "helper") -> None:
+        """Put somebody at the northern desk."""
+        at: dict[str, Any] = {"office_id": self.world.id("north")}
+        self.do("staff_desk", "north", **at, person_id=self.world.people[who].pk, skills=skills)
+
+    def request(self, state: str = "new", **said: Any) -> ServiceRequest:
+        """Return a request of the customer in a state, led there by the usual steps."""
+        given = {
+            "customer_id": self.customer.pk, "title": "A plan for the weir",
+            "version_id": said.pop("version_id", None) or self.version().pk, **said,
+        }  # fmt: skip
+        row: ServiceRequest = self.do("ask_service", "asker", **given)
+        for verb in WAYS[state]:
+            row = self.take(row, verb)
+        assert row.state == state
+        return row
+
+    def take(self, row: ServiceRequest, verb: str, who: str = "") -> ServiceRequest:
+        """Take a step of a request as who usually takes it."""
+        name, usual = VERBS[verb]
+        if verb == "start" and self.now(row).assignee_id is None:
+            self.staffed()
+            helper = self.world.people["helper"].pk
+            self.do("assign_request", "north", request_id=row.pk, assignee_id=helper)
+        if verb == "deliver":
+            for task in row.requesttasks.all():
+                self.do("tick_task", "helper", task_id=task.pk)
+        found: ServiceRequest = self.do(name, who or usual, request_id=row.pk, why=WHY)
+        return found
+
+
+#: Verb to its command and to who usually takes it.
+VERBS = {
+    "accept": ("accept_request", "north"),
+    "start": ("start_request", "helper"),
+    "wait": ("wait_for_customer", "helper"),
+    "resume": ("resume_request", "asker"),
+    "deliver": ("deliver_request", "helper"),
+    "confirm": ("confirm_request", "asker"),
+    "reopen": ("reopen_request", "mate"),
+    "close": ("close_request", "north"),
+    "decline": ("decline_request", "north"),
+    "cancel": ("cancel_request", "asker"),
+}
+#: State to the steps that lead there.
+WAYS = {
+    "new": (),
+    "accepted": ("accept",),
+    "in_progress": ("accept", "start"),
+    "waiting": ("accept", "start", "wait"),
+    "delivered": ("accept", "start", "deliver"),
+    "confirmed": ("accept", "start", "deliver", "confirm"),
+    "reopened": ("accept", "start", "deliver", "reopen"),
+    "closed": ("accept", "start", "deliver", "confirm", "close"),
+    "declined": ("decline",),
+    "cancelled": ("cancel",),
+}

@@ -116,9 +116,9 @@ def test_at_the_foot_a_major_finding_is_noted_and_moves_nobody(scene: Scene) -> 
 
 @pytest.mark.django_db
 def test_assessments_are_refused_by_name(scene: Scene) -> None:
-    at: dict[str, Any] = {"customer_id": scene.customer.pk, "evidence": "Seen", "level": 3}
+    at: dict[str, Any] = {"customer_id": scene.customer.pk, "evidence": "Seen", "maturity": 3}
     call = (scene.do, "assess_customer", "north")
-    refused("off-the-scale", *call, **at | {"level": 6})
+    refused("off-the-scale", *call, **at | {"maturity": 6})
     refused("no-evidence", *call, **at | {"evidence": " "})
     refused("in-the-future", *call, **at, assessed_on=ago(-1))
     scene.do("assess_customer", "north", **at, assessed_on=ago(10))

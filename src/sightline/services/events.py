@@ -74,3 +74,48 @@ class ServiceMoved(Event):
     service: UUID
     verb: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAsked(Event):
+    """A customer asked for a service."""
+
+    customer: UUID
+    service: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestMoved(Event):
+    """A request went from one state to another."""
+
+    customer: UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAssigned(Event):
+    """A request was given to somebody, or taken back."""
+
+    assignee: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestWorked(Event):
+    """A task of a request was done, or done no more."""
+
+    request: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestTalked(Event):
+    """Somebody said something about a request."""
+
+    request: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskStaffed(Event):
+    """Somebody came to an office's desk, learned something, or left it."""
+
+    office: UUID

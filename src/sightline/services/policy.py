@@ -21,15 +21,31 @@ WHY = "who stands for a customer decides what they see of it"
 def _stands_for(actor: Actor, row: Any) -> bool:
     if row is None:
         return actor.id is not None
-    customer = row if isinstance(row, Customer) else row.customer
+    customer = row if isinstance(row, Customer) else _request(row).customer
     rows = CustomerMember.objects.system(WHY)
     return bool(rows.filter(customer=customer.pk, person=actor.id).exists())
 
 
 stands_for = Rule("the people of this customer", _stands_for)
 
+carries_it = Rule(
+    "who works on it",
+    lambda actor, row: (
+        actor.id is not None
+        and (row is None or getattr(_request(row), "assignee_id", None) == actor.id)
+    ),
+)
+
+
+def _request(row: Any) -> Any:
+    return getattr(row, "request", row)
+
+
 read = action("services.read", anyone, reads=True)
 keep = action("services.keep", holds(*DESK))
+ask = action("services.ask", stands_for)
+work = action("services.work", holds(*DESK) | carries_it)
+talk = action("services.talk", holds(*DESK) | carries_it | stands_for)
 
 
 def customer_q(actor: Actor, prefix: str = "") -> Q:
@@ -55,6 +71,13 @@ def customers(actor: Actor) -> Q:
 def members(actor: Actor) -> Q:
     """Seen with the customer."""
     return customer_q(actor, "customer__")
+
+
+def request_q(actor: Actor, prefix: str = "") -> Q:
+    """Return the requests an actor sees: those of customers that they see, and their own work."""
+    mine = Q(**{f"{prefix}assignee_id": actor.id}) if actor.id else Q(pk__in=[])
+    home = Q(**{f"{prefix}organisation_id": actor.organisation_id})
+    return customer_q(actor, f"{prefix}customer__") | (home & mine)
 
 
 def _inside(actor: Actor) -> Q:
@@ -103,3 +126,36 @@ def versions(actor: Actor) -> Q:
     if actor.organisation_id in nodes:
         return home
     return home & (~Q(state="draft") | Q(service__office_id__in=nodes))
+
+
+@scope("services.ServiceRequest")
+def requests(actor: Actor) -> Q:
+    """For the roles of the office, the people of the customer, and who works on it."""
+    return request_q(actor)
+
+
+@scope("services.RequestMove")
+def request_moves(actor: Actor) -> Q:
+    """Seen with the request."""
+    return request_q(actor, "request__")
+
+
+@scope("services.RequestTask")
+def request_tasks(actor: Actor) -> Q:
+    """Seen with the request."""
+    return request_q(actor, "request__")
+
+
+@scope("services.RequestComment")
+def request_comments(actor: Actor) -> Q:
+    """Seen with the request."""
+    return request_q(actor, "request__")
+
+
+@scope("services.DeskPerson")
+def desk_people(actor: Actor) -> Q:
+    """For the roles of the office, and one's own row."""
+    nodes, home = actor.nodes(*INSIDERS), Q(office__organisation_id=actor.organisation_id)
+    if actor.organisation_id in nodes:
+        return home
+    return home & (Q(office_id__in=nodes) | Q(person_id=actor.id))

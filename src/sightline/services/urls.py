@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from sightline.services.pages import catalogue, customers
+from sightline.services.pages import catalogue, customers, requests
 
 CUSTOMER = "customers/<uuid:customer_id>"
 SERVICE, VERSION = "services/<uuid:service_id>", "service-versions/<uuid:version_id>"
+REQUEST = "service-requests/<uuid:request_id>"
 
 urlpatterns: list[URLPattern] = [
     path("customers", customers.customer_list, name="customers"),
@@ -38,4 +39,15 @@ urlpatterns: list[URLPattern] = [
     path(f"{SERVICE}/history", catalogue.service_history, name="service-history"),
     path(f"{VERSION}/edit", catalogue.service_edit, name="service-edit"),
     path(f"{VERSION}/do/<slug:verb>", catalogue.service_step, name="service-step"),
+    path("portal", requests.portal, name="portal"),
+    path("desk", requests.desk, name="desk"),
+    path("desk/people/new", requests.desk_staff, name="desk-staff"),
+    path("desk/people/<uuid:desk_person_id>/leave", requests.desk_leave, name="desk-leave"),
+    path("service-requests/new", requests.request_ask, name="service-request-ask"),
+    path(REQUEST, requests.request_detail, name="service-request"),
+    path(f"{REQUEST}/history", requests.request_history, name="service-request-history"),
+    path(f"{REQUEST}/do/<slug:verb>", requests.request_step, name="service-request-step"),
+    path(f"{REQUEST}/assign", requests.request_assign, name="service-request-assign"),
+    path(f"{REQUEST}/say", requests.request_comment, name="service-request-say"),
+    path("request-tasks/<uuid:task_id>/<slug:done_or_not>", requests.task_tick, name="task-tick"),
 ]

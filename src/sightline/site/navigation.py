@@ -65,6 +65,8 @@ PLACES = (
     Place("Deviations", "deviations", "sliders", "u", "network.read"),
     Place("Lessons", "lessons", "bookmark", "", "knowledge.read"),
     Place("Shared plans", "shared-plans", "archive", "", "knowledge.read"),
+    Place("Ask the office", "portal", "lightbulb", "", "services.read"),
+    Place("Requests", "desk", "clipboard-check", "", "services.read"),
     Place("Customers", "customers", "people", "", "services.read"),
     Place("Catalogue", "catalogue", "hdd-stack", "", "services.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),

@@ -91,3 +91,13 @@ def check_level(row: ServiceVersion) -> None:
     if row.calendar_id is None:
         words = "Say on which calendar the hours are counted, or promise no time."
         raise Refused("no-calendar", words, "calendar_id")
+
+
+def check_offered(version: ServiceVersion, customer: Customer) -> None:
+    """Refuse to ask for what is not offered, or of an office that does not serve the customer."""
+    if version.state != ServiceVersion.State.ACTIVE:
+        words = "It is not offered today: look into the catalogue for what is."
+        raise Refused("not-offered", words, "version_id")
+    if version.service.office_id != customer.office_id:
+        words = f"{customer} is served by {customer.office}: ask for one of its services."
+        raise Refused("another-office", words, "version_id")

@@ -26,7 +26,7 @@ def assess_customer(
     actor: Actor,
     *,
     customer_id: UUID,
-    level: int,
+    maturity: int,
     evidence: str,
     assessed_on: date | None = None,
 ) -> CustomerAssessment:
@@ -39,20 +39,20 @@ def assess_customer(
     """
     row = claim(Customer, customer_id, actor, policy.keep)
     guards.check_active(row)
-    if level not in LEVELS:
-        raise Refused("off-the-scale", "Levels go from 1 to 5.", "level")
+    if maturity not in LEVELS:
+        raise Refused("off-the-scale", "Levels go from 1 to 5.", "maturity")
     told = checked_text("evidence", evidence, 5000, required=False)
     if not told:
         raise Refused("no-evidence", "Say what shows it: a level alone moves nobody.", "evidence")
     day = assessed_on or clock.today()
     _check_day(row, day)
     found = CustomerAssessment(
-        customer=row, level=level, assessed_on=day, assessor_id=actor.id, evidence=told
+        customer=row, level=maturity, assessed_on=day, assessor_id=actor.id, evidence=told
     )
     found.save()
-    row.maturity = level
+    row.maturity = maturity
     row.save()
-    record(events.CustomerAssessed(about=found.pk, customer=row.pk, level=level))
+    record(events.CustomerAssessed(about=found.pk, customer=row.pk, level=maturity))
     return found
 
 

@@ -11,13 +11,25 @@ from sightline.services.forms.customers import (
     NeedForm,
     WhyForm,
 )
+from sightline.services.forms.requests import (
+    AskForm,
+    AssignForm,
+    CommentForm,
+    DeskForm,
+    MayWhyForm,
+)
 
 __all__ = [
     "AdoptForm",
+    "AskForm",
     "AssessForm",
+    "AssignForm",
     "CloseFindingForm",
+    "CommentForm",
     "CustomerForm",
+    "DeskForm",
     "FindingForm",
+    "MayWhyForm",
     "MemberForm",
     "MoveForm",
     "NeedForm",

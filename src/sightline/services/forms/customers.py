@@ -102,7 +102,7 @@ class NeedForm(NewForm):
 class AssessForm(NewForm):
     """How mature a customer is."""
 
-    level = forms.TypedChoiceField(label="Maturity", choices=FIVE, coerce=int)
+    maturity = forms.TypedChoiceField(label="Maturity", choices=FIVE, coerce=int, initial="1")
     evidence = line("Evidence", 5000, required=True, lines=3, help_text="What shows it.")
     assessed_on = day("Assessed on")
 
@@ -124,6 +124,7 @@ class FindingForm(NewForm):
     severity = forms.ChoiceField(
         label="Severity",
         choices=CustomerFinding.Severity.choices,
+        initial="minor",
         help_text="A major finding moves the customer down the ladder at once.",
     )
     found_on = day("Found on")

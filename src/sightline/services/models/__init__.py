@@ -9,6 +9,13 @@ from sightline.services.models.customer import (
     CustomerMember,
     CustomerNeed,
 )
+from sightline.services.models.request import (
+    DeskPerson,
+    RequestComment,
+    RequestMove,
+    RequestTask,
+    ServiceRequest,
+)
 
 __all__ = [
     "ApproachMove",
@@ -17,6 +24,11 @@ __all__ = [
     "CustomerFinding",
     "CustomerMember",
     "CustomerNeed",
+    "DeskPerson",
+    "RequestComment",
+    "RequestMove",
+    "RequestTask",
     "Service",
+    "ServiceRequest",
     "ServiceVersion",
 ]

@@ -167,7 +167,7 @@ def need_note(request: Asked, customer_id: UUID) -> HttpResponse:
 def customer_assess(request: Asked, customer_id: UUID) -> HttpResponse:
     """Show and take in how mature a customer is."""
     row = _kept(request, customer_id)
-    form = forms.AssessForm(posted(request))
+    form = forms.AssessForm(posted(request), initial={"maturity": str(row.maturity)})
     said: dict[str, Any] = {
         "title": f"Assess {row}",
         "said": "The assessment was noted.",

@@ -43,7 +43,7 @@ class CustomerAssessmentOut(Out):
 class CustomerAssessmentNew(In):
     """A level and what shows it."""
 
-    level: Level
+    maturity: Level
     evidence: Long
     assessed_on: Day = LEFT
 
