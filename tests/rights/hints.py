@@ -56,6 +56,8 @@ TEXTS: dict[str, str] = {
     "first_year": "2027",
     "last_year": "2027",
     "words": "In a few words.",
+    "need": "An answer in a day",
+    "closed_how": "The plan is kept again",
     "text": "Tell the neighbours",
     "text_1": "Tell the neighbours",
     "cadence": "called",
@@ -106,6 +108,7 @@ PREFERRED = {
     "method": ("wsjf",),
     "call": ("out",),
     "aim": ("coordinate",),
+    "approach": ("guide",),
 }
 
 
@@ -152,6 +155,8 @@ ROWS = {
     "portfolio_id": ("portfolio", "all"),
     "program_id": ("program", "all"),
     "person_id": ("person", "plain"),
+    "assignee_id": ("desk_hand", "all"),
+    "version_id": ("live_service", "north"),
     "owner_id": ("person", "plain"),
     "action_owner_id": ("person", "plain"),
     "manager_id": ("person", "plain"),
@@ -206,6 +211,7 @@ MUST_CHOOSE = {
     "what",
     "person_id",
     "sharer_id",
+    "version_id",
     "target_id",
     "first_id",
     "second_id",

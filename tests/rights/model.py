@@ -224,6 +224,9 @@ MAY = {
     "knowledge.release": OFFICES,
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
+    "services.keep": (*LEAD, *OFFICES),
+    "services.work": (*LEAD, *OFFICES),
+    "services.talk": (*LEAD, *OFFICES),
     "exchange.read": (*LEAD, *WORKING),
     "exchange.start": (*LEAD, *RUNNERS),
     "exchange.accept": (*LEAD, *RUNNERS),
@@ -256,6 +259,7 @@ FOR_EVERYONE = frozenset(
         "changes.put_on_agenda",
         "network.read",
         "knowledge.read",
+        "services.read",
         "demand.read",
         "demand.propose",
         "demand.join",
@@ -278,12 +282,13 @@ FOR_ITS_PERSON = {
     "changes.own_feed": "calendar feed",
     "changes.meet_condition": "condition",
     "demand.withdraw": "proposal",
+    "services.ask": "request for a service",
 }
 #: Also for whoever raised the request or carries it out, so its pages open to everybody.
 OR_WHO_RAISED_IT = frozenset(
     f"changes.{verb}"
     for verb in ("edit", "withdraw", "compute", "present", "ask_funding", "carry_out")
-) | {"demand.edit", "demand.read_history"}
+) | {"demand.edit", "demand.read_history", "services.work", "services.talk"}
 #: Requests and what hangs on them, and the projects of which one office is asked about them.
 CHANGES = frozenset(
     {"change", "sent_change", "asked_change", "item", "named_item", "funding", "option"}
@@ -303,6 +308,7 @@ READS = frozenset(
         "changes.weigh",
         "network.read",
         "knowledge.read",
+        "services.read",
         "demand.read",
         "demand.read_history",
         "demand.read_links",
@@ -393,6 +399,16 @@ ASKS = frozenset(
 #: Scenarios of the northern office, and what hangs on them; the one of record is its part's.
 OF_SCENARIOS = frozenset(
     {"scenario", "put_scenario", "solved_scenario", "delta", "selection", "answer"}
+)
+#: Customers of the northern office with what is noted of them, and drafts of its catalogue; one
+#: of its program office stands for the customer.
+OF_CUSTOMERS = frozenset(
+    {
+        *("client", "spare_client", "client_member", "client_need", "client_assessment"),
+        *("client_finding", "draft_service", "at_desk", "spare_at_desk"),
+        *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
+        *("sr_task", "sr_comment"),
+    }
 )
 #: What whoever asked may do themselves, and what they never may.
 OF_WHO_ASKED = frozenset({"demand.edit", "demand.read_history", "demand.decide", "demand.rate"})
@@ -554,6 +570,7 @@ HELD: dict[str, tuple[tuple[str, ...], str]] = {
     "record_scenario": (INSIDE, "north-1"),
     **dict.fromkeys(("ranking", "frozen_ranking", "ranking_line", "trigger"), (INSIDE, "")),
     "link": ((*LEAD, *OFFICES), "north"),
+    **dict.fromkeys(OF_CUSTOMERS, ((*LEAD, *OFFICES, "executive", "auditor"), "north")),
 }
 
 
@@ -676,6 +693,7 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         **dict.fromkeys(ASKS, above("north")),
         **dict.fromkeys(OF_SCENARIOS, above("north")),
         "record_scenario": above("north-1"),
+        **dict.fromkeys((*OF_CUSTOMERS, "live_service", "pmo_service"), above("north")),
         **dict.fromkeys(("case", "condition"), nodes_of("own")),
         **dict.fromkeys((*OF_THE_NORTH, "draft_deviation", "regime"), above("north")),
         **dict.fromkeys(KEPT, above("hq")),

@@ -933,6 +933,61 @@ KNOWLEDGE = {
     "wave-move": _writes("wave", ROLL),
     "wave-drop": _writes("wave", ROLL),
 }
+SERVED, SERVE = "services.read", "services.keep"
+#: Step of a request for a service to its right and what it begins from.
+SR_STEPS = {
+    "accept": ("services.work", "new_sr"),
+    "start": ("services.work", "accepted_sr"),
+    "wait": ("services.work", "working_sr"),
+    "resume": ("services.talk", "waiting_sr"),
+    "deliver": ("services.work", "working_sr"),
+    "confirm": ("services.ask", "delivered_sr"),
+    "reopen": ("services.ask", "delivered_sr"),
+    "close": ("services.work", "confirmed_sr"),
+    "decline": ("services.work", "new_sr"),
+    "cancel": ("services.ask", "new_sr"),
+}
+SERVICES = {
+    "customers": _lists(SERVED, "approach=direct&served=yes", "findings=yes", "q=Board"),
+    "customer-add": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "customer": _reads("client", SERVED),
+    "customer-history": _reads("client", SERVED),
+    **{
+        f"customer-{verb}": _writes("client", SERVE)
+        for verb in ("edit", "member-add", "assess", "move", "finding-note")
+    },
+    "customer-end": _writes("spare_client", SERVE),
+    "customer-drop": _writes("spare_client", SERVE),
+    "customer-member-drop": _writes("client_member", SERVE),
+    "customer-finding-close": _writes("client_finding", SERVE),
+    "need-note": _writes("client", SERVE),
+    "portal": (Way(SERVED),),
+    "desk": _lists(SERVED, "state=running&unassigned=yes", "late=yes", "q=plan"),
+    "desk-staff": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "desk-leave": _writes("spare_at_desk", SERVE),
+    "service-request-ask": (
+        Way("services.ask", "client", "services.ask", inside="customer_id", offers=True),
+    ),
+    "service-request": _reads("working_sr", SERVED),
+    "service-request-history": _reads("working_sr", SERVED),
+    "service-request-step": tuple(
+        Way(SERVED, kind, does, {"verb": verb}) for verb, (does, kind) in SR_STEPS.items()
+    ),
+    "service-request-assign": _writes("new_sr", SERVE),
+    "service-request-say": _writes("new_sr", "services.talk"),
+    "task-tick": _writes("sr_task", "services.work", done_or_not="done"),
+    "catalogue": (Way(SERVED),),
+    "services": _lists(SERVED, "category=tactical", "domain=delivery&state=active", "q=Plans"),
+    "pmo-service-add": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "catalogue-adopt": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "service": _reads("pmo_service", SERVED),
+    "service-history": _reads("pmo_service", SERVED),
+    "service-edit": _writes("draft_service", SERVE),
+    "service-step": (
+        Way(SERVED, "draft_service", SERVE, {"verb": "activate"}),
+        Way(SERVED, "live_service", SERVE, {"verb": "retire"}),
+    ),
+}
 PAGES = {
     **AUDIT,
     **BOARDS,
@@ -949,5 +1004,6 @@ PAGES = {
     **REPORTS,
     **REQUESTS,
     **RESULTS,
+    **SERVICES,
 }
 RELATIONS = tuple(PROJECTS)

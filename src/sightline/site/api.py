@@ -23,6 +23,7 @@ from sightline.linkages import rest as linkages
 from sightline.network import rest as network
 from sightline.projects import rest as projects
 from sightline.results import rest as results
+from sightline.services import rest as services
 from sightline.site import rest as site
 from sightline.strategy import rest as strategy
 from sightline.ui.api.operations import refusals
@@ -50,6 +51,7 @@ CONTEXTS = (
         results,
         demand,
         changes,
+        services,
         exchange,
         audit,
     ),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "sightline.results",
     "sightline.demand",
     "sightline.changes",
+    "sightline.services",
     "sightline.exchange",
     "sightline.reports",
     "sightline.audit",

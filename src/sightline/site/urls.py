@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("sightline.knowledge.urls")),
     path("", include("sightline.results.urls")),
     path("", include("sightline.demand.urls")),
+    path("", include("sightline.services.urls")),
     path("", include("sightline.changes.urls")),
     path("", include("sightline.exchange.urls")),
     path("", include("sightline.reports.urls")),

@@ -1,0 +1,81 @@
+"""What people do with customers, the catalogue and requests, a file a noun."""
+
+from sightline.services.commands.catalogue import (
+    activate_service,
+    add_service,
+    adopt_catalogue,
+    change_service,
+    draft_service_version,
+    retire_service,
+)
+from sightline.services.commands.customers import (
+    add_customer,
+    add_customer_member,
+    change_customer,
+    drop_customer,
+    drop_customer_member,
+    end_customer,
+    note_need,
+)
+from sightline.services.commands.ladder import (
+    assess_customer,
+    close_customer_finding,
+    move_customer,
+    note_customer_finding,
+)
+from sightline.services.commands.requests import (
+    accept_request,
+    ask_service,
+    assign_request,
+    cancel_request,
+    close_request,
+    confirm_request,
+    decline_request,
+    deliver_request,
+    reopen_request,
+    resume_request,
+    start_request,
+    wait_for_customer,
+)
+from sightline.services.commands.talking import (
+    comment_request,
+    leave_desk,
+    staff_desk,
+    tick_task,
+)
+
+__all__ = [
+    "accept_request",
+    "activate_service",
+    "add_customer",
+    "add_customer_member",
+    "add_service",
+    "adopt_catalogue",
+    "ask_service",
+    "assess_customer",
+    "assign_request",
+    "cancel_request",
+    "change_customer",
+    "change_service",
+    "close_customer_finding",
+    "close_request",
+    "comment_request",
+    "confirm_request",
+    "decline_request",
+    "deliver_request",
+    "draft_service_version",
+    "drop_customer",
+    "drop_customer_member",
+    "end_customer",
+    "leave_desk",
+    "move_customer",
+    "note_customer_finding",
+    "note_need",
+    "reopen_request",
+    "resume_request",
+    "retire_service",
+    "staff_desk",
+    "start_request",
+    "tick_task",
+    "wait_for_customer",
+]

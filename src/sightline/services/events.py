@@ -1,0 +1,121 @@
+"""What happened to customers, to the catalogue and to requests."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sightline.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerWritten(Event):
+    """A customer was registered, changed or ended, or who stands for it."""
+
+    office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerDropped(Event):
+    """A customer that never asked for anything was dropped."""
+
+    office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerHeard(Event):
+    """A need of a customer was noted."""
+
+    customer: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAssessed(Event):
+    """A customer's maturity was assessed."""
+
+    customer: UUID
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerFindingNoted(Event):
+    """A finding at a customer was noted or closed."""
+
+    customer: UUID
+    severity: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproachMoved(Event):
+    """A customer moved on the ladder."""
+
+    customer: UUID
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueAdopted(Event):
+    """An office took the default catalogue over."""
+
+    n_services: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceWritten(Event):
+    """A service, or a version of it, was drafted or changed."""
+
+    service: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceMoved(Event):
+    """A version of a service was activated or retired."""
+
+    service: UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAsked(Event):
+    """A customer asked for a service."""
+
+    customer: UUID
+    service: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestMoved(Event):
+    """A request went from one state to another."""
+
+    customer: UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAssigned(Event):
+    """A request was given to somebody, or taken back."""
+
+    assignee: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestWorked(Event):
+    """A task of a request was done, or done no more."""
+
+    request: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestTalked(Event):
+    """Somebody said something about a request."""
+
+    request: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskStaffed(Event):
+    """Somebody came to an office's desk, learned something, or left it."""
+
+    office: UUID

@@ -1,0 +1,39 @@
+"""The forms of services, a file a noun."""
+
+from sightline.services.forms.catalogue import AdoptForm, ServiceForm, VersionForm
+from sightline.services.forms.customers import (
+    AssessForm,
+    CloseFindingForm,
+    CustomerForm,
+    FindingForm,
+    MemberForm,
+    MoveForm,
+    NeedForm,
+    WhyForm,
+)
+from sightline.services.forms.requests import (
+    AskForm,
+    AssignForm,
+    CommentForm,
+    DeskForm,
+    MayWhyForm,
+)
+
+__all__ = [
+    "AdoptForm",
+    "AskForm",
+    "AssessForm",
+    "AssignForm",
+    "CloseFindingForm",
+    "CommentForm",
+    "CustomerForm",
+    "DeskForm",
+    "FindingForm",
+    "MayWhyForm",
+    "MemberForm",
+    "MoveForm",
+    "NeedForm",
+    "ServiceForm",
+    "VersionForm",
+    "WhyForm",
+]

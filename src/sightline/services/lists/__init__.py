@@ -1,0 +1,19 @@
+"""The lists of services."""
+
+from sightline.services.lists.catalogue import SERVICES, VERSIONS, services_for
+from sightline.services.lists.customers import CUSTOMERS, customers_for
+from sightline.services.lists.requests import REQUESTS, requests_for
+from sightline.services.lists.shown import chip, hours, state_html
+
+__all__ = [
+    "CUSTOMERS",
+    "REQUESTS",
+    "SERVICES",
+    "VERSIONS",
+    "chip",
+    "customers_for",
+    "hours",
+    "requests_for",
+    "services_for",
+    "state_html",
+]

@@ -1,0 +1,34 @@
+"""The rows of services, a file a noun."""
+
+from sightline.services.models.catalogue import Service, ServiceVersion
+from sightline.services.models.customer import (
+    ApproachMove,
+    Customer,
+    CustomerAssessment,
+    CustomerFinding,
+    CustomerMember,
+    CustomerNeed,
+)
+from sightline.services.models.request import (
+    DeskPerson,
+    RequestComment,
+    RequestMove,
+    RequestTask,
+    ServiceRequest,
+)
+
+__all__ = [
+    "ApproachMove",
+    "Customer",
+    "CustomerAssessment",
+    "CustomerFinding",
+    "CustomerMember",
+    "CustomerNeed",
+    "DeskPerson",
+    "RequestComment",
+    "RequestMove",
+    "RequestTask",
+    "Service",
+    "ServiceRequest",
+    "ServiceVersion",
+]

@@ -1,0 +1,1 @@
+"""Services on pages, a file a noun."""

@@ -1,0 +1,161 @@
+"""Who may see and do what with customers, services and requests.
+
+The catalogue is open to the organisation. A customer and what it asked for are for the roles of
+its office and for the people who stand for it; only they ask, confirm, rate and sign.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from sightline.identity.policy import holds
+from sightline.kernel.policy import Actor, Rule, action, anyone, scope
+from sightline.projects.policy import OFFICES
+from sightline.services.models import Customer, CustomerMember
+
+DESK = ("strategic_pmo", *OFFICES)
+INSIDERS = (*DESK, "executive", "auditor")
+WHY = "who stands for a customer decides what they see of it"
+
+
+def _stands_for(actor: Actor, row: Any) -> bool:
+    if row is None:
+        return actor.id is not None
+    customer = row if isinstance(row, Customer) else _request(row).customer
+    rows = CustomerMember.objects.system(WHY)
+    return bool(rows.filter(customer=customer.pk, person=actor.id).exists())
+
+
+stands_for = Rule("the people of this customer", _stands_for)
+
+carries_it = Rule(
+    "who works on it",
+    lambda actor, row: (
+        actor.id is not None
+        and (row is None or getattr(_request(row), "assignee_id", None) == actor.id)
+    ),
+)
+
+
+def _request(row: Any) -> Any:
+    return getattr(row, "request", row)
+
+
+read = action("services.read", anyone, reads=True)
+keep = action("services.keep", holds(*DESK))
+ask = action("services.ask", stands_for)
+work = action("services.work", holds(*DESK) | carries_it)
+talk = action("services.talk", holds(*DESK) | carries_it | stands_for)
+
+
+def customer_q(actor: Actor, prefix: str = "") -> Q:
+    """Return the customers an actor sees, as a filter; ``prefix`` leads from a model to them."""
+
+    def q(**conditions: object) -> Q:
+        return Q(**{f"{prefix}{name}": value for name, value in conditions.items()})
+
+    home, nodes = q(organisation_id=actor.organisation_id), actor.nodes(*INSIDERS)
+    if actor.organisation_id in nodes:
+        return home
+    mine = CustomerMember.objects.system(WHY).filter(person=actor.id).values("customer")
+    return home & (q(office_id__in=nodes) | q(pk__in=mine))
+
+
+@scope("services.Customer")
+def customers(actor: Actor) -> Q:
+    """For the roles of its office, and for the people who stand for it."""
+    return customer_q(actor)
+
+
+@scope("services.CustomerMember")
+def members(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
+def request_q(actor: Actor, prefix: str = "") -> Q:
+    """Return the requests an actor sees: those of customers that they see, and their own work."""
+    mine = Q(**{f"{prefix}assignee_id": actor.id}) if actor.id else Q(pk__in=[])
+    home = Q(**{f"{prefix}organisation_id": actor.organisation_id})
+    return customer_q(actor, f"{prefix}customer__") | (home & mine)
+
+
+def _inside(actor: Actor) -> Q:
+    """Return what the office notes about a customer: for its roles only."""
+    nodes = actor.nodes(*INSIDERS)
+    home = Q(customer__organisation_id=actor.organisation_id)
+    if actor.organisation_id in nodes:
+        return home
+    return home & Q(customer__office_id__in=nodes)
+
+
+@scope("services.CustomerNeed")
+def needs(actor: Actor) -> Q:
+    """For the roles of the office."""
+    return _inside(actor)
+
+
+@scope("services.CustomerAssessment")
+def assessments(actor: Actor) -> Q:
+    """Seen with the customer: people may know how they were judged."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.CustomerFinding")
+def findings(actor: Actor) -> Q:
+    """Seen with the customer: people may know how they were judged."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.ApproachMove")
+def moves(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.Service")
+def services(actor: Actor) -> Q:
+    """The catalogue is open to the organisation."""
+    return Q(organisation_id=actor.organisation_id)
+
+
+@scope("services.ServiceVersion")
+def versions(actor: Actor) -> Q:
+    """A draft is for the roles of its office."""
+    home, nodes = Q(service__organisation_id=actor.organisation_id), actor.nodes(*INSIDERS)
+    if actor.organisation_id in nodes:
+        return home
+    return home & (~Q(state="draft") | Q(service__office_id__in=nodes))
+
+
+@scope("services.ServiceRequest")
+def requests(actor: Actor) -> Q:
+    """For the roles of the office, the people of the customer, and who works on it."""
+    return request_q(actor)
+
+
+@scope("services.RequestMove")
+def request_moves(actor: Actor) -> Q:
+    """Seen with the request."""
+    return request_q(actor, "request__")
+
+
+@scope("services.RequestTask")
+def request_tasks(actor: Actor) -> Q:
+    """Seen with the request."""
+    return request_q(actor, "request__")
+
+
+@scope("services.RequestComment")
+def request_comments(actor: Actor) -> Q:
+    """Seen with the request."""
+    return request_q(actor, "request__")
+
+
+@scope("services.DeskPerson")
+def desk_people(actor: Actor) -> Q:
+    """For the roles of the office, and one's own row."""
+    nodes, home = actor.nodes(*INSIDERS), Q(office__organisation_id=actor.organisation_id)
+    if actor.organisation_id in nodes:
+        return home
+    return home & (Q(office_id__in=nodes) | Q(person_id=actor.id))

@@ -1,0 +1,53 @@
+"""Addresses of customers, of the catalogue and of requests."""
+
+from django.urls import URLPattern, path
+
+from sightline.services.pages import catalogue, customers, requests
+
+CUSTOMER = "customers/<uuid:customer_id>"
+SERVICE, VERSION = "services/<uuid:service_id>", "service-versions/<uuid:version_id>"
+REQUEST = "service-requests/<uuid:request_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("customers", customers.customer_list, name="customers"),
+    path("customers/new", customers.customer_add, name="customer-add"),
+    path(CUSTOMER, customers.customer_detail, name="customer"),
+    path(f"{CUSTOMER}/edit", customers.customer_edit, name="customer-edit"),
+    path(f"{CUSTOMER}/history", customers.customer_history, name="customer-history"),
+    path(f"{CUSTOMER}/end", customers.customer_end, name="customer-end"),
+    path(f"{CUSTOMER}/drop", customers.customer_drop, name="customer-drop"),
+    path(f"{CUSTOMER}/people/new", customers.customer_member_add, name="customer-member-add"),
+    path(
+        "customer-people/<uuid:member_id>/drop",
+        customers.customer_member_drop,
+        name="customer-member-drop",
+    ),
+    path(f"{CUSTOMER}/needs/new", customers.need_note, name="need-note"),
+    path(f"{CUSTOMER}/assess", customers.customer_assess, name="customer-assess"),
+    path(f"{CUSTOMER}/move", customers.customer_move, name="customer-move"),
+    path(f"{CUSTOMER}/findings/new", customers.finding_note, name="customer-finding-note"),
+    path(
+        "customer-findings/<uuid:finding_id>/close",
+        customers.finding_close,
+        name="customer-finding-close",
+    ),
+    path("catalogue", catalogue.catalogue, name="catalogue"),
+    path("services", catalogue.service_list, name="services"),
+    path("services/new", catalogue.pmo_service_add, name="pmo-service-add"),
+    path("services/adopt", catalogue.catalogue_adopt, name="catalogue-adopt"),
+    path(SERVICE, catalogue.service_detail, name="service"),
+    path(f"{SERVICE}/history", catalogue.service_history, name="service-history"),
+    path(f"{VERSION}/edit", catalogue.service_edit, name="service-edit"),
+    path(f"{VERSION}/do/<slug:verb>", catalogue.service_step, name="service-step"),
+    path("portal", requests.portal, name="portal"),
+    path("desk", requests.desk, name="desk"),
+    path("desk/people/new", requests.desk_staff, name="desk-staff"),
+    path("desk/people/<uuid:desk_person_id>/leave", requests.desk_leave, name="desk-leave"),
+    path("service-requests/new", requests.request_ask, name="service-request-ask"),
+    path(REQUEST, requests.request_detail, name="service-request"),
+    path(f"{REQUEST}/history", requests.request_history, name="service-request-history"),
+    path(f"{REQUEST}/do/<slug:verb>", requests.request_step, name="service-request-step"),
+    path(f"{REQUEST}/assign", requests.request_assign, name="service-request-assign"),
+    path(f"{REQUEST}/say", requests.request_comment, name="service-request-say"),
+    path("request-tasks/<uuid:task_id>/<slug:done_or_not>", requests.task_tick, name="task-tick"),
+]

@@ -1,0 +1,113 @@
+"""Services in the scene: a customer of the northern office, its catalogue and what was asked for.
+
+What the office notes of a customer is seen by its roles and by the people who stand for it, of
+whom one is the northern program office; the catalogue is everybody's, drafts of it are not.
+"""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sightline.projects.schedule.calendars import shared
+from sightline.services import commands
+from tests.rights.model import BY_KEY
+
+if TYPE_CHECKING:
+    from tests.rights.scene import Scene
+
+KINDS: dict[str, str] = {
+    **dict.fromkeys(("client", "spare_client"), "services.customer"),
+    "client_member": "services.customermember",
+    "client_need": "services.customerneed",
+    "client_assessment": "services.customerassessment",
+    "client_finding": "services.customerfinding",
+    "pmo_service": "services.service",
+    **dict.fromkeys(("draft_service", "live_service"), "services.serviceversion"),
+    **dict.fromkeys(
+        ("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
+        "services.servicerequest",
+    ),
+    "sr_task": "services.requesttask",
+    "sr_comment": "services.requestcomment",
+    **dict.fromkeys(("at_desk", "spare_at_desk"), "services.deskperson"),
+}
+
+
+def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
+    """Return the rows by (kind, relation)."""
+    founder, asker = (
+        scene.world.actor("founder"),
+        scene.subject_person(BY_KEY["program_office.north"]),
+    )
+    home: dict[str, Any] = {"office_id": scene.world.id("north")}
+    client = commands.add_customer(founder, **home, name="Board of works", kind="sponsor")
+    spare = commands.add_customer(founder, **home, name="Spare", kind="team")
+    at: dict[str, Any] = {"customer_id": client.pk}
+    member = commands.add_customer_member(founder, **at, person_id=asker.pk)
+    need = commands.note_need(founder, **at, need="Answers in a day")
+    said: dict[str, Any] = {"maturity": 2, "evidence": "They plan on their own"}
+    commands.assess_customer(founder, **at, **said)
+    assessed = commands.assess_customer(founder, **at, **said)
+    found = commands.note_customer_finding(founder, **at, what="No plan", severity="minor")
+    calendar = shared(founder).filter(pk=scene.id("shared_calendar", "all")).get()
+    promise: dict[str, Any] = {
+        **home, "category": "tactical", "domain": "delivery", "promise": "A plan in a day",
+        "target_minutes": 480, "calendar_id": calendar.pk, "steps": ["Draw"],
+    }  # fmt: skip
+    draft = commands.add_service(founder, code="A-1", name="Plans", **promise)
+    live = commands.add_service(founder, code="B-1", name="Reviews", **promise)
+    live = commands.activate_service(founder, version_id=live.pk)
+    worker, spare_worker = (scene.world.people[key] for key in ("founder", "second"))
+    desk = [
+        commands.staff_desk(founder, **home, person_id=person.pk, skills=["plans"])
+        for person in (worker, spare_worker)
+    ]
+    rows = _requests(scene, client.pk, live.pk, worker.pk)
+    return rows | {
+        ("desk_hand", "all"): spare_worker.pk,
+        ("at_desk", "north"): desk[0].pk,
+        ("spare_at_desk", "north"): desk[1].pk,
+        ("client", "north"): client.pk,
+        ("spare_client", "north"): spare.pk,
+        ("client_member", "north"): member.pk,
+        ("client_need", "north"): need.pk,
+        ("client_assessment", "north"): assessed.pk,
+        ("client_finding", "north"): found.pk,
+        ("pmo_service", "all"): draft.service_id,
+        ("draft_service", "north"): draft.pk,
+        ("live_service", "north"): live.pk,
+    }
+
+
+#: Kind of a request to the steps that lead there.
+STEPS: dict[str, tuple[str, ...]] = {
+    "new_sr": (),
+    "accepted_sr": ("accept_request",),
+    "working_sr": ("accept_request", "start_request"),
+    "waiting_sr": ("accept_request", "start_request", "wait_for_customer"),
+    "delivered_sr": ("accept_request", "start_request", "deliver_request"),
+    "confirmed_sr": ("accept_request", "start_request", "deliver_request", "confirm_request"),
+}
+
+
+def _requests(
+    scene: "Scene", client: UUID, version: UUID, worker: UUID
+) -> dict[tuple[str, str], UUID]:
+    founder = scene.world.actor("founder")
+    asker = scene.world.actor("program_office.north")
+    rows: dict[tuple[str, str], UUID] = {}
+    for kind, steps in STEPS.items():
+        said: dict[str, Any] = {"customer_id": client, "version_id": version, "title": kind}
+        row = commands.ask_service(asker, **said)
+        rows[kind, "north"] = row.pk
+        commands.assign_request(founder, request_id=row.pk, assignee_id=worker)
+        for name in steps:
+            who = asker if name == "confirm_request" else founder
+            if name == "start_request":
+                for task in row.requesttasks.all():
+                    commands.tick_task(founder, task_id=task.pk)
+            getattr(commands, name)(who, request_id=row.pk, why="As it was agreed")
+        if kind == "accepted_sr":
+            rows["sr_task", "north"] = row.requesttasks.get().pk
+            said = {"request_id": row.pk, "words": "By Friday?"}
+            rows["sr_comment", "north"] = commands.comment_request(founder, **said).pk
+    return rows

@@ -1,0 +1,142 @@
+"""The walk's story of services: a customer, a catalogue, and a request from asking to closing."""
+
+from typing import TYPE_CHECKING, Any
+
+from sightline.projects import commands as projects
+from tests.site.api_world import Api, signed_in
+
+if TYPE_CHECKING:
+    from tests.site.walk import Walk
+
+WHY = {"why": "As it was agreed"}
+
+
+def tell_of_services(walk: "Walk") -> None:
+    """Tell the whole story."""
+    Story(walk).all()
+
+
+class Story:
+    """What the northern office offers, and what one customer makes of it."""
+
+    def __init__(self, walk: "Walk") -> None:
+        self.walk, self.world = walk, walk.world
+        self.lead, self.north = walk.by["lead"], walk.by["north"]
+        self.world.person("client")
+        self.client = signed_in(self.world.people["client"])
+        self.walk.by["client"] = self.client
+        self.office = {"office_id": str(self.world.id("north"))}
+
+    def all(self) -> None:
+        """Tell it in its order."""
+        self.customers()
+        self.ladder()
+        self.catalogue()
+        self.desk()
+        self.requests()
+        self.side_exits()
+
+    def step(self, who: Api, path: str, verb: str, said: Any = None) -> Any:
+        """Take a step at the version that stands."""
+        version = who.get(path)["version"]
+        return who.ok("POST", f"{path}/{verb}", said, version)
+
+    def customers(self) -> None:
+        """Register, change, drop and end customers, and say who stands for one."""
+        said = {**self.office, "name": "Board of works", "kind": "sponsor", "importance": 4}
+        self.customer = f"/customers/{self.north.ok('POST', '/customers', said)['id']}"
+        spare = self.north.ok("POST", "/customers", {**said, "name": "Spare"})
+        self.north.ok("DELETE", f"/customers/{spare['id']}", None, 1)
+        gone = self.north.ok("POST", "/customers", {**said, "name": "Gone"})
+        self.step(self.north, f"/customers/{gone['id']}", "end", WHY)
+        self.north.ok("PATCH", self.customer, {"pains": "Late answers"}, 1)
+        person = {"person_id": str(self.world.people["client"].pk)}
+        member = self.north.ok("POST", f"{self.customer}/people", person)
+        extra = {"person_id": str(self.world.people["exec"].pk)}
+        other = self.north.ok("POST", f"{self.customer}/people", extra)
+        self.north.ok("DELETE", f"/customer-people/{other['id']}", None, 1)
+        need = self.north.ok("POST", f"{self.customer}/needs", {"need": "Answers in a day"})
+        for path in (self.customer, "/customers?approach=direct&q=board", "/customers?sort=-name"):
+            self.north.get(path)
+        for path in (f"/customer-people/{member['id']}", f"/customer-needs/{need['id']}"):
+            self.north.get(path)
+        self.walk.seen(self.north, self.customer, "/people", "/needs")
+
+    def ladder(self) -> None:
+        """Assess the customer, move it up, and put it down by a finding."""
+        for _ in range(2):
+            said = {"maturity": 3, "evidence": "They plan on their own"}
+            made = self.north.ok("POST", f"{self.customer}/assessments", said)
+        self.north.get(f"/customer-assessments/{made['id']}")
+        assert self.north.get(f"{self.customer}/outlook")["is_open"]
+        self.step(self.north, self.customer, "move", {**WHY, "approach": "guide"})
+        said = {"what": "No plan was kept", "severity": "major"}
+        found = self.north.ok("POST", f"{self.customer}/findings", said)
+        assert self.north.get(self.customer)["approach"] == "direct"
+        path = f"/customer-findings/{found['id']}"
+        self.step(self.north, path, "close", {"closed_how": "It is kept again"})
+        self.walk.seen(self.north, self.customer, "/assessments", "/findings", "/moves")
+
+    def catalogue(self) -> None:
+        """Take the default catalogue over, draft a service, change, offer and retire it."""
+        hours = projects.make_calendar(self.world.actor("lead"), name="Desk hours")
+        said = {**self.office, "calendar_id": str(hours.pk), "is_offered": True}
+        made = self.north.ok("POST", "/services/adopt", said)["version_ids"]
+        self.offered = made[13]
+        more = {"code": "EX-1", "name": "Extra", "category": "tactical", "domain": "delivery"}
+        extra = self.north.ok("POST", "/services", {**self.office, **more, "promise": "Help"})
+        path = f"/service-versions/{extra['id']}"
+        self.north.ok("PATCH", path, {"cost": "120.50", "steps": ["Listen", "Help"]}, 1)
+        self.step(self.north, path, "activate")
+        self.north.ok("POST", f"{path}/next")
+        self.step(self.north, path, "retire", WHY)
+        service = f"/services/{extra['service_id']}"
+        for at in (path, service, "/services?category=tactical&q=extra", "/service-versions"):
+            self.north.get(at)
+
+    def desk(self) -> None:
+        """Put somebody at the desk, and let somebody leave it."""
+        ids = [str(self.world.people[key].pk) for key in ("north", "exec")]
+        for pk in ids:
+            said = {**self.office, "person_id": pk, "skills": ["scheduling"]}
+            made = self.north.ok("POST", "/desk-people", said)
+        self.north.get(f"/desk-people/{made['id']}")
+        self.north.get("/desk-people")
+        self.north.ok("DELETE", f"/desk-people/{made['id']}", None, 1)
+
+    def asked(self, title: str) -> str:
+        """Ask for a service."""
+        customer = self.customer.rsplit("/", 1)[1]
+        said = {"customer_id": customer, "version_id": self.offered, "title": title}
+        return f"/service-requests/{self.client.ok('POST', '/service-requests', said)['id']}"
+
+    def requests(self) -> None:
+        """Lead a request from asking to closing, with a pause and a second try."""
+        row = self.asked("A plan for the weir")
+        self.north.get(f"{row}/hands")
+        self.step(self.north, row, "accept", {})
+        north = {"assignee_id": str(self.world.people["north"].pk)}
+        self.step(self.north, row, "assign", north)
+        self.step(self.north, row, "start", {})
+        self.step(self.north, row, "wait", WHY)
+        said = self.client.ok("POST", f"{row}/comments", {"words": "The old one"})
+        self.client.get(f"/request-comments/{said['id']}")
+        self.step(self.client, row, "resume", WHY)
+        for task in self.north.get(f"{row}/tasks")["items"]:
+            self.step(self.north, f"/request-tasks/{task['id']}", "tick", {"is_done": True})
+        self.step(self.north, row, "deliver", WHY)
+        self.step(self.client, row, "reopen", WHY)
+        self.step(self.north, row, "start", {})
+        self.step(self.north, row, "deliver", WHY)
+        self.step(self.client, row, "confirm", {})
+        self.step(self.north, row, "close", {})
+        told = self.client.get(f"{row}/clock")
+        assert (told["runs"], told["target_minutes"]) == (False, 24 * 60)
+        self.walk.seen(self.client, row, "/moves", "/tasks", "/comments")
+        self.north.get("/service-requests?state=closed&sort=-number&q=weir")
+        self.request = row
+
+    def side_exits(self) -> None:
+        """Decline one request, and take another one back."""
+        self.step(self.north, self.asked("A bridge"), "decline", WHY)
+        self.step(self.client, self.asked("A tunnel"), "cancel", WHY)
