@@ -1,9 +1,8 @@
 """How far a project's customer is trusted changes who checks, publishes and holds."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -12,7 +11,7 @@ from sightline.kernel import clock
 from sightline.kernel.errors import Problem
 from sightline.projects import approach, commands
 from sightline.projects.approach import Approach
-from sightline.projects.models import Gate, StatusReport
+from sightline.projects.models import Gate, Project, StatusReport
 from tests.projects.stage import Stage
 from tests.world import World
 
@@ -38,10 +37,8 @@ def agreed(said: Approach | None) -> Iterator[None]:
     """Let an approach be agreed with every project's customer, or none."""
 
     class Ladder:
-        def approaches(
-            self, organisation_id: UUID, project_ids: Collection[UUID]
-        ) -> Mapping[UUID, Approach]:
-            return dict.fromkeys(project_ids, said) if said else {}
+        def approach_of(self, project: Project) -> Approach | None:
+            return said
 
     before = approach._ladder
     approach.follow(Ladder())

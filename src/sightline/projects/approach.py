@@ -4,10 +4,11 @@ Customers of a PMO lie on a floor above, so this context asks whoever was named 
 ``site/wiring.py``. Where nobody was, every report is checked and every gate is held.
 """
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sightline.kernel.errors import Refused
 from sightline.kernel.policy import Actor
@@ -35,24 +36,21 @@ class Approach:
 
 
 USUAL = Approach()
+DRAWN = "what went by without a look is drawn by sample, whoever sees it"
 
 
 class Ladder(Protocol):
     """Whoever knows the customers."""
 
-    def approaches(
-        self, organisation_id: UUID, project_ids: Collection[UUID]
-    ) -> Mapping[UUID, Approach]:
-        """Return project to the approach agreed with its customer, if one is."""
+    def approach_of(self, project: Project) -> Approach | None:
+        """Return the approach agreed with a project's customer, if one is."""
 
 
 class _Nobody:
     """Knows no customers."""
 
-    def approaches(
-        self, organisation_id: UUID, project_ids: Collection[UUID]
-    ) -> Mapping[UUID, Approach]:
-        return {}
+    def approach_of(self, project: Project) -> Approach | None:
+        return None
 
 
 _ladder: Ladder = _Nobody()
@@ -66,7 +64,7 @@ def follow(ladder: Ladder) -> None:
 
 def of(project: Project) -> Approach:
     """Return what the office does of a project's steps today."""
-    return _ladder.approaches(project.organisation_id, [project.pk]).get(project.pk, USUAL)
+    return _ladder.approach_of(project) or USUAL
 
 
 def check_publishing(actor: Actor, row: StatusReport) -> str:
@@ -102,3 +100,36 @@ def lets_pass(gate: Gate) -> str:
         return ""
     agreed = of(gate.project)
     return "" if agreed.holds_reviews else agreed.by
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """A report or review that went by without the office's look beforehand.
+
+    Attributes:
+        what: What it is, as a person names it.
+        by: The approach by which it went.
+    """
+
+    project: Project
+    what: str
+    by: str
+
+
+def let_go(kind: str, row_id: UUID) -> LetGo | None:
+    """Return what went by alone, for who draws it by sample; ``None`` for all that did not."""
+    if kind == "report":
+        report = _reports().filter(pk=row_id).first()
+        what = "" if report is None else f"Report as of {report.period:%-d %b %Y}"
+        return None if report is None else LetGo(report.project, what, report.unchecked_by)
+    gate = _gates().filter(pk=row_id).first()
+    return None if gate is None else LetGo(gate.project, gate.name, gate.passed_by)
+
+
+def _reports() -> QuerySet[StatusReport]:
+    rows = StatusReport.objects.system(DRAWN).exclude(unchecked_by="")
+    return rows.select_related("project")
+
+
+def _gates() -> QuerySet[Gate]:
+    return Gate.objects.system(DRAWN).exclude(passed_by="").select_related("project")

@@ -108,10 +108,11 @@ class GateSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GateDecided(Event):
-    """A gate was held and said its outcome."""
+    """A gate was held and said its outcome, or a review passed by an approach."""
 
     project: UUID
     outcome: str
+    passed_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,7 @@ class ReportPublished(Event):
     declared: str
     measured: str
     supersedes: UUID | None = None
+    unchecked_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

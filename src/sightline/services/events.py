@@ -119,3 +119,19 @@ class DeskStaffed(Event):
     """Somebody came to an office's desk, learned something, or left it."""
 
     office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookDrawn(Event):
+    """What went by alone was drawn to be looked at."""
+
+    customer: UUID
+    project: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookTaken(Event):
+    """Somebody looked at what was drawn."""
+
+    customer: UUID
+    outcome: str

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from sightline.identity.policy import holds
-from sightline.kernel.policy import Actor, Rule, action, anyone, scope
-from sightline.projects.policy import OFFICES
+from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
+from sightline.projects.policy import OFFICES, project_q
 from sightline.services.models import Customer, CustomerMember
 
 DESK = ("strategic_pmo", *OFFICES)
@@ -41,7 +41,13 @@ def _request(row: Any) -> Any:
     return getattr(row, "request", row)
 
 
+manages = Rule(
+    "who manages the project",
+    lambda actor, row: row is not None and row.project.manager_id == actor.id,
+)
 read = action("services.read", anyone, reads=True)
+look = action("services.look", holds(*DESK) & ~manages)
+draw = action("services.draw", operator)
 keep = action("services.keep", holds(*DESK))
 ask = action("services.ask", stands_for)
 work = action("services.work", holds(*DESK) | carries_it)
@@ -159,3 +165,9 @@ def desk_people(actor: Actor) -> Q:
     if actor.organisation_id in nodes:
         return home
     return home & (Q(office_id__in=nodes) | Q(person_id=actor.id))
+
+
+@scope("services.Look")
+def looks(actor: Actor) -> Q:
+    """For the roles of the customer's office, as far as they see the project."""
+    return _inside(actor) & project_q(actor, "project__")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sightline.services.pages import catalogue, customers, requests
+from sightline.services.pages import catalogue, customers, looks, requests
 
 CUSTOMER = "customers/<uuid:customer_id>"
 SERVICE, VERSION = "services/<uuid:service_id>", "service-versions/<uuid:version_id>"
@@ -39,6 +39,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{SERVICE}/history", catalogue.service_history, name="service-history"),
     path(f"{VERSION}/edit", catalogue.service_edit, name="service-edit"),
     path(f"{VERSION}/do/<slug:verb>", catalogue.service_step, name="service-step"),
+    path("looks", looks.look_list, name="looks"),
+    path("looks/<uuid:look_id>", looks.look_detail, name="look"),
+    path("looks/<uuid:look_id>/history", looks.look_history, name="look-history"),
+    path("looks/<uuid:look_id>/record", looks.look_record, name="look-record"),
     path("portal", requests.portal, name="portal"),
     path("desk", requests.desk, name="desk"),
     path("desk/people/new", requests.desk_staff, name="desk-staff"),

@@ -31,10 +31,12 @@ from sightline.network.commands import moves
 from sightline.network.queries import bites as network_bites
 from sightline.network.queries import held
 from sightline.network.rules import REMINDERS
-from sightline.projects import asked
+from sightline.projects import approach, asked
 from sightline.projects import events as projects
 from sightline.projects import jobs as projects_jobs
 from sightline.results import jobs as results_jobs
+from sightline.services import jobs as services_jobs
+from sightline.services.queries import trust
 from sightline.strategy import events as strategy
 
 CHECK, TURN = "linkages.check_dependencies", "network.turn"
@@ -99,6 +101,8 @@ SIGNS: tuple[type[Event], ...] = (
 def connect() -> None:
     """Connect every wire; called once at start-up."""
     asked.ask(network_bites)
+    approach.follow(trust)
+    assert services_jobs
     assert exchange_jobs
     assert linkages_jobs
     assert changes_jobs
@@ -135,8 +139,18 @@ def connect() -> None:
         wire(compared, "linkages.refresh", _nothing)
     for finish in FINISHES:
         wire(finish, "results.follow", _nothing)
+    wire(projects.ReportPublished, "services.draw", _unchecked_report)
+    wire(projects.GateDecided, "services.draw", _passed_review)
     _turn_the_network()
     _take_stock()
+
+
+def _unchecked_report(said: projects.ReportPublished) -> JobArguments | None:
+    return {"kind": "report", "about_id": str(said.about)} if said.unchecked_by else None
+
+
+def _passed_review(said: projects.GateDecided) -> JobArguments | None:
+    return {"kind": "gate", "about_id": str(said.about)} if said.passed_by else None
 
 
 def _take_stock() -> None:

@@ -128,8 +128,12 @@ def _passed(row: Gate) -> Gate:
         row.move("pass_by")
         row.outcome, row.held_on = "go", clock.today()
         row.save()
-        decided = events.GateDecided(about=row.pk, project=row.project_id, outcome="go")
-        record(decided, why=row.passed_by)
+        record(
+            events.GateDecided(
+                about=row.pk, project=row.project_id, outcome="go", passed_by=row.passed_by
+            ),
+            why=row.passed_by,
+        )
     return row
 
 

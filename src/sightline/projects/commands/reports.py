@@ -165,6 +165,7 @@ def publish_report(actor: Actor, *, report_id: UUID, seen: int | None = None) ->
             declared=row.declared,
             measured=row.measured,
             supersedes=before.pk if before else None,
+            unchecked_by=row.unchecked_by,
         )
     )
     standing.refresh([row.project_id])

@@ -23,6 +23,7 @@ from sightline.services.commands.ladder import (
     move_customer,
     note_customer_finding,
 )
+from sightline.services.commands.looks import draw_look, record_look
 from sightline.services.commands.requests import (
     accept_request,
     ask_service,
@@ -64,6 +65,7 @@ __all__ = [
     "decline_request",
     "deliver_request",
     "draft_service_version",
+    "draw_look",
     "drop_customer",
     "drop_customer_member",
     "end_customer",
@@ -71,6 +73,7 @@ __all__ = [
     "move_customer",
     "note_customer_finding",
     "note_need",
+    "record_look",
     "reopen_request",
     "resume_request",
     "retire_service",

@@ -11,6 +11,7 @@ from sightline.services.forms.customers import (
     NeedForm,
     WhyForm,
 )
+from sightline.services.forms.looks import LookForm
 from sightline.services.forms.requests import (
     AskForm,
     AssignForm,
@@ -29,6 +30,7 @@ __all__ = [
     "CustomerForm",
     "DeskForm",
     "FindingForm",
+    "LookForm",
     "MayWhyForm",
     "MemberForm",
     "MoveForm",

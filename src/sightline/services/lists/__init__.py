@@ -2,11 +2,13 @@
 
 from sightline.services.lists.catalogue import SERVICES, VERSIONS, services_for
 from sightline.services.lists.customers import CUSTOMERS, customers_for
+from sightline.services.lists.looks import LOOKS
 from sightline.services.lists.requests import REQUESTS, requests_for
 from sightline.services.lists.shown import chip, hours, state_html
 
 __all__ = [
     "CUSTOMERS",
+    "LOOKS",
     "REQUESTS",
     "SERVICES",
     "VERSIONS",

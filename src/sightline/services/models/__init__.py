@@ -9,6 +9,7 @@ from sightline.services.models.customer import (
     CustomerMember,
     CustomerNeed,
 )
+from sightline.services.models.look import Look
 from sightline.services.models.request import (
     DeskPerson,
     RequestComment,
@@ -25,6 +26,7 @@ __all__ = [
     "CustomerMember",
     "CustomerNeed",
     "DeskPerson",
+    "Look",
     "RequestComment",
     "RequestMove",
     "RequestTask",

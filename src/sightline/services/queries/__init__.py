@@ -28,6 +28,7 @@ from sightline.services.queries.customers import (
     the_member,
     the_need,
 )
+from sightline.services.queries.looks import address_of, looks, the_look
 from sightline.services.queries.requests import (
     Clock,
     Numbers,
@@ -53,12 +54,14 @@ __all__ = [
     "Numbers",
     "about",
     "active",
+    "address_of",
     "assessments",
     "clock_of",
     "customers",
     "desk_people",
     "findings",
     "hands",
+    "looks",
     "may_keep",
     "members",
     "moves",
@@ -82,6 +85,7 @@ __all__ = [
     "the_customer",
     "the_desk_person",
     "the_finding",
+    "the_look",
     "the_member",
     "the_need",
     "the_request",
