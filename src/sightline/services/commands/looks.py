@@ -85,8 +85,9 @@ def record_look(
         raise Refused("no-words", "Say what you looked at and saw.", "words")
     if outcome != Look.Outcome.FINE:
         what = f"{row}: {row.words}"[:300]
-        at = {"customer_id": row.customer_id, "what": what, "severity": outcome}
-        row.finding = note_customer_finding(actor, **at)
+        row.finding = note_customer_finding(
+            actor, customer_id=row.customer_id, what=what, severity=outcome
+        )
     row.looked_by_id, row.looked_on = actor.id, clock.today()
     row.save()
     record(events.LookTaken(about=row.pk, customer=row.customer_id, outcome=outcome))

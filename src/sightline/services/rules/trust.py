@@ -87,6 +87,6 @@ def _distance(place: Place, one: Served) -> int | None:
     if one.about_kind == "unit":
         is_same = place.unit and one.about_name.casefold() == place.unit.casefold()
         return 2 if is_same else None
-    if one.about_kind == "office" and one.about_id in place.offices:
-        return 3 + list(place.offices).index(one.about_id)
+    if one.about_kind == "office":
+        return next((3 + n for n, each in enumerate(place.offices) if each == one.about_id), None)
     return None
