@@ -44,6 +44,8 @@ def _request(row: Any) -> Any:
 read = action("services.read", anyone, reads=True)
 keep = action("services.keep", holds(*DESK))
 ask = action("services.ask", stands_for)
+rate = action("services.rate", stands_for)
+sign = action("services.sign", stands_for)
 work = action("services.work", holds(*DESK) | carries_it)
 talk = action("services.talk", holds(*DESK) | carries_it | stands_for)
 
@@ -159,3 +161,24 @@ def desk_people(actor: Actor) -> Q:
     if actor.organisation_id in nodes:
         return home
     return home & (Q(office_id__in=nodes) | Q(person_id=actor.id))
+
+
+@scope("services.Survey")
+def surveys(actor: Actor) -> Q:
+    """For the people of the customer alone: others see scores of groups only."""
+    mine = CustomerMember.objects.system(WHY).filter(person=actor.id).values("customer")
+    home = Q(request__organisation_id=actor.organisation_id)
+    return home & Q(request__customer__in=mine)
+
+
+@scope("services.ValueClaim")
+def value_claims(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.OfficeCost")
+def office_costs(actor: Actor) -> Q:
+    """For the roles of the office."""
+    nodes, home = actor.nodes(*INSIDERS), Q(office__organisation_id=actor.organisation_id)
+    return home if actor.organisation_id in nodes else home & Q(office_id__in=nodes)

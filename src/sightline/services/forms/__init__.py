@@ -18,14 +18,21 @@ from sightline.services.forms.requests import (
     DeskForm,
     MayWhyForm,
 )
+from sightline.services.forms.value import (
+    ClaimForm,
+    CostForm,
+    SurveyForm,
+)
 
 __all__ = [
     "AdoptForm",
     "AskForm",
     "AssessForm",
     "AssignForm",
+    "ClaimForm",
     "CloseFindingForm",
     "CommentForm",
+    "CostForm",
     "CustomerForm",
     "DeskForm",
     "FindingForm",
@@ -34,6 +41,7 @@ __all__ = [
     "MoveForm",
     "NeedForm",
     "ServiceForm",
+    "SurveyForm",
     "VersionForm",
     "WhyForm",
 ]

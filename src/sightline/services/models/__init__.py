@@ -16,6 +16,11 @@ from sightline.services.models.request import (
     RequestTask,
     ServiceRequest,
 )
+from sightline.services.models.value import (
+    OfficeCost,
+    Survey,
+    ValueClaim,
+)
 
 __all__ = [
     "ApproachMove",
@@ -25,10 +30,13 @@ __all__ = [
     "CustomerMember",
     "CustomerNeed",
     "DeskPerson",
+    "OfficeCost",
     "RequestComment",
     "RequestMove",
     "RequestTask",
     "Service",
     "ServiceRequest",
     "ServiceVersion",
+    "Survey",
+    "ValueClaim",
 ]

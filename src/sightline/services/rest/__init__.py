@@ -1,11 +1,5 @@
 """Services over HTTP, a file a noun."""
 
-from sightline.services.rest import catalogue, customers, desk, ladder, requests
+from sightline.services.rest import catalogue, customers, desk, ladder, requests, value
 
-ROUTERS = (
-    customers.api.router,
-    ladder.api.router,
-    catalogue.api.router,
-    requests.api.router,
-    desk.api.router,
-)
+ROUTERS = tuple(part.api.router for part in (customers, ladder, catalogue, requests, desk, value))
