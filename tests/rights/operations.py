@@ -475,7 +475,7 @@ SERVICES: dict[str, tuple[Way, ...]] = {
     **_one(SERVED, "client_assessment", "customer_assessment"),
     **_one(SERVED, "client_finding", "customer_finding"),
     **_do(SERVE, "client_finding", "close_customer_finding"),
-    **_one(SERVED, "pmo_service", "pmo_service"),
+    **_one(SERVED, "pmo_service", "pmo_service service_figure"),
     "service_version": (Way(SERVED, "draft_service"), Way(SERVED, "live_service")),
     **_do(SERVE, "draft_service", "change_service activate_service"),
     **_do(SERVE, "live_service", "draft_service_version retire_service"),

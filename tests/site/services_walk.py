@@ -92,7 +92,13 @@ class Story:
         self.north.ok("POST", f"{path}/next")
         self.step(self.north, path, "retire", WHY)
         service = f"/services/{extra['service_id']}"
-        for at in (path, service, "/services?category=tactical&q=extra", "/service-versions"):
+        for at in (
+            path,
+            service,
+            f"{service}/figure",
+            "/services?category=tactical",
+            "/service-versions",
+        ):
             self.north.get(at)
 
     def desk(self) -> None:

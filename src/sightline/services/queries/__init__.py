@@ -42,6 +42,7 @@ from sightline.services.queries.measures import (
     the_office_cost,
     the_survey,
 )
+from sightline.services.queries.monitoring import FIGURES, figure_of
 from sightline.services.queries.requests import (
     Clock,
     Numbers,
@@ -62,6 +63,7 @@ from sightline.services.queries.requests import (
 )
 
 __all__ = [
+    "FIGURES",
     "GROUPS",
     "About",
     "Clock",
@@ -74,6 +76,7 @@ __all__ = [
     "clock_of",
     "customers",
     "desk_people",
+    "figure_of",
     "findings",
     "hands",
     "may_keep",
