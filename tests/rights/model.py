@@ -282,7 +282,7 @@ FOR_ITS_PERSON = {
     "changes.own_feed": "calendar feed",
     "changes.meet_condition": "condition",
     "demand.withdraw": "proposal",
-    "services.ask": "request for a service",
+    **dict.fromkeys(("services.ask", "services.rate", "services.sign"), "customer"),
 }
 #: Also for whoever raised the request or carries it out, so its pages open to everybody.
 OR_WHO_RAISED_IT = frozenset(
@@ -407,7 +407,7 @@ OF_CUSTOMERS = frozenset(
         *("client", "spare_client", "client_member", "client_need", "client_assessment"),
         *("client_finding", "draft_service", "at_desk", "spare_at_desk"),
         *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
-        *("sr_task", "sr_comment"),
+        *("sr_task", "sr_comment", "value_claim", "office_cost"),
     }
 )
 #: What whoever asked may do themselves, and what they never may.
@@ -588,7 +588,7 @@ def _sees_other(subject: Subject, kind: str) -> bool:
         return holds(subject, roles, frozenset(above(place)) if place else None)
     if kind == "hidden_ask":  # for who asked, and the roles of its office
         return _asked_it(subject) or holds(subject, INSIDE, frozenset(above("north")))
-    if kind in {"view", "token", "entry", "feed", "draft_ask"}:
+    if kind in {"view", "token", "entry", "feed", "draft_ask", "sr_survey"}:
         return subject.key == "program_office.north"
     if kind == "grant":
         reaches = frozenset({"north", "hq", "organisation"})

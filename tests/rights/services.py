@@ -4,6 +4,7 @@ What the office notes of a customer is seen by its roles and by the people who s
 whom one is the northern program office; the catalogue is everybody's, drafts of it are not.
 """
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,6 +27,9 @@ KINDS: dict[str, str] = {
         ("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
         "services.servicerequest",
     ),
+    "sr_survey": "services.survey",
+    "value_claim": "services.valueclaim",
+    "office_cost": "services.officecost",
     "sr_task": "services.requesttask",
     "sr_comment": "services.requestcomment",
     **dict.fromkeys(("at_desk", "spare_at_desk"), "services.deskperson"),
@@ -62,7 +66,12 @@ def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
         for person in (worker, spare_worker)
     ]
     rows = _requests(scene, client.pk, live.pk, worker.pk)
+    value: dict[str, Any] = {"year": 2026, "what": "Fewer bids", "value_minor": 5_000_00}
+    claim = commands.claim_value(founder, customer_id=client.pk, share=Decimal("0.5"), **value)
+    cost = commands.set_office_cost(founder, **home, year=2026, cost_minor=4_000_00)
     return rows | {
+        ("value_claim", "north"): claim.pk,
+        ("office_cost", "north"): cost.pk,
         ("desk_hand", "all"): spare_worker.pk,
         ("at_desk", "north"): desk[0].pk,
         ("spare_at_desk", "north"): desk[1].pk,
@@ -106,6 +115,8 @@ def _requests(
                 for task in row.requesttasks.all():
                     commands.tick_task(founder, task_id=task.pk)
             getattr(commands, name)(who, request_id=row.pk, why="As it was agreed")
+        if kind == "delivered_sr":
+            rows["sr_survey", "north"] = row.survey.pk
         if kind == "accepted_sr":
             rows["sr_task", "north"] = row.requesttasks.get().pk
             said = {"request_id": row.pk, "words": "By Friday?"}

@@ -11,6 +11,8 @@ from sightline.services.models import (
     Service,
     ServiceRequest,
     ServiceVersion,
+    Survey,
+    ValueClaim,
 )
 from tests.browse import n_queries, signed_in
 from tests.knowledge.test_pages import told
@@ -139,6 +141,14 @@ def test_a_customer_asks_waits_and_receives(scene: Scene) -> None:
         ).status_code
         == 303
     )
+    survey = Survey.objects.system("test").get(request=row)
+    assert f"/surveys/{survey.pk}/answer" in told(asker.get(at))
+    assert f"/surveys/{survey.pk}/answer" in told(asker.get("/portal"))
+    assert north.get(f"/surveys/{survey.pk}/answer").status_code == 404
+    said = {"csat": "5", "nps": "9", "comment": "Quick", "seen": "1"}
+    assert asker.post(f"/surveys/{survey.pk}/answer", said).status_code == 303
+    again = asker.post(f"/surveys/{survey.pk}/answer", said | {"seen": "2"})
+    assert "stays as it was given" in told(again, 422)
     assert asker.post(f"{at}/do/confirm", {"seen": seen_of(scene, row)}).status_code == 303
     assert north.post(f"{at}/do/close", {"seen": seen_of(scene, row), "why": ""}).status_code == 303
     page = told(asker.get(at))
@@ -148,10 +158,25 @@ def test_a_customer_asks_waits_and_receives(scene: Scene) -> None:
     assert asker.get(f"{at}/do/nothing").status_code == 404
 
 
+def test_value_is_claimed_and_signed_with_forms(scene: Scene) -> None:
+    north, asker = client(scene, "north"), client(scene, "asker")
+    said = {"customer_id": str(scene.customer.pk), "year": "2026", "what": "Fewer late bids"}
+    said |= {"value_minor": "1500000.00", "percent": "140"}
+    assert "at most 100" in told(north.post("/office-value/claim", said), 422)
+    assert north.post("/office-value/claim", said | {"percent": "40"}).status_code == 303
+    cost = {"office_id": str(scene.world.id("north")), "year": "2026", "cost_minor": "400000.00"}
+    assert north.post("/office-value/cost", cost).status_code == 303
+    claim = ValueClaim.objects.system("test").get()
+    assert asker.post(f"/value-claims/{claim.pk}/do/sign", {"seen": "1"}).status_code == 303
+    assert "50%" in told(north.get("/office-value")).replace("\u00a0", "")
+    assert "from five answers on" in told(north.get("/service-measures"))
+
+
 def test_every_page_opens_for_who_may_see_it(scene: Scene) -> None:
     row = scene.request("in_progress")
     paths = [
         *("/customers", "/customers?approach=direct&served=yes&q=Board", "/customers?export=csv"),
+        *("/service-measures", "/service-measures?by=month", "/office-value"),
         *("/services", "/services?state=active&sort=-target", "/catalogue", "/portal"),
         *("/desk", "/desk?state=running&late=yes&unassigned=yes", "/desk?export=xlsx"),
         f"/desk?customer={row.customer_id}&service={row.service_id}",

@@ -35,6 +35,7 @@ class Story:
         self.desk()
         self.requests()
         self.side_exits()
+        self.worth()
 
     def step(self, who: Api, path: str, verb: str, said: Any = None) -> Any:
         """Take a step at the version that stands."""
@@ -91,7 +92,13 @@ class Story:
         self.north.ok("POST", f"{path}/next")
         self.step(self.north, path, "retire", WHY)
         service = f"/services/{extra['service_id']}"
-        for at in (path, service, "/services?category=tactical&q=extra", "/service-versions"):
+        for at in (
+            path,
+            service,
+            f"{service}/figure",
+            "/services?category=tactical",
+            "/service-versions",
+        ):
             self.north.get(at)
 
     def desk(self) -> None:
@@ -140,3 +147,23 @@ class Story:
         """Decline one request, and take another one back."""
         self.step(self.north, self.asked("A bridge"), "decline", WHY)
         self.step(self.client, self.asked("A tunnel"), "cancel", WHY)
+
+    def worth(self) -> None:
+        """Say how the delivery was, and what the office was worth."""
+        survey = f"/surveys/{self.client.get('/surveys')['items'][0]['id']}"
+        self.step(self.client, survey, "answer", {"csat": 5, "nps": 9, "comment": "Quick"})
+        found = self.client.get(survey)
+        assert (found["csat"], found["comment"]) == (None, "")  # told to nobody
+        groups = self.north.get("/service-measures?by=customer")["groups"]
+        assert [(one["n_answered"], one["csat"]) for one in groups] == [(1, None)]
+        said = {"year": 2026, "what": "Fewer late bids", "value": "1500000.00", "share": "0.4"}
+        at = f"{self.customer}/value-claims"
+        first, second = (self.north.ok("POST", at, said)["id"] for _ in range(2))
+        self.step(self.client, f"/value-claims/{first}", "sign", {})
+        self.step(self.north, f"/value-claims/{second}", "withdraw", WHY)
+        cost = {**self.office, "year": 2026, "cost": "400000.00"}
+        made = self.north.ok("POST", "/office-costs", cost)
+        told = self.north.get("/office-returns")["returns"]
+        assert [(one["ratio"], one["attributed"]) for one in told] == [("0.5000", "600000.00")]
+        for path in ("/value-claims", "/office-costs", f"/office-costs/{made['id']}"):
+            self.north.get(path)

@@ -135,3 +135,27 @@ class LookTaken(Event):
 
     customer: UUID
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyAnswered(Event):
+    """The people of a customer said how a delivery was."""
+
+    request: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueMoved(Event):
+    """Value was claimed, signed or withdrawn."""
+
+    customer: UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeCostSet(Event):
+    """It was said what an office cost in a year."""
+
+    office: UUID
+    year: int

@@ -50,6 +50,8 @@ look = action("services.look", holds(*DESK) & ~manages)
 draw = action("services.draw", operator)
 keep = action("services.keep", holds(*DESK))
 ask = action("services.ask", stands_for)
+rate = action("services.rate", stands_for)
+sign = action("services.sign", stands_for)
 work = action("services.work", holds(*DESK) | carries_it)
 talk = action("services.talk", holds(*DESK) | carries_it | stands_for)
 
@@ -171,3 +173,24 @@ def desk_people(actor: Actor) -> Q:
 def looks(actor: Actor) -> Q:
     """For the roles of the customer's office, as far as they see the project."""
     return _inside(actor) & project_q(actor, "project__")
+
+
+@scope("services.Survey")
+def surveys(actor: Actor) -> Q:
+    """For the people of the customer alone: others see scores of groups only."""
+    mine = CustomerMember.objects.system(WHY).filter(person=actor.id).values("customer")
+    home = Q(request__organisation_id=actor.organisation_id)
+    return home & Q(request__customer__in=mine)
+
+
+@scope("services.ValueClaim")
+def value_claims(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.OfficeCost")
+def office_costs(actor: Actor) -> Q:
+    """For the roles of the office."""
+    nodes, home = actor.nodes(*INSIDERS), Q(office__organisation_id=actor.organisation_id)
+    return home if actor.organisation_id in nodes else home & Q(office_id__in=nodes)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sightline.services.pages import catalogue, customers, looks, requests
+from sightline.services.pages import catalogue, customers, looks, requests, value
 
 CUSTOMER = "customers/<uuid:customer_id>"
 SERVICE, VERSION = "services/<uuid:service_id>", "service-versions/<uuid:version_id>"
@@ -54,4 +54,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{REQUEST}/assign", requests.request_assign, name="service-request-assign"),
     path(f"{REQUEST}/say", requests.request_comment, name="service-request-say"),
     path("request-tasks/<uuid:task_id>/<slug:done_or_not>", requests.task_tick, name="task-tick"),
+    path("service-measures", value.service_measures, name="service-measures"),
+    path("surveys/<uuid:survey_id>/answer", value.survey_answer, name="survey-answer"),
+    path("office-value", value.office_value, name="office-value"),
+    path("office-value/claim", value.value_claim, name="value-claim"),
+    path("office-value/cost", value.office_cost_set, name="office-cost-set"),
+    path("value-claims/<uuid:claim_id>/do/<slug:verb>", value.value_step, name="value-step"),
 ]

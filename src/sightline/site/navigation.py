@@ -69,6 +69,7 @@ PLACES = (
     Place("Requests", "desk", "clipboard-check", "", "services.read"),
     Place("Customers", "customers", "people", "", "services.read"),
     Place("Catalogue", "catalogue", "hdd-stack", "", "services.read"),
+    Place("Value of the offices", "office-value", "award", "", "services.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),

@@ -38,11 +38,20 @@ from sightline.services.commands.requests import (
     start_request,
     wait_for_customer,
 )
+from sightline.services.commands.surveys import (
+    answer_survey,
+)
 from sightline.services.commands.talking import (
     comment_request,
     leave_desk,
     staff_desk,
     tick_task,
+)
+from sightline.services.commands.value import (
+    claim_value,
+    set_office_cost,
+    sign_value,
+    withdraw_value,
 )
 
 __all__ = [
@@ -52,12 +61,14 @@ __all__ = [
     "add_customer_member",
     "add_service",
     "adopt_catalogue",
+    "answer_survey",
     "ask_service",
     "assess_customer",
     "assign_request",
     "cancel_request",
     "change_customer",
     "change_service",
+    "claim_value",
     "close_customer_finding",
     "close_request",
     "comment_request",
@@ -77,8 +88,11 @@ __all__ = [
     "reopen_request",
     "resume_request",
     "retire_service",
+    "set_office_cost",
+    "sign_value",
     "staff_desk",
     "start_request",
     "tick_task",
     "wait_for_customer",
+    "withdraw_value",
 ]

@@ -14,6 +14,7 @@ from sightline.kernel.policy import Action, Actor, check
 from sightline.services import events, policy
 from sightline.services.clocks import wind
 from sightline.services.commands import guards
+from sightline.services.commands.surveys import send_survey
 from sightline.services.models import (
     Customer,
     DeskPerson,
@@ -137,6 +138,7 @@ def deliver_request(
         noun = "task is" if n == 1 else "tasks are"
         raise Refused("tasks-open", f"{n} {noun} not done yet: tick them off first.")
     row.delivered_at = clock.now()
+    send_survey(row)
     return _moved(actor, row, "deliver", told)
 
 

@@ -19,14 +19,21 @@ from sightline.services.forms.requests import (
     DeskForm,
     MayWhyForm,
 )
+from sightline.services.forms.value import (
+    ClaimForm,
+    CostForm,
+    SurveyForm,
+)
 
 __all__ = [
     "AdoptForm",
     "AskForm",
     "AssessForm",
     "AssignForm",
+    "ClaimForm",
     "CloseFindingForm",
     "CommentForm",
+    "CostForm",
     "CustomerForm",
     "DeskForm",
     "FindingForm",
@@ -36,6 +43,7 @@ __all__ = [
     "MoveForm",
     "NeedForm",
     "ServiceForm",
+    "SurveyForm",
     "VersionForm",
     "WhyForm",
 ]

@@ -17,6 +17,11 @@ from sightline.services.models.request import (
     RequestTask,
     ServiceRequest,
 )
+from sightline.services.models.value import (
+    OfficeCost,
+    Survey,
+    ValueClaim,
+)
 
 __all__ = [
     "ApproachMove",
@@ -27,10 +32,13 @@ __all__ = [
     "CustomerNeed",
     "DeskPerson",
     "Look",
+    "OfficeCost",
     "RequestComment",
     "RequestMove",
     "RequestTask",
     "Service",
     "ServiceRequest",
     "ServiceVersion",
+    "Survey",
+    "ValueClaim",
 ]

@@ -77,6 +77,8 @@ def service_detail(request: Asked, service_id: UUID) -> HttpResponse:
         "versions": [(one, state_html(one)) for one in held],
         "row": row,
         "may_keep": may(actor, policy.keep, service),
+        "figure": queries.figure_of(actor, service.key),
+        "met": queries.met_of(actor, service=service.pk),
         "crumbs": [
             {"label": "Services", "href": reverse("services")},
             {"label": service.code, "href": ""},

@@ -58,6 +58,11 @@ def customer_detail(request: Asked, customer_id: UUID) -> HttpResponse:
         "assessments": list(queries.assessments(actor).filter(customer=row)[:50]),
         "moves": list(queries.moves(actor).filter(customer=row)[:50]),
         "may_keep": queries.may_keep(actor, row),
+        "met": queries.met_of(actor, customer=row.pk),
+        "requests": [
+            (one, state_html(one))
+            for one in queries.requests(actor).filter(customer=row).order_by("-number")[:20]
+        ],
         "crumbs": [
             {"label": "Customers", "href": reverse("customers")},
             {"label": row.name, "href": ""},

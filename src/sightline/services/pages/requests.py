@@ -82,6 +82,7 @@ def portal(request: Asked) -> HttpResponse:
     rows = queries.own_requests(actor).order_by("-number")
     context = {
         "own": own,
+        "surveys": list(queries.open_surveys(actor)[:20]),
         "offered": [(row, hours(row.target_minutes)) for row in offered],
         "requests": [(row, state_html(row)) for row in rows[:100]],
     }
@@ -135,6 +136,7 @@ def request_detail(request: Asked, request_id: UUID) -> HttpResponse:
         "tasks": list(queries.request_tasks(actor).filter(request=row)),
         "moves": list(queries.request_moves(actor).filter(request=row)),
         "comments": list(queries.request_comments(actor).filter(request=row)),
+        "survey": queries.open_surveys(actor).filter(request=row).first(),
         "may_work": may_work,
         "may_assign": row.state in row.RUNNING and may(actor, policy.keep, row),
         "may_talk": may(actor, policy.talk, row),

@@ -10,3 +10,6 @@ ROUTERS = (
     requests.api.router,
     desk.api.router,
 )
+from sightline.services.rest import catalogue, customers, desk, ladder, requests, value
+
+ROUTERS = tuple(part.api.router for part in (customers, ladder, catalogue, requests, desk, value))

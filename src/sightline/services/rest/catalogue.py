@@ -1,6 +1,6 @@
 """The catalogue over HTTP: services and their versions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from sightline.ui.api.schemas import (
     LEFT,
     Amount,
     Code,
+    Decimals,
     Flag,
     Id,
     In,
@@ -125,6 +126,19 @@ class CatalogueAdopted(Told):
     version_ids: list[UUID]
 
 
+class ServiceFigure(Told):
+    """A figure from the work itself, with its formula, its count and the page of its rows."""
+
+    key: str
+    label: str = ""
+    value: Decimals | None = None
+    unit: Literal["", "share", "days", "count", "ratio"] = ""
+    n: int = 0
+    formula: str = ""
+    page: str = ""
+    as_of: datetime | None = None
+
+
 @api.lists("/services", policy.read, PmoServiceOut, lists.SERVICES, for_actor=lists.services_for)
 def pmo_services(request: Asked) -> QuerySet[Service]:
     """Return the services of all offices."""
@@ -135,6 +149,18 @@ def pmo_services(request: Asked) -> QuerySet[Service]:
 def pmo_service(request: Asked, service_id: UUID) -> Any:
     """Return one service."""
     return queries.the_service(request.actor, service_id)
+
+
+@api.tells(f"{SERVICE}/figure", policy.read, ServiceFigure)
+def service_figure(request: Asked, service_id: UUID) -> ServiceFigure:
+    """Return the figure of a service from the work itself; none where no part performs it."""
+    service = queries.the_service(request.actor, service_id)
+    found = queries.figure_of(request.actor, service.key)
+    if found is None:
+        return ServiceFigure(key=service.key)
+    named = ("label", "value", "unit", "n", "formula", "as_of")
+    told = {name: getattr(found, name) for name in named}
+    return ServiceFigure(key=service.key, **told, page=found.href)
 
 
 @api.lists("/service-versions", policy.read, ServiceVersionOut, lists.VERSIONS)
