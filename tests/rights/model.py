@@ -225,6 +225,8 @@ MAY = {
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
     "services.keep": (*LEAD, *OFFICES),
+    "services.look": (*LEAD, *OFFICES),
+    "services.draw": (),
     "services.work": (*LEAD, *OFFICES),
     "services.talk": (*LEAD, *OFFICES),
     "exchange.read": (*LEAD, *WORKING),
@@ -346,7 +348,7 @@ NEVER_ITS_MANAGER = frozenset(
             "results.verify",
         ),
         "demand.rechoose",
-        *("network.judge", "network.grandfather"),
+        *("network.judge", "network.grandfather", "services.look"),
     }
 )
 #: Also for the manager of a program, so its pages open to everybody; no program here has one.
@@ -355,7 +357,7 @@ OR_ITS_LEADER = frozenset({"network.grandfather", "network.carry_out"})
 NOT_FOR_PROGRAMS = frozenset(
     f"network.{verb}"
     for verb in ("approve", "exempt", "grandfather", "decide", "verify", "approve_merger")
-) | {"knowledge.review", "knowledge.publish", "knowledge.release"}
+) | {"knowledge.review", "knowledge.publish", "knowledge.release", "services.look"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
 #: What needs a role over both offices of a merger; the head office is the nearest such place.
@@ -412,6 +414,8 @@ OF_CUSTOMERS = frozenset(
 )
 #: What whoever asked may do themselves, and what they never may.
 OF_WHO_ASKED = frozenset({"demand.edit", "demand.read_history", "demand.decide", "demand.rate"})
+#: Who sees what is drawn of a customer of their office, as far as they see the project.
+LOOKERS = (*LEAD, *OFFICES, "executive", "auditor")
 #: Who sees a confidential one of their office.
 INSIDE = (*LEAD, *OFFICES, "executive", "board_member", "auditor")
 
@@ -502,6 +506,13 @@ def sees(subject: Subject, kind: str, key: str) -> bool:
     return all(_sees(one, kind, key) for one in both(subject))
 
 
+#: Kinds of a project that need a role besides, on which nodes: who is inside, who looks.
+NARROWER = {
+    "rechoice": lambda: (INSIDE, None),
+    "look": lambda: (LOOKERS, frozenset(above("north"))),
+}
+
+
 def _sees(subject: Subject, kind: str, key: str) -> bool:
     if subject.is_barred:
         return False
@@ -521,7 +532,7 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
     if kind in SCHEDULES:
         works = holds(subject, MAY["exchange.read"], nodes_of(key))
         return sees_project(subject, key) and works
-    if kind == "rechoice" and not holds(subject, INSIDE, None):
+    if kind in NARROWER and not holds(subject, *NARROWER[kind]()):
         return False
     if key in PROJECTS:
         return sees_project(subject, key)
@@ -679,6 +690,8 @@ def _owns(subject: Subject, kind: str, key: str) -> bool:
 
 def nodes_above(kind: str, key: str) -> frozenset[str]:
     """Return the nodes on which a role reaches a row."""
+    if kind == "look":  # the office of the customer looks, wherever the project stands
+        return frozenset(above("north"))
     if key in PROJECTS:
         return nodes_of(key)
     places = {

@@ -8,9 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sightline.kernel import clock
+from sightline.kernel.command import record, unit
 from sightline.projects.schedule.calendars import shared
 from sightline.services import commands
-from tests.rights.model import BY_KEY
+from sightline.services.events import LookDrawn
+from sightline.services.models import Look
+from tests.rights.model import BY_KEY, PROJECTS
 
 if TYPE_CHECKING:
     from tests.rights.scene import Scene
@@ -21,6 +25,7 @@ KINDS: dict[str, str] = {
     "client_need": "services.customerneed",
     "client_assessment": "services.customerassessment",
     "client_finding": "services.customerfinding",
+    "look": "services.look",
     "pmo_service": "services.service",
     **dict.fromkeys(("draft_service", "live_service"), "services.serviceversion"),
     **dict.fromkeys(
@@ -69,22 +74,26 @@ def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
     value: dict[str, Any] = {"year": 2026, "what": "Fewer bids", "value_minor": 5_000_00}
     claim = commands.claim_value(founder, customer_id=client.pk, share=Decimal("0.5"), **value)
     cost = commands.set_office_cost(founder, **home, year=2026, cost_minor=4_000_00)
-    return rows | {
-        ("value_claim", "north"): claim.pk,
-        ("office_cost", "north"): cost.pk,
-        ("desk_hand", "all"): spare_worker.pk,
-        ("at_desk", "north"): desk[0].pk,
-        ("spare_at_desk", "north"): desk[1].pk,
-        ("client", "north"): client.pk,
-        ("spare_client", "north"): spare.pk,
-        ("client_member", "north"): member.pk,
-        ("client_need", "north"): need.pk,
-        ("client_assessment", "north"): assessed.pk,
-        ("client_finding", "north"): found.pk,
-        ("pmo_service", "all"): draft.service_id,
-        ("draft_service", "north"): draft.pk,
-        ("live_service", "north"): live.pk,
-    }
+    return (
+        rows
+        | _looks(scene, client.pk)
+        | {
+            ("value_claim", "north"): claim.pk,
+            ("office_cost", "north"): cost.pk,
+            ("desk_hand", "all"): spare_worker.pk,
+            ("at_desk", "north"): desk[0].pk,
+            ("spare_at_desk", "north"): desk[1].pk,
+            ("client", "north"): client.pk,
+            ("spare_client", "north"): spare.pk,
+            ("client_member", "north"): member.pk,
+            ("client_need", "north"): need.pk,
+            ("client_assessment", "north"): assessed.pk,
+            ("client_finding", "north"): found.pk,
+            ("pmo_service", "all"): draft.service_id,
+            ("draft_service", "north"): draft.pk,
+            ("live_service", "north"): live.pk,
+        }
+    )
 
 
 #: Kind of a request to the steps that lead there.
@@ -121,4 +130,20 @@ def _requests(
             rows["sr_task", "north"] = row.requesttasks.get().pk
             said = {"request_id": row.pk, "words": "By Friday?"}
             rows["sr_comment", "north"] = commands.comment_request(founder, **said).pk
+    return rows
+
+
+def _looks(scene: "Scene", client: UUID) -> dict[tuple[str, str], UUID]:
+    """Draw something of every project, past the steps that lead there."""
+    rows: dict[tuple[str, str], UUID] = {}
+    with unit(scene.world.actor("founder")):
+        for key, spec in PROJECTS.items():
+            row = Look(
+                customer_id=client, project_id=scene.id("project", key), kind="report",
+                about_id=scene.id("report", key), what=f"{spec.word} report", by="Empower: Board",
+                due_on=clock.today(),
+            )  # fmt: skip
+            row.save()
+            rows["look", key] = row.pk
+        record(LookDrawn(about=row.pk, customer=client, project=row.project_id))
     return rows

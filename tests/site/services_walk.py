@@ -1,8 +1,14 @@
 """The walk's story of services: a customer, a catalogue, and a request from asking to closing."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from sightline.kernel import clock
+from sightline.kernel.command import record, unit
 from sightline.projects import commands as projects
+from sightline.projects.queries import projects as visible_projects
+from sightline.services.events import LookDrawn
+from sightline.services.models import Look
 from tests.site.api_world import Api, signed_in
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ class Story:
         self.requests()
         self.side_exits()
         self.worth()
+        self.looks()
 
     def step(self, who: Api, path: str, verb: str, said: Any = None) -> Any:
         """Take a step at the version that stands."""
@@ -167,3 +174,19 @@ class Story:
         assert [(one["ratio"], one["attributed"]) for one in told] == [("0.5000", "600000.00")]
         for path in ("/value-claims", "/office-costs", f"/office-costs/{made['id']}"):
             self.north.get(path)
+
+    def looks(self) -> None:
+        """Look at a report that went by alone; the machine drew it."""
+        project = visible_projects(self.world.actor("north")).first()
+        assert project is not None
+        row = Look(
+            customer_id=UUID(self.customer.rsplit("/", 1)[1]), project_id=project.pk, kind="report",
+            about_id=project.pk, what="Report of May", by="Partner: Board", due_on=clock.today(),
+        )  # fmt: skip
+        with unit(self.world.actor("north")):
+            row.save()
+            record(LookDrawn(about=row.pk, customer=row.customer_id, project=project.pk))
+        path = f"/looks/{row.pk}"
+        for at in ("/looks?state=drawn", path):
+            self.north.get(at)
+        self.step(self.north, path, "record", {"outcome": "minor", "words": "An old figure"})

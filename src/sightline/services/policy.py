@@ -46,7 +46,8 @@ manages = Rule(
     lambda actor, row: row is not None and row.project.manager_id == actor.id,
 )
 read = action("services.read", anyone, reads=True)
-look = action("services.look", holds(*DESK) & ~manages)
+is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
+look = action("services.look", holds(*DESK) & ~manages & ~is_program)
 draw = action("services.draw", operator)
 keep = action("services.keep", holds(*DESK))
 ask = action("services.ask", stands_for)

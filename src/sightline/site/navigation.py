@@ -68,6 +68,7 @@ PLACES = (
     Place("Ask the office", "portal", "lightbulb", "", "services.read"),
     Place("Requests", "desk", "clipboard-check", "", "services.read"),
     Place("Customers", "customers", "people", "", "services.read"),
+    Place("Looks by sample", "looks", "search", "", "services.look"),
     Place("Catalogue", "catalogue", "hdd-stack", "", "services.read"),
     Place("Value of the offices", "office-value", "award", "", "services.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0009_approaches'),
-        ('services', '0002_requests'),
+        ('services', '0003_value'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
