@@ -65,6 +65,8 @@ PLACES = (
     Place("Deviations", "deviations", "sliders", "u", "network.read"),
     Place("Lessons", "lessons", "bookmark", "", "knowledge.read"),
     Place("Shared plans", "shared-plans", "archive", "", "knowledge.read"),
+    Place("Maturity", "campaigns", "bullseye", "", "maturity.read"),
+    Place("Improvements", "improvements", "graph-up", "", "maturity.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),
