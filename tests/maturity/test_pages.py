@@ -9,6 +9,7 @@ from django.test import Client
 from sightline.maturity.models import Campaign, Improvement, MaturityModel, ModelVersion, Respondent
 from tests.browse import n_queries, signed_in
 from tests.maturity.scene import CROWD, NEEDED, SCORES, SMALL, Scene, ago
+from tests.maturity.test_results import one_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +196,22 @@ def test_every_page_opens_for_whoever_sees_it(scene: Scene) -> None:
     assert "Repeatable" in page
     assert page.count("Not assessed") == 3
     assert client(scene, "south").get(f"/maturity/improvements/{row.pk}").status_code == 404
+
+
+def test_the_network_shows_the_level_of_each_office_as_it_was_on_a_day(scene: Scene) -> None:
+    scene.version()
+    first, second = one_ago(scene, 400, 2), one_ago(scene, 30, 4)
+    south = client(scene, "south")
+    page = told(south.get("/network"))
+    assert f"/maturity/campaigns/{second.pk}" in page
+    assert "Measured" in page
+    assert page.count("not assessed") == 4
+    page = told(south.get(f"/network?on={ago(100).isoformat()}"))
+    assert f"/maturity/campaigns/{first.pk}" in page
+    assert "Measured" not in page
+    page = told(south.get(f"/network?on={ago(450).isoformat()}"))
+    assert page.count("not assessed") == 5
+    assert "/maturity" in told(south.get(f"/offices/{scene.world.id('north')}"))
 
 
 def test_a_campaign_takes_few_questions(scene: Scene) -> None:

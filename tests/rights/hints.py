@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "complies": "yes",
     "clause": "LIF-1 v2, clause 3",
     "utilisation": "0.5",
+    "done": "It is written down.",
     "proficiency": "0.5",
 }
 DATES = {
@@ -97,6 +98,8 @@ DATES = {
     "expires": TODAY + 80 * DAY,
     "limit_on": TODAY + 150 * DAY,
     "active_to": TODAY + 900 * DAY,
+    "opens": TODAY,
+    "closes": TODAY + 30 * DAY,
 }
 
 
@@ -173,6 +176,7 @@ ROWS = {
     "second_id": ("office", "south-1"),
     "source_id": ("office", "south"),
     "survivor_id": ("office", "north"),
+    "version_id": ("live_model", "all"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (
@@ -211,6 +215,7 @@ MUST_CHOOSE = {
     "second_id",
     "source_id",
     "survivor_id",
+    "version_id",
 }
 PLAN = mspdi.write(plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")).data
 FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"
@@ -251,6 +256,7 @@ def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[s
         said["shown"] = scene.shown.get((way.kind, key), said["shown"])
     if "target" in said:  # a candidate that the scenario has: it can be stopped
         said |= {"kind": "stop", "target": f"proposal-{scene.id('qualified_ask', 'north')}"}
+    said |= way.sends
     if "rows" in said:
         row = scene.id("project", "own")
         said["rows"] = [{"id": str(row), "version": scene.version("project", "own"), "change": {}}]

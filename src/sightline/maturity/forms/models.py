@@ -36,7 +36,9 @@ class DraftModelForm(NewForm):
 
     name = line("Name", 120, required=True)
     source = line("Where it comes from", 300)
-    rule = forms.ChoiceField(label="Comes to a level by", choices=list(RULES.items()))
+    rule = forms.ChoiceField(
+        label="Comes to a level by", choices=list(RULES.items()), initial="level_per_item"
+    )
     content = _configuration()
 
 

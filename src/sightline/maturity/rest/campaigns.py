@@ -304,7 +304,7 @@ def drop_respondent(request: Asked, respondent_id: UUID) -> None:
     commands.drop_respondent(request.actor, respondent_id=respondent_id, seen=seen(request))
 
 
-@api.tells(f"{RESPONDENT}/answers", policy.answer, OwnAnswers)
+@api.tells(f"{RESPONDENT}/answers", policy.read, OwnAnswers)
 def own_answers(request: Asked, respondent_id: UUID) -> OwnAnswers:
     """Return what the caller answered; of anybody else's there is nothing."""
     row = queries.the_respondent(request.actor, respondent_id)
