@@ -24,7 +24,7 @@ def test_a_campaign_from_its_plan_to_the_work_that_comes_of_it(
     lead = visit(PROGRAM_OFFICE)
     page = lead.page
     lead.go("/maturity/campaigns")
-    page.get_by_role("link", name="Campaign", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Campaign", exact=True).first.click()
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Led by").select_option(label="\u2013 Water Program Office")
     page.get_by_label("Model").select_option(label="PMO cube: scope by approach, version 1")

@@ -107,7 +107,7 @@ class Story:
         self.step(self.north, first, "start")
         self.step(self.north, first, "finish", {"done": "It is written"})
         self.step(self.north, second, "drop", WHY)
-        for path in (first, "/improvements?state=done&mine=yes&sort=-priority"):
+        for path in (first, "/improvements?state=done&overdue=yes&sort=-priority"):
             self.north.get(path)
 
     def proposed(self, campaign: str, item: str) -> str:
