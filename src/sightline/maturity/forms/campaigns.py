@@ -129,9 +129,7 @@ class InviteForm(NewForm):
     """Who is asked, and as what."""
 
     person_id = choice("Person", required=True)
-    role = forms.ChoiceField(
-        label="Answers as", choices=list(ROLES.items()), initial="member"
-    )
+    role = forms.ChoiceField(label="Answers as", choices=list(ROLES.items()), initial="member")
 
     def __init__(self, data: QueryDict | None, *, actor: Actor, row: Campaign) -> None:
         super().__init__(data)

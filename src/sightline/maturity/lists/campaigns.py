@@ -37,7 +37,7 @@ CAMPAIGNS = Listing(
         Column("asked", "Asked", lambda row: row.n_asked, order="n_asked", kind="number"),
         Column(
             "answered", "Answered", lambda row: row.n_answered, order="n_answered", kind="number",
-            help="Of those whom you may see",
+            help="Of those who are asked, any item",
         ),
         Column(
             "opens", "Opens", lambda row: row.opens, lambda row: date_html(row.opens),

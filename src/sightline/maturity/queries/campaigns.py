@@ -12,13 +12,14 @@ from sightline.kernel.policy import Actor, may, visible
 from sightline.maturity import policy
 from sightline.maturity.models import AssessorScore, Campaign, Respondent, Response
 
+HOW_MANY = "how many are asked and have answered is told with the campaign, and not who"
 COUNTED = "how many items somebody answered is told to who leads the campaign, and nothing of it"
 BESIDE = "who assesses reads evidence and comments, without whose they are"
 
 
 def campaigns(actor: Actor) -> QuerySet[Campaign]:
-    """Return the campaigns that the actor sees, each with who is asked and who answered."""
-    held = visible(actor, Respondent).filter(campaign=OuterRef("pk")).order_by()
+    """Return the campaigns that the actor sees, each with how many are asked and have answered."""
+    held = Respondent.objects.system(HOW_MANY).filter(campaign=OuterRef("pk")).order_by()
     by = held.values("campaign")
     asked, answered = Count("pk"), Count("pk", filter=Q(answered_on__isnull=False))
     rows = visible(actor, Campaign).select_related("office", "version_of__of_model", "confirmed_by")
