@@ -83,6 +83,7 @@ TEXTS: dict[str, str] = {
     "complies": "yes",
     "clause": "LIF-1 v2, clause 3",
     "utilisation": "0.5",
+    "done": "It is written down.",
     "proficiency": "0.5",
 }
 DATES = {
@@ -105,6 +106,8 @@ DATES = {
     "expires": TODAY + 80 * DAY,
     "limit_on": TODAY + 150 * DAY,
     "active_to": TODAY + 900 * DAY,
+    "opens": TODAY,
+    "closes": TODAY + 30 * DAY,
 }
 
 
@@ -263,6 +266,7 @@ def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[s
         said["shown"] = scene.shown.get((way.kind, key), said["shown"])
     if "target" in said:  # a candidate that the scenario has: it can be stopped
         said |= {"kind": "stop", "target": f"proposal-{scene.id('qualified_ask', 'north')}"}
+    said |= way.sends
     if "rows" in said:
         row = scene.id("project", "own")
         said["rows"] = [{"id": str(row), "version": scene.version("project", "own"), "change": {}}]

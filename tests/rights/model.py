@@ -215,6 +215,10 @@ MAY = {
     "network.take_steps": (*LEAD, *OFFICES, "access_admin"),
     "network.move_people": ("access_admin",),
     "network.run": (),
+    "maturity.keep_models": LEAD,
+    **dict.fromkeys(
+        ("maturity.run", "maturity.assess", "maturity.confirm", "maturity.work"), (*LEAD, *OFFICES)
+    ),
     "knowledge.capture": RUNNERS,
     "knowledge.review": (*LEAD, *OFFICES),
     "knowledge.publish": (*LEAD, "program_office"),
@@ -262,6 +266,7 @@ FOR_EVERYONE = frozenset(
         "network.read",
         "knowledge.read",
         "services.read",
+        "maturity.read",
         "demand.read",
         "demand.propose",
         "demand.join",
@@ -285,6 +290,7 @@ FOR_ITS_PERSON = {
     "changes.meet_condition": "condition",
     "demand.withdraw": "proposal",
     **dict.fromkeys(("services.ask", "services.rate", "services.sign"), "customer"),
+    "maturity.answer": "respondent",
 }
 #: Also for whoever raised the request or carries it out, so its pages open to everybody.
 OR_WHO_RAISED_IT = frozenset(
@@ -311,6 +317,7 @@ READS = frozenset(
         "network.read",
         "knowledge.read",
         "services.read",
+        "maturity.read",
         "demand.read",
         "demand.read_history",
         "demand.read_links",
@@ -358,6 +365,7 @@ NOT_FOR_PROGRAMS = frozenset(
     f"network.{verb}"
     for verb in ("approve", "exempt", "grandfather", "decide", "verify", "approve_merger")
 ) | {"knowledge.review", "knowledge.publish", "knowledge.release", "services.look"}
+NOT_FOR_PROGRAMS |= {"maturity.assess", "maturity.confirm", "maturity.answer"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
 #: What needs a role over both offices of a merger; the head office is the nearest such place.
@@ -389,8 +397,17 @@ KEPT = frozenset(
     }
 )
 #: Also for the owner of the benefit that a row hangs on, so its pages open to everybody.
-OR_ITS_OWNER = frozenset({"results.edit"})
+OR_ITS_OWNER = frozenset({"results.edit", "maturity.work"})
 OF_THE_BENEFIT = frozenset({"benefit", "profile", "benefit_measure"})
+#: Campaigns of the northern office, who is asked in them, and what came of them.
+OF_MATURITY = frozenset(
+    {
+        *("campaign", "open_campaign", "assessed_campaign"),
+        *("closed_campaign", "confirmed_campaign"),
+        *("improvement", "agreed_improvement", "live_improvement"),
+    }
+)
+ASKED_THERE = frozenset({"respondent", "spare_respondent"})
 #: Proposals, all of the northern office and asked for by its program office.
 ASKS = frozenset(
     {
@@ -582,6 +599,9 @@ HELD: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(("ranking", "frozen_ranking", "ranking_line", "trigger"), (INSIDE, "")),
     "link": ((*LEAD, *OFFICES), "north"),
     **dict.fromkeys(OF_CUSTOMERS, ((*LEAD, *OFFICES, "executive", "auditor"), "north")),
+    **dict.fromkeys(OF_MATURITY, (READING, "north")),
+    **dict.fromkeys(ASKED_THERE, ((*LEAD, *OFFICES, "auditor"), "north")),
+    "draft_model": (LEAD, "organisation"),
 }
 
 
@@ -599,7 +619,7 @@ def _sees_other(subject: Subject, kind: str) -> bool:
         return holds(subject, roles, frozenset(above(place)) if place else None)
     if kind == "hidden_ask":  # for who asked, and the roles of its office
         return _asked_it(subject) or holds(subject, INSIDE, frozenset(above("north")))
-    if kind in {"view", "token", "entry", "feed", "draft_ask", "sr_survey"}:
+    if kind in {"view", "token", "entry", "feed", "draft_ask", "sr_survey", "own_answer"}:
         return subject.key == "program_office.north"
     if kind == "grant":
         reaches = frozenset({"north", "hq", "organisation"})
@@ -710,6 +730,7 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         **dict.fromkeys(("case", "condition"), nodes_of("own")),
         **dict.fromkeys((*OF_THE_NORTH, "draft_deviation", "regime"), above("north")),
         **dict.fromkeys(KEPT, above("hq")),
+        **dict.fromkeys(OF_MATURITY | ASKED_THERE, above("north")),
         **dict.fromkeys(OF_MERGERS, ("south", *above("north"))),
         **dict.fromkeys(("night_board", "template", "approved_template"), above("hq")),
     }

@@ -1,18 +1,23 @@
 """What every operation of the API needs, as ``table`` says it of pages; reviewed by hand."""
 
 from sightline.kernel import clock
+from tests.maturity.scene import SMALL
+from tests.rights.maturity import ANSWERS, ITEMS, SCORES
 from tests.rights.table import (
     ADOPTION_STEPS,
     AGREE,
     AIM,
+    ANSWER_IT,
     ANYONE,
     APPLY_LESSON,
     APPROVE,
     ASKED,
     ASSESS,
+    ASSESS_IT,
     BENEFIT_EDIT,
     BENEFIT_READ,
     BENEFIT_STEPS,
+    CAMPAIGN_STEPS,
     CAPTURE,
     CARRY,
     COMPUTE,
@@ -26,8 +31,10 @@ from tests.rights.table import (
     FEEDBACK_STEPS,
     FUNDS,
     GRANDFATHER,
+    IMPROVEMENT_STEPS,
     ITEM_STEPS,
     KEEP,
+    KEEP_MODELS,
     LEARN,
     LESSON_STEPS,
     LINE,
@@ -45,10 +52,12 @@ from tests.rights.table import (
     RAISE,
     RANK,
     RANKS,
+    RATE,
     RECHOOSE,
     REPORT,
     REUSE,
     ROLL,
+    RUN_IT,
     SERVE,
     SERVED,
     SHAPE,
@@ -511,8 +520,50 @@ SERVICES: dict[str, tuple[Way, ...]] = {
     **_new(SERVE, "staff_desk"),
     **_do(SERVE, "spare_at_desk", "leave_desk"),
 }
+MATURITY: dict[str, tuple[Way, ...]] = {
+    **_all(RATE, "maturity_models campaigns improvements office_levels"),
+    "maturity_model": tuple(Way(RATE, kind) for kind in ("maturity_model", "drafted_model")),
+    "maturity_versions": (Way(RATE, "drafted_model"),),
+    "maturity_version": (Way(RATE, "draft_model"), Way(RATE, "live_model")),
+    "adopt_maturity_model": (Way(KEEP_MODELS, "organisation", KEEP_MODELS, sends={"key": "cube"}),),
+    "draft_maturity_model": (
+        Way(KEEP_MODELS, "organisation", KEEP_MODELS, sends={"content": SMALL}),
+    ),
+    **_do(KEEP_MODELS, "maturity_model", "draft_model_version"),
+    "write_model_version": (
+        Way(KEEP_MODELS, "draft_model", KEEP_MODELS, sends={"content": SMALL}),
+    ),
+    **_do(KEEP_MODELS, "draft_model", "publish_model_version"),
+    **_do(KEEP_MODELS, "live_model", "retire_model_version"),
+    "campaign": (Way(RATE, "campaign"), Way(RATE, "confirmed_campaign")),
+    "plan_campaign": (
+        Way(RUN_IT, "office", RUN_IT, {"version_id": "live_model"}, inside="office_id"),
+    ),
+    **_do(RUN_IT, "campaign", "change_campaign"),
+    "choose_items": (Way(RUN_IT, "campaign", RUN_IT, sends=ITEMS),),
+    **{
+        f"{verb}_campaign": (Way(does, kind, does),)
+        for verb, (does, kind) in CAMPAIGN_STEPS.items()
+    },
+    **_one(RATE, "campaign", "respondents"),
+    **_do(RUN_IT, "campaign", "invite_respondent"),
+    **_one(RATE, "respondent", "respondent own_answers"),
+    **_do(RUN_IT, "spare_respondent", "drop_respondent"),
+    "answer_items": (Way(ANSWER_IT, "respondent", ANSWER_IT, sends=ANSWERS),),
+    "assess_items": (Way(ASSESS_IT, "assessed_campaign", ASSESS_IT, sends=SCORES),),
+    **_one(RATE, "confirmed_campaign", "maturity_results campaign_gaps"),
+    **_one(RATE, "office", "office_maturities"),
+    **_one(RATE, "improvement", "improvement"),
+    "propose_improvement": (Way(RUN_IT, "confirmed_campaign", RUN_IT, sends={"item": "risks"}),),
+    **_do(RUN_IT, "improvement", "change_improvement"),
+    **{
+        f"{verb}_improvement": (Way(does, kind, does),)
+        for verb, (does, kind) in IMPROVEMENT_STEPS.items()
+    },
+}
 OPERATIONS: dict[str, tuple[Way, ...]] = {
     **SERVICES,
+    **MATURITY,
     **KNOWLEDGE,
     **NETWORK,
     **DEMANDS,

@@ -46,6 +46,8 @@ from tests.rights.asks import STEPS as ASKS
 from tests.rights.boards import board_rows
 from tests.rights.knowledge import KINDS as KNOWLEDGE
 from tests.rights.knowledge import knowledge_rows
+from tests.rights.maturity import KINDS as MATURITY
+from tests.rights.maturity import maturity_rows
 from tests.rights.mergers import KINDS as MERGERS
 from tests.rights.mergers import merger_rows
 from tests.rights.model import ASKED, PROGRAMS, PROJECTS, SUBJECTS, Subject
@@ -120,6 +122,7 @@ MODELS = {
     **KNOWLEDGE,
     **MERGERS,
     **SERVICES,
+    **MATURITY,
     **dict.fromkeys(("template", "approved_template"), "changes.changetemplate"),
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
@@ -174,6 +177,7 @@ class Scene:
         scene.rows |= knowledge_rows(scene)
         scene.rows |= merger_rows(scene)
         scene.rows |= service_rows(scene)
+        scene.rows |= maturity_rows(scene)
         return scene
 
     def version(self, kind: str, key: str) -> int:

@@ -3,11 +3,13 @@
 Reviewed by hand; an address that is not listed fails the build.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sightline.kernel import clock
+from tests.maturity.scene import SMALL
 from tests.rights.hints import FILE, PLAN
 from tests.rights.model import PROJECTS
 
@@ -1001,6 +1003,82 @@ SERVICES = {
         Way(SERVED, "live_service", SERVE, {"verb": "retire"}),
     ),
 }
+RATE, KEEP_MODELS, RUN_IT = "maturity.read", "maturity.keep_models", "maturity.run"
+ASSESS_IT, ANSWER_IT, WORK_ON = "maturity.assess", "maturity.answer", "maturity.work"
+#: Step of a campaign to its right and what it begins from; of an improvement likewise.
+CAMPAIGN_STEPS = {
+    "open": (RUN_IT, "campaign"),
+    "close": (RUN_IT, "open_campaign"),
+    "confirm": ("maturity.confirm", "closed_campaign"),
+    "cancel": (RUN_IT, "campaign"),
+}
+IMPROVEMENT_STEPS = {
+    "agree": (RUN_IT, "improvement"),
+    "start": (WORK_ON, "agreed_improvement"),
+    "finish": (WORK_ON, "live_improvement"),
+    "drop": (RUN_IT, "improvement"),
+}
+
+
+def _steps_of_maturity(steps: dict[str, tuple[str, str]]) -> tuple[Way, ...]:
+    return tuple(Way(RATE, kind, does, {"verb": verb}) for verb, (does, kind) in steps.items())
+
+
+MATURITY = {
+    "maturity-models": _lists(RATE, "rule=cube", "q=Bilbydraf"),
+    "maturity-model-new": (
+        Way(KEEP_MODELS, "organisation", KEEP_MODELS, sends={"content": json.dumps(SMALL)}),
+    ),
+    "maturity-model-adopt": (Way(KEEP_MODELS, "organisation", KEEP_MODELS, {"key": "cube"}),),
+    "maturity-model": tuple(Way(RATE, kind) for kind in ("maturity_model", "drafted_model")),
+    "maturity-model-history": _reads("drafted_model", RATE),
+    "model-version-draft": _writes("maturity_model", KEEP_MODELS),
+    "model-version-write": (
+        Way(KEEP_MODELS, "draft_model", KEEP_MODELS, sends={"content": json.dumps(SMALL)}),
+    ),
+    "model-version-step": (
+        Way(RATE, "draft_model", KEEP_MODELS, {"verb": "publish"}),
+        Way(RATE, "live_model", KEEP_MODELS, {"verb": "retire"}),
+    ),
+    "campaigns": _lists(RATE, "state=open&kind=customer", "q=Bilbycam"),
+    "campaign-plan": (Way(RUN_IT, "office", RUN_IT, inside="office_id", offers=True),),
+    "campaign": tuple(
+        Way(RATE, kind) for kind in ("campaign", "open_campaign", "confirmed_campaign")
+    ),
+    "campaign-edit": (Way(RUN_IT, "campaign", RUN_IT, sends={"title": "Another title"}),),
+    "campaign-history": _reads("campaign", RATE),
+    "campaign-items": (Way(RUN_IT, "campaign", RUN_IT, sends={"importance_risks": "5"}),),
+    "respondent-invite": _writes("campaign", RUN_IT),
+    "campaign-step": _steps_of_maturity(CAMPAIGN_STEPS),
+    "campaign-assess": _writes("assessed_campaign", ASSESS_IT),
+    "campaign-assess-part": (
+        Way(
+            ASSESS_IT,
+            "assessed_campaign",
+            ASSESS_IT,
+            {"dimension": "plan"},
+            sends={"score_risks": "2", "score_schedules": "", "note_risks": ""},
+        ),
+    ),
+    "campaign-improve": (Way(RUN_IT, "confirmed_campaign", RUN_IT, {"item": "risks"}),),
+    "respondent-drop": _writes("spare_respondent", RUN_IT),
+    "respondent-answer": _writes("respondent", ANSWER_IT),
+    "respondent-answer-part": (
+        Way(
+            ANSWER_IT,
+            "respondent",
+            ANSWER_IT,
+            {"dimension": "plan"},
+            sends={"score_risks": "2", "score_schedules": "1"},
+        ),
+    ),
+    "improvements": _lists(RATE, "state=proposed&overdue=yes&mine=yes", "q=Bilbycam"),
+    "improvement": _reads("improvement", RATE),
+    "improvement-edit": (Way(RUN_IT, "improvement", RUN_IT, sends={"title": "Another title"}),),
+    "improvement-history": _reads("improvement", RATE),
+    "improvement-step": _steps_of_maturity(IMPROVEMENT_STEPS),
+    "office-maturity": _reads("office", RATE),
+}
 PAGES = {
     **AUDIT,
     **BOARDS,
@@ -1011,6 +1089,7 @@ PAGES = {
     **IDENTITY,
     **KNOWLEDGE,
     **LINKAGES,
+    **MATURITY,
     **NETWORK,
     **STRATEGY,
     **PROJECT,

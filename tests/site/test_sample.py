@@ -42,6 +42,9 @@ from sightline.knowledge.models import RollOut
 from sightline.knowledge.queries import beside_first, compared, the_shared_plan
 from sightline.linkages.models import Dependency, Linkage
 from sightline.linkages.queries import edges, negative_gaps
+from sightline.maturity import queries as maturity
+from sightline.maturity.lists.improvements import is_overdue
+from sightline.maturity.models import Campaign, Improvement, Respondent
 from sightline.projects import standing
 from sightline.projects.models import (
     Benefit,
@@ -728,3 +731,24 @@ def test_a_shared_plan_is_rolled_out_in_three_waves_and_the_first_saved(loaded: 
     assert saving.n_finished == 1
     assert saving.days is not None and 25 <= saving.days <= 35
     assert saving.cost_minor is not None and saving.cost_minor > 0
+
+
+def test_an_office_was_assessed_twice_and_gaps_became_work(loaded: Loaded) -> None:
+    lead = actor_for(loaded.person("ruth.adeyemi"))
+    campaigns = rows(Campaign, kind="pmo", state="confirmed").order_by("closed_on")
+    first, young, second = campaigns
+    if young.office.code != "KPO":
+        young, second = second, young
+    assert [row.office.code for row in (first, young, second)] == ["WPO", "KPO", "WPO"]
+    assert 300 < (second.closed_on - first.closed_on).days < 430
+    levels = maturity.level_of_offices(lead)
+    assert {levels[row.office_id].campaign_id for row in (young, second)} == {young.pk, second.pk}
+    assert maturity.earlier(lead, second) == first
+    now, before = list(maturity.results(lead, second.pk)), list(maturity.results(lead, first.pk))
+    assert all(line.change > 0 for line in maturity.lines(now, before, "dimension"))
+    states = Counter(rows(Improvement).values_list("state", flat=True))
+    assert states == {"proposed": 1, "agreed": 2, "under_way": 2, "done": 1}
+    assert [row.owner.name for row in rows(Improvement) if is_overdue(row)] == ["Callum Fraser"]
+    persons = rows(Campaign, kind="practitioner").get()
+    assert (persons.state, rows(Respondent, campaign=persons).count()) == ("open", 6)
+    assert rows(Respondent, campaign=persons, answered_on__isnull=True).count() == 1

@@ -23,6 +23,7 @@ from tests.site.api_world import Api, Call, open_one, signed_in
 from tests.site.benefits_walk import tell_of_benefits
 from tests.site.boards_walk import tell_of_boards
 from tests.site.knowledge_walk import tell_of_knowledge
+from tests.site.maturity_walk import tell_of_maturity
 from tests.site.mergers_walk import tell_of_mergers
 from tests.site.services_walk import tell_of_services
 from tests.site.standards_walk import tell_of_standards
@@ -85,6 +86,7 @@ class Walk:
         tell_of_knowledge(self)
         tell_of_mergers(self)
         tell_of_services(self)
+        tell_of_maturity(self)
         self.journal()
         return self.calls()
 

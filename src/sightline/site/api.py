@@ -20,6 +20,7 @@ from sightline.exchange import rest as exchange
 from sightline.identity import rest as identity
 from sightline.knowledge import rest as knowledge
 from sightline.linkages import rest as linkages
+from sightline.maturity import rest as maturity
 from sightline.network import rest as network
 from sightline.projects import rest as projects
 from sightline.results import rest as results
@@ -46,6 +47,7 @@ CONTEXTS = (
         strategy,
         projects,
         linkages,
+        maturity,
         network,
         knowledge,
         results,

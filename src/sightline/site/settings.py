@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "sightline.strategy",
     "sightline.projects",
     "sightline.linkages",
+    "sightline.maturity",
     "sightline.network",
     "sightline.knowledge",
     "sightline.results",

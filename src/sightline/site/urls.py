@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("sightline.strategy.urls")),
     path("", include("sightline.projects.urls")),
     path("", include("sightline.linkages.urls")),
+    path("", include("sightline.maturity.urls")),
     path("", include("sightline.network.urls")),
     path("", include("sightline.knowledge.urls")),
     path("", include("sightline.results.urls")),

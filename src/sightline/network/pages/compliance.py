@@ -10,6 +10,7 @@ from django.urls import reverse
 from sightline.identity import queries as identity
 from sightline.kernel import clock
 from sightline.kernel.policy import check, may
+from sightline.maturity import queries as maturity
 from sightline.network import commands, forms, lists, policy, queries
 from sightline.network.days import day_of, kept
 from sightline.network.rules.conditions import CHECKS, words
@@ -226,12 +227,16 @@ def network(request: Asked) -> HttpResponse:
     found = queries.duties(actor, queries.issued(actor, day), day=day)
     by_office = queries.figures_by_office(found)
     regimes = queries.regimes_on(actor, day)
+    levels = maturity.level_of_offices(actor, day)
     relations = [row for row in identity.relations(actor) if identity.to_link(row).live_on(day)]
     sideways = [row for row in relations if row.kind != "hierarchy"]
     context = {
         "day": day,
         "kept": kept(day),
-        "rows": [_office(node, by_office, regimes, sideways) for node in nodes],
+        "rows": [
+            _office(node, by_office, regimes, sideways) | {"maturity": levels.get(node.office.pk)}
+            for node in nodes
+        ],
         "relations": sideways,
         "regimes": [(row, row.until is None or day < row.until) for row in queries.regimes(actor)],
         "may_keep": may(actor, policy.keep_regimes),

@@ -1,0 +1,1 @@
+"""How far offices, organisations, customers and practitioners are, by which model, and what next."""

@@ -1,0 +1,1 @@
+"""Tests of maturity, the same tree as the context."""
