@@ -36,6 +36,21 @@ class VersionMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandardReceived(Event):
+    """A version came from another installation, as a draft."""
+
+    standard: UUID
+    origin: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardReturned(Event):
+    """A version that had come from another installation was taken back, before any use."""
+
+    standard: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandardPublished(Event):
     """A version was published: offices are notified, and know when it takes effect and binds."""
 

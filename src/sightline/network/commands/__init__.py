@@ -51,6 +51,7 @@ from sightline.network.commands.merging_rows import (
     finish_merger_item,
     resume_merger_item,
 )
+from sightline.network.commands.receiving import receive_standard, return_standard
 from sightline.network.commands.standards import (
     add_clause,
     change_clause,
@@ -134,6 +135,7 @@ __all__ = [
     "propose_merger",
     "publish_version",
     "raise_feedback",
+    "receive_standard",
     "reinstate_office",
     "reject_deviation",
     "reopen_assessment",
@@ -141,6 +143,7 @@ __all__ = [
     "resolve_feedback",
     "resume_merger_item",
     "retire_version",
+    "return_standard",
     "review_deviation",
     "review_feedback",
     "revoke_deviation",

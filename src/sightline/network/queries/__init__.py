@@ -17,6 +17,11 @@ from sightline.network.queries.duties import (
     preview,
 )
 from sightline.network.queries.facts import ground, live_projects, regimes_on
+from sightline.network.queries.packages import (
+    held_standards,
+    sendable_standards,
+    told_standard,
+)
 from sightline.network.queries.relief import (
     Amendment,
     amendments,
@@ -90,6 +95,7 @@ __all__ = [
     "first_life_cycle",
     "grandfatherings",
     "ground",
+    "held_standards",
     "issued",
     "life_cycles",
     "live_projects",
@@ -101,6 +107,7 @@ __all__ = [
     "regimes_on",
     "report_asks",
     "retrospective",
+    "sendable_standards",
     "standards",
     "the_adoption",
     "the_clause",
@@ -115,6 +122,7 @@ __all__ = [
     "the_version",
     "to_answer",
     "to_decide",
+    "told_standard",
     "unanswered",
     "version_shown",
     "versions",
