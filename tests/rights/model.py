@@ -13,6 +13,8 @@ RUNNERS = ("project_manager", *OFFICES)
 READING = ("executive", "strategic_pmo", *RUNNERS, "board_member", "auditor", "reader")
 WORKING = (*RUNNERS, "auditor")
 LEAD = ("strategic_pmo",)
+#: Who sees packages that went out and came in.
+PACKERS = (*LEAD, "auditor")
 EVERY_ROLE = (
     *("executive", "strategic_pmo", "program_office", "project_office", "project_manager"),
     *("resource_manager", "board_member", "requester", "benefit_owner", "auditor", "reader"),
@@ -221,6 +223,7 @@ MAY = {
     "knowledge.apply": RUNNERS,
     "knowledge.share": RUNNERS,
     "knowledge.release": OFFICES,
+    "knowledge.receive": LEAD,
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
     "exchange.read": (*LEAD, *WORKING),
@@ -228,6 +231,12 @@ MAY = {
     "exchange.accept": (*LEAD, *RUNNERS),
     "exchange.raise": RUNNERS,
     "exchange.save_mapping": (*LEAD, "program_office"),
+    "exchange.read_packages": (*LEAD, "auditor"),
+    "exchange.export_package": LEAD,
+    "exchange.receive_package": LEAD,
+    "exchange.read_keys": (*LEAD, "access_admin", "auditor"),
+    "exchange.trust_key": (*LEAD, "access_admin"),
+    "exchange.read_snapshots": READING,
     "audit.search": ("auditor",),
     "audit.read_changes": ("auditor",),
     "audit.verify": ("auditor",),
@@ -308,6 +317,9 @@ READS = frozenset(
         "demand.read_rankings",
         "demand.read_scenarios",
         "exchange.read",
+        "exchange.read_packages",
+        "exchange.read_keys",
+        "exchange.read_snapshots",
         "reports.read",
         "audit.search",
         "audit.read_changes",
@@ -342,7 +354,10 @@ OR_ITS_LEADER = frozenset({"network.grandfather", "network.carry_out"})
 NOT_FOR_PROGRAMS = frozenset(
     f"network.{verb}"
     for verb in ("approve", "exempt", "grandfather", "decide", "verify", "approve_merger")
-) | {"knowledge.review", "knowledge.publish", "knowledge.release"}
+) | {
+    *("knowledge.review", "knowledge.publish", "knowledge.release", "knowledge.receive"),
+    *("exchange.export_package", "exchange.receive_package", "exchange.trust_key"),
+}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
 #: What needs a role over both offices of a merger; the head office is the nearest such place.
@@ -547,6 +562,9 @@ HELD: dict[str, tuple[tuple[str, ...], str]] = {
     "record_scenario": (INSIDE, "north-1"),
     **dict.fromkeys(("ranking", "frozen_ranking", "ranking_line", "trigger"), (INSIDE, "")),
     "link": ((*LEAD, *OFFICES), "north"),
+    **dict.fromkeys(("ready_package", "accepted_package", "sent_package"), (PACKERS, "north")),
+    "trusted_key": ((*PACKERS, "access_admin"), ""),
+    "received_status": (READING, "north"),
 }
 
 
@@ -587,6 +605,8 @@ def _may_somewhere(subject: Subject, action: str) -> bool:
         return False
     if action in FOR_EVERYONE or action in FOR_ITS_PERSON or action in OWN_OR_ROLE:
         return True
+    if action == "knowledge.release" and holds(subject, LEAD, None):
+        return True  # of plans that came from another installation
     opens = action in OR_WHO_RAISED_IT | OR_ITS_OWNER | OR_ITS_LEADER
     return opens or holds(subject, MAY[action], None)
 
@@ -673,6 +693,7 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         **dict.fromkeys((*OF_THE_NORTH, "draft_deviation", "regime"), above("north")),
         **dict.fromkeys(KEPT, above("hq")),
         **dict.fromkeys(OF_MERGERS, ("south", *above("north"))),
+        **dict.fromkeys(("ready_package", "accepted_package", "sent_package"), above("north")),
         **dict.fromkeys(("night_board", "template", "approved_template"), above("hq")),
     }
     return frozenset(places.get(kind, ("organisation",)))

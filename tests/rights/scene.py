@@ -49,6 +49,8 @@ from tests.rights.knowledge import knowledge_rows
 from tests.rights.mergers import KINDS as MERGERS
 from tests.rights.mergers import merger_rows
 from tests.rights.model import ASKED, PROGRAMS, PROJECTS, SUBJECTS, Subject
+from tests.rights.packages import KINDS as PACKAGES
+from tests.rights.packages import package_rows
 from tests.rights.standards import KINDS as STANDARDS
 from tests.rights.standards import standard_rows
 from tests.world import World
@@ -117,6 +119,7 @@ MODELS = {
     **STANDARDS,
     **KNOWLEDGE,
     **MERGERS,
+    **PACKAGES,
     **dict.fromkeys(("template", "approved_template"), "changes.changetemplate"),
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
@@ -170,6 +173,7 @@ class Scene:
         scene.rows |= standard_rows(scene)
         scene.rows |= knowledge_rows(scene)
         scene.rows |= merger_rows(scene)
+        scene.rows |= package_rows(scene)
         return scene
 
     def version(self, kind: str, key: str) -> int:

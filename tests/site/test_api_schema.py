@@ -56,6 +56,10 @@ NO_COMMAND_OF_THE_API = {
     "projects.transfer_portfolio",  # so it does
     "projects.transfer_program",  # so it does
     "changes.move_board",  # so it does
+    "network.receive_standard",  # accepting a package does it
+    "network.return_standard",  # undoing a package does it
+    "knowledge.receive_plan",  # accepting a package does it
+    "knowledge.return_plan",  # undoing a package does it
     "network.turn_network",  # the job of the day does it
     "results.follow_projects",  # the job after a project's finish moved does it
     "projects.expect_benefit",  # forecast_benefit does it

@@ -24,6 +24,7 @@ from tests.site.benefits_walk import tell_of_benefits
 from tests.site.boards_walk import tell_of_boards
 from tests.site.knowledge_walk import tell_of_knowledge
 from tests.site.mergers_walk import tell_of_mergers
+from tests.site.packages_walk import tell_of_packages
 from tests.site.standards_walk import tell_of_standards
 from tests.world import World
 
@@ -83,6 +84,7 @@ class Walk:
         tell_of_standards(self)
         tell_of_knowledge(self)
         tell_of_mergers(self)
+        tell_of_packages(self)
         self.journal()
         return self.calls()
 

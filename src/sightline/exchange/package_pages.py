@@ -14,6 +14,7 @@ from sightline.exchange import package_queries as queries
 from sightline.exchange import package_showing as showing
 from sightline.exchange.models import PackageIn
 from sightline.formats.package import VERDICTS, digest
+from sightline.identity.queries import the_organisation
 from sightline.kernel.errors import Refused
 from sightline.kernel.policy import ACTIONS, check, may
 from sightline.projects.pages.frame import BOTH, POST, posted
@@ -58,7 +59,7 @@ def _listed(
         "lede": LEDE,
         "may_export": may(request.actor, policy.export_package),
         "may_receive": may(request.actor, policy.receive_package),
-        "may_trust": may(request.actor, policy.trust_key),
+        "may_trust": may(request.actor, policy.trust_key, the_organisation(request.actor)),
     }
     return show(request, "exchange/package_list.html", context)
 
@@ -110,6 +111,7 @@ def key_list(request: Asked) -> HttpResponse:
 @page(policy.trust_key, methods=BOTH)
 def key_add(request: Asked) -> HttpResponse:
     """Show and take in a key that is to be trusted."""
+    check(request.actor, policy.trust_key, the_organisation(request.actor))
     return taken(
         request,
         own_forms.KeyForm(posted(request)),
