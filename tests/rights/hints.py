@@ -177,6 +177,7 @@ ROWS = {
     "second_id": ("office", "south-1"),
     "source_id": ("office", "south"),
     "survivor_id": ("office", "north"),
+    "to_office_id": ("office", "north-1"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (
@@ -215,6 +216,7 @@ MUST_CHOOSE = {
     "second_id",
     "source_id",
     "survivor_id",
+    "to_office_id",
 }
 PLAN = mspdi.write(plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")).data
 FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"

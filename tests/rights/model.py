@@ -215,6 +215,7 @@ MAY = {
     "network.carry_out": (*LEAD, *OFFICES),
     "network.take_steps": (*LEAD, *OFFICES, "access_admin"),
     "network.move_people": ("access_admin",),
+    "network.share": OFFICES,
     "network.run": (),
     "knowledge.capture": RUNNERS,
     "knowledge.review": (*LEAD, *OFFICES),
@@ -233,6 +234,7 @@ MAY = {
     "exchange.save_mapping": (*LEAD, "program_office"),
     "exchange.read_packages": (*LEAD, "auditor"),
     "exchange.export_package": LEAD,
+    "exchange.read_sendable": LEAD,
     "exchange.receive_package": LEAD,
     "exchange.read_keys": (*LEAD, "access_admin", "auditor"),
     "exchange.trust_key": (*LEAD, "access_admin"),
@@ -318,6 +320,7 @@ READS = frozenset(
         "demand.read_scenarios",
         "exchange.read",
         "exchange.read_packages",
+        "exchange.read_sendable",
         "exchange.read_keys",
         "exchange.read_snapshots",
         "reports.read",
@@ -357,6 +360,7 @@ NOT_FOR_PROGRAMS = frozenset(
 ) | {
     *("knowledge.review", "knowledge.publish", "knowledge.release", "knowledge.receive"),
     *("exchange.export_package", "exchange.receive_package", "exchange.trust_key"),
+    "network.share",
 }
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
@@ -503,7 +507,7 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
         return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
-    if kind in LESSONS:
+    if kind in LESSONS or kind == "share":
         return _sees_lesson(subject, kind, key)
     if kind in CHANGES:
         works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
@@ -525,7 +529,12 @@ LESSONS = SHARED_BY_ALL | {"lesson", "reviewed_lesson", "shared_draft", "draft_p
 
 
 def _sees_lesson(subject: Subject, kind: str, key: str) -> bool:
-    """Tell whether somebody sees a lesson or shared plan: who works on it, and then everybody."""
+    """Tell whether somebody sees a lesson or shared plan: who works on it, and then everybody.
+
+    A share is of the open project, with the northern office.
+    """
+    if kind == "share" and holds(subject, READING, frozenset(above("north"))):
+        return True
     if kind in SHARED_BY_ALL:
         return PROJECTS[key].confidentiality in {"open", "pmo"} or sees_project(subject, key)
     works = holds(subject, (*WORKING, *LEAD), nodes_of(key))

@@ -96,6 +96,12 @@ def _new(action: str, name: str) -> dict[str, tuple[Way, ...]]:
 
 
 IMPORT, ACCEPT, MAPS = "exchange.start", "exchange.accept", "exchange.save_mapping"
+SHARES: dict[str, tuple[Way, ...]] = {
+    **_all(STANDARDS_READ, "shares"),
+    **_one(STANDARDS_READ, "share", "share shared_status"),
+    **_do("network.share", "project", "share_project"),
+    **_do("network.share", "share", "revoke_share"),
+}
 EXCHANGE: dict[str, tuple[Way, ...]] = {
     **_all("exchange.read", "imports mappings"),
     "start_import": (
@@ -124,7 +130,7 @@ EXCHANGE: dict[str, tuple[Way, ...]] = {
     **_one("exchange.read", "mapping", "mapping"),
     **_do(MAPS, "mapping", "drop_mapping"),
     **_all(KEYS_READ, "trusted_keys"),
-    **_all(EXPORT, "sendable"),
+    **_all("exchange.read_sendable", "sendable"),
     **_all(PACKAGES_READ, "packages_in packages_out"),
     **_all(STATUSES, "received_statuses"),
     **_one(KEYS_READ, "trusted_key", "trusted_key"),
@@ -133,7 +139,7 @@ EXCHANGE: dict[str, tuple[Way, ...]] = {
     **_new(EXPORT, "export_package"),
     **_new(RECEIVE, "receive_package"),
     **_one(PACKAGES_READ, "sent_package", "package_out package_out_history"),
-    **_do(EXPORT, "sent_package", "package_out_file"),
+    "package_out_file": (Way(PACKAGES_READ, "sent_package", EXPORT),),
     **_one(PACKAGES_READ, "ready_package", "package_in package_preview package_in_history"),
     **_do(RECEIVE, "ready_package", "accept_package discard_package"),
     **_do(RECEIVE, "accepted_package", "undo_package"),
@@ -485,6 +491,7 @@ OPERATIONS: dict[str, tuple[Way, ...]] = {
     **RESULTS,
     **CHANGES,
     **REQUESTS,
+    **SHARES,
     **EXCHANGE,
     **LINKAGES,
     **DEPENDENCIES,

@@ -51,6 +51,8 @@ from tests.rights.mergers import merger_rows
 from tests.rights.model import ASKED, PROGRAMS, PROJECTS, SUBJECTS, Subject
 from tests.rights.packages import KINDS as PACKAGES
 from tests.rights.packages import package_rows
+from tests.rights.shares import KINDS as SHARES
+from tests.rights.shares import share_rows
 from tests.rights.standards import KINDS as STANDARDS
 from tests.rights.standards import standard_rows
 from tests.world import World
@@ -120,6 +122,7 @@ MODELS = {
     **KNOWLEDGE,
     **MERGERS,
     **PACKAGES,
+    **SHARES,
     **dict.fromkeys(("template", "approved_template"), "changes.changetemplate"),
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
@@ -174,6 +177,7 @@ class Scene:
         scene.rows |= knowledge_rows(scene)
         scene.rows |= merger_rows(scene)
         scene.rows |= package_rows(scene)
+        scene.rows |= share_rows(scene)
         return scene
 
     def version(self, kind: str, key: str) -> int:

@@ -887,6 +887,11 @@ NETWORK = {
     "regime-set": (
         Way("network.keep_regimes", "office", "network.keep_regimes", sends={"name": "Rail Act"}),
     ),
+    "shares": _lists(STANDARDS_READ, "state=running", "q=Kakapo"),
+    "share": _reads("share", STANDARDS_READ),
+    "share-history": _reads("share", STANDARDS_READ),
+    "share-add": _writes("project", "network.share"),
+    "share-revoke": _writes("share", "network.share"),
     "regime-end": (
         Way("network.keep_regimes", "regime", "network.keep_regimes", sends={"until": TOMORROW}),
     ),

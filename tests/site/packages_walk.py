@@ -1,13 +1,18 @@
 """The walk's story of packages: a key, one that goes out, and one that comes in and goes again."""
 
 import base64
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from sightline.kernel import clock
 from tests.formats.package.making import OTHERS, OURS, contents, key_of, signed, standard
+from tests.site.api_world import open_one
 
 if TYPE_CHECKING:
     from tests.site.walk import Walk
 
+DAY = clock.today().isoformat()
+UNTIL = (clock.today() + timedelta(30)).isoformat()
 WHY = {"why": "As it was agreed"}
 
 
@@ -22,6 +27,7 @@ def tell_of_packages(walk: "Walk") -> None:
         lead.get(path)
     _out(lead, home)
     _in(lead, home)
+    _shares(walk)
 
 
 def _out(lead: Any, home: str) -> None:
@@ -48,6 +54,21 @@ def _in(lead: Any, home: str) -> None:
     lead.ok("POST", f"{path}/undo", None, row["version"])
     other = _received(lead, home, contents(standards=[standard(8)], plans=[], snapshots=[]))
     lead.ok("POST", f"/packages-in/{other['id']}/discard", None, other["version"])
+
+
+def _shares(walk: "Walk") -> None:
+    """Let two offices be peers, show one project to the other, and take it back."""
+    lead, north = walk.by["lead"], walk.by["north"]
+    peer = {"other_id": str(walk.world.id("south")), "kind": "peer", "since": DAY}
+    lead.ok("POST", f"/offices/{walk.world.id('north')}/relations", peer)
+    own = open_one(walk.world, "SHR-1")
+    said = {"to_office_id": str(walk.world.id("south")), "until": UNTIL, "since": DAY, **WHY}
+    row = north.ok("POST", f"/projects/{own.pk}/shares", said)
+    path = f"/shares/{row['id']}"
+    assert north.get(f"{path}/status") == {"standing": "Shows", "said": None}
+    for each in (path, "/shares?state=running&q=shr&sort=until"):
+        north.get(each)
+    north.ok("POST", f"{path}/revoke", WHY, row["version"])
 
 
 def _received(lead: Any, home: str, held: Any) -> Any:

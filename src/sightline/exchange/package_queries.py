@@ -29,13 +29,9 @@ from sightline.kernel.policy import Action, Actor, may, visible
 from sightline.knowledge import queries as knowledge
 from sightline.network import queries as network
 from sightline.projects.queries import newest_published
+from sightline.projects.snapshots import listed
 
 WHY = "a package is believed by its key and found again by its ids, whoever asks"
-#: Of the facts that a published report froze, those that leave with it.
-FACTS = (
-    *("state", "category", "start", "baseline_finish", "forecast_finish", "actual_finish"),
-    *("finish_variance_days", "n_overdue", "n_open_risks"),
-)
 Plain = dict[str, Any]
 
 
@@ -107,27 +103,8 @@ def sendable(actor: Actor) -> dict[str, list[tuple[UUID, str, Plain]]]:
         "snapshots": [
             (row.pk, f"{row.project.code} {row.project.name}, {row.period:%-d %B %Y}", told)
             for row in newest_published(actor)
-            if (told := told_snapshot(row))
+            if (told := listed(row))
         ],
-    }
-
-
-def told_snapshot(row: Any) -> Plain:
-    """Return what a published report says as a package holds it: figures and colours alone."""
-    facts = row.facts
-    return {
-        "id": str(row.pk),
-        "project_id": str(row.project_id),
-        "code": row.project.code,
-        "name": str(facts.get("name") or row.project.name),
-        "office": row.project.office.name,
-        "period": row.period.isoformat(),
-        "declared": row.declared,
-        "measured": row.measured,
-        "colours": {each.dimension: each.declared for each in row.dimensions.all()},
-        **{name: facts.get(name) for name in FACTS},
-        "state": facts.get("state") or row.project.state,
-        "category": facts.get("category") or "",
     }
 
 

@@ -51,6 +51,22 @@ class StandardReturned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProjectShared(Event):
+    """A project's published status is shown to another office, until a day."""
+
+    project: UUID
+    office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRevoked(Event):
+    """A project's published status is shown to another office no longer."""
+
+    project: UUID
+    office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandardPublished(Event):
     """A version was published: offices are notified, and know when it takes effect and binds."""
 

@@ -31,6 +31,7 @@ from sightline.projects.models import (
     Subject,
     Touch,
 )
+from sightline.projects.snapshots import FLOWING
 
 REFERENCES = ("standing", "office", "portfolio", "program", "manager", "sponsor")
 
@@ -189,7 +190,7 @@ def milestones_between(actor: Actor, first: date, last: date) -> QuerySet[Milest
 def newest_published(actor: Actor) -> list[StatusReport]:
     """Return the newest published report of each project that is not confidential, by code."""
     rows = visible(actor, StatusReport).filter(
-        state="published", project__confidentiality__in=("open", "pmo")
+        state="published", project__confidentiality__in=FLOWING
     )
     first: dict[UUID, UUID] = {}
     for project, report in rows.order_by("project", "-period").values_list("project", "pk"):

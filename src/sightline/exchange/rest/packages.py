@@ -203,7 +203,7 @@ def revoke_key(request: Asked, key_id: UUID, said: MustSayWhy) -> TrustedKey:
     return commands.revoke_key(request.actor, key_id=key_id, seen=seen(request), **said.given())
 
 
-@api.tells("/sendable", policy.export_package, Sendable)
+@api.tells("/sendable", policy.read_sendable, Sendable)
 def sendable(request: Asked) -> Sendable:
     """Return all that can leave in a package, with all that each thing would say."""
     return Sendable(
@@ -233,7 +233,7 @@ def package_out(request: Asked, package_id: UUID) -> PackageOut:
     return queries.the_package_out(request.actor, package_id)
 
 
-@api.tells(f"{OUT}/file", policy.export_package, PackageFile)
+@api.tells(f"{OUT}/file", policy.read_packages, PackageFile)
 def package_out_file(request: Asked, package_id: UUID) -> PackageFile:
     """Return the signed file of a package."""
     row = queries.the_package_out(request.actor, package_id)

@@ -52,6 +52,7 @@ from sightline.network.commands.merging_rows import (
     resume_merger_item,
 )
 from sightline.network.commands.receiving import receive_standard, return_standard
+from sightline.network.commands.sharing import revoke_share, share_project
 from sightline.network.commands.standards import (
     add_clause,
     change_clause,
@@ -147,9 +148,11 @@ __all__ = [
     "review_deviation",
     "review_feedback",
     "revoke_deviation",
+    "revoke_share",
     "rework_version",
     "say_in_feedback",
     "set_regime",
+    "share_project",
     "submit_deviation",
     "take_back_adoption",
     "take_inventory",

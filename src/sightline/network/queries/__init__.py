@@ -40,6 +40,13 @@ from sightline.network.queries.relief import (
     to_answer,
     to_decide,
 )
+from sightline.network.queries.sharing import (
+    share_standing,
+    shared_status,
+    shares,
+    sideways,
+    the_share,
+)
 from sightline.network.queries.standards import (
     Difference,
     adoptions,
@@ -108,6 +115,10 @@ __all__ = [
     "report_asks",
     "retrospective",
     "sendable_standards",
+    "share_standing",
+    "shared_status",
+    "shares",
+    "sideways",
     "standards",
     "the_adoption",
     "the_clause",
@@ -118,6 +129,7 @@ __all__ = [
     "the_grandfathering",
     "the_post",
     "the_regime",
+    "the_share",
     "the_standard",
     "the_version",
     "to_answer",
