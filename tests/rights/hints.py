@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sightline.formats import mspdi
 from sightline.kernel import clock
 from tests.engines.schedule.plans import fs, plan, task
+from tests.formats.package.making import OTHERS, key_of
+from tests.rights.packages import PACKAGE
 
 if TYPE_CHECKING:
     from tests.rights.scene import Scene
@@ -82,6 +84,8 @@ TEXTS: dict[str, str] = {
     "resolution": "Both offices agree.",
     "complies": "yes",
     "clause": "LIF-1 v2, clause 3",
+    "public_key": key_of(OTHERS),
+    "whose": "Eastmoor Gas",
     "utilisation": "0.5",
     "done": "It is written down.",
     "proficiency": "0.5",
@@ -187,6 +191,7 @@ ROWS = {
     "second_id": ("office", "south-1"),
     "source_id": ("office", "south"),
     "survivor_id": ("office", "north"),
+    "to_office_id": ("office", "north-1"),
 }
 #: What an operation sends beside what it must, so that something changes.
 ALSO = (
@@ -226,6 +231,7 @@ MUST_CHOOSE = {
     "second_id",
     "source_id",
     "survivor_id",
+    "to_office_id",
 }
 PLAN = mspdi.write(plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")).data
 FILE = b"Code,Project name,Whole life cost\nNEW-1,A new one,900\n"
@@ -262,6 +268,8 @@ def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[s
         said[way.inside] = str(scene.id(way.kind, key))
     if way.inside == "project_id" and "content" in said:
         said["content"] = base64.b64encode(PLAN).decode()
+    if way.gate == "exchange.receive_package" and "content" in said:
+        said["content"] = base64.b64encode(PACKAGE).decode()
     if "shown" in said:
         said["shown"] = scene.shown.get((way.kind, key), said["shown"])
     if "target" in said:  # a candidate that the scenario has: it can be stopped

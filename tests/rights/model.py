@@ -13,6 +13,8 @@ RUNNERS = ("project_manager", *OFFICES)
 READING = ("executive", "strategic_pmo", *RUNNERS, "board_member", "auditor", "reader")
 WORKING = (*RUNNERS, "auditor")
 LEAD = ("strategic_pmo",)
+#: Who sees packages that went out and came in.
+PACKERS = (*LEAD, "auditor")
 EVERY_ROLE = (
     *("executive", "strategic_pmo", "program_office", "project_office", "project_manager"),
     *("resource_manager", "board_member", "requester", "benefit_owner", "auditor", "reader"),
@@ -214,6 +216,7 @@ MAY = {
     "network.carry_out": (*LEAD, *OFFICES),
     "network.take_steps": (*LEAD, *OFFICES, "access_admin"),
     "network.move_people": ("access_admin",),
+    "network.share": OFFICES,
     "network.run": (),
     "maturity.keep_models": LEAD,
     **dict.fromkeys(
@@ -226,6 +229,7 @@ MAY = {
     "knowledge.apply": RUNNERS,
     "knowledge.share": RUNNERS,
     "knowledge.release": OFFICES,
+    "knowledge.receive": LEAD,
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
     "services.keep": (*LEAD, *OFFICES),
@@ -238,6 +242,13 @@ MAY = {
     "exchange.accept": (*LEAD, *RUNNERS),
     "exchange.raise": RUNNERS,
     "exchange.save_mapping": (*LEAD, "program_office"),
+    "exchange.read_packages": (*LEAD, "auditor"),
+    "exchange.export_package": LEAD,
+    "exchange.read_sendable": LEAD,
+    "exchange.receive_package": LEAD,
+    "exchange.read_keys": (*LEAD, "access_admin", "auditor"),
+    "exchange.trust_key": (*LEAD, "access_admin"),
+    "exchange.read_snapshots": READING,
     "audit.search": ("auditor",),
     "audit.read_changes": ("auditor",),
     "audit.verify": ("auditor",),
@@ -324,6 +335,10 @@ READS = frozenset(
         "demand.read_rankings",
         "demand.read_scenarios",
         "exchange.read",
+        "exchange.read_packages",
+        "exchange.read_sendable",
+        "exchange.read_keys",
+        "exchange.read_snapshots",
         "reports.read",
         "audit.search",
         "audit.read_changes",
@@ -364,7 +379,12 @@ OR_ITS_LEADER = frozenset({"network.grandfather", "network.carry_out"})
 NOT_FOR_PROGRAMS = frozenset(
     f"network.{verb}"
     for verb in ("approve", "exempt", "grandfather", "decide", "verify", "approve_merger")
-) | {"knowledge.review", "knowledge.publish", "knowledge.release", "services.look"}
+) | {
+    *("knowledge.review", "knowledge.publish", "knowledge.release", "knowledge.receive"),
+    *("exchange.export_package", "exchange.receive_package", "exchange.trust_key"),
+    "network.share",
+    "services.look",
+}
 NOT_FOR_PROGRAMS |= {"maturity.assess", "maturity.confirm", "maturity.answer"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
@@ -539,7 +559,7 @@ def _sees(subject: Subject, kind: str, key: str) -> bool:
         return True
     if kind in {"draft", "sent_report", "checked_report", "hidden_raid"}:
         return sees_working(subject, key)
-    if kind in LESSONS:
+    if kind in LESSONS or kind == "share":
         return _sees_lesson(subject, kind, key)
     if kind in CHANGES:
         works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
@@ -561,7 +581,12 @@ LESSONS = SHARED_BY_ALL | {"lesson", "reviewed_lesson", "shared_draft", "draft_p
 
 
 def _sees_lesson(subject: Subject, kind: str, key: str) -> bool:
-    """Tell whether somebody sees a lesson or shared plan: who works on it, and then everybody."""
+    """Tell whether somebody sees a lesson or shared plan: who works on it, and then everybody.
+
+    A share is of the open project, with the northern office.
+    """
+    if kind == "share" and holds(subject, READING, frozenset(above("north"))):
+        return True
     if kind in SHARED_BY_ALL:
         return PROJECTS[key].confidentiality in {"open", "pmo"} or sees_project(subject, key)
     works = holds(subject, (*WORKING, *LEAD), nodes_of(key))
@@ -602,6 +627,9 @@ HELD: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(OF_MATURITY, (READING, "north")),
     **dict.fromkeys(ASKED_THERE, ((*LEAD, *OFFICES, "auditor"), "north")),
     "draft_model": (LEAD, "organisation"),
+    **dict.fromkeys(("ready_package", "accepted_package", "sent_package"), (PACKERS, "north")),
+    "trusted_key": ((*PACKERS, "access_admin"), ""),
+    "received_status": (READING, "north"),
 }
 
 
@@ -642,6 +670,8 @@ def _may_somewhere(subject: Subject, action: str) -> bool:
         return False
     if action in FOR_EVERYONE or action in FOR_ITS_PERSON or action in OWN_OR_ROLE:
         return True
+    if action == "knowledge.release" and holds(subject, LEAD, None):
+        return True  # of plans that came from another installation
     opens = action in OR_WHO_RAISED_IT | OR_ITS_OWNER | OR_ITS_LEADER
     return opens or holds(subject, MAY[action], None)
 
@@ -732,6 +762,7 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         **dict.fromkeys(KEPT, above("hq")),
         **dict.fromkeys(OF_MATURITY | ASKED_THERE, above("north")),
         **dict.fromkeys(OF_MERGERS, ("south", *above("north"))),
+        **dict.fromkeys(("ready_package", "accepted_package", "sent_package"), above("north")),
         **dict.fromkeys(("night_board", "template", "approved_template"), above("hq")),
     }
     return frozenset(places.get(kind, ("organisation",)))

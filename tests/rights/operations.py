@@ -28,6 +28,7 @@ from tests.rights.table import (
     DRAW,
     EDIT,
     ENDS,
+    EXPORT,
     FEEDBACK_STEPS,
     FUNDS,
     GRANDFATHER,
@@ -35,6 +36,7 @@ from tests.rights.table import (
     ITEM_STEPS,
     KEEP,
     KEEP_MODELS,
+    KEYS_READ,
     LEARN,
     LESSON_STEPS,
     LINE,
@@ -46,6 +48,7 @@ from tests.rights.table import (
     NO_EDIT,
     OF_TEMPLATES,
     OFFICES,
+    PACKAGES_READ,
     PEOPLE,
     PLANS,
     PROPOSE,
@@ -53,6 +56,7 @@ from tests.rights.table import (
     RANK,
     RANKS,
     RATE,
+    RECEIVE,
     RECHOOSE,
     REPORT,
     REUSE,
@@ -66,6 +70,8 @@ from tests.rights.table import (
     SR_STEPS,
     STANDARDS_KEEP,
     STANDARDS_READ,
+    STATUSES,
+    TRUST,
     VERSION_STEPS,
     WATCH,
     WINDOWS,
@@ -102,6 +108,12 @@ def _new(action: str, name: str) -> dict[str, tuple[Way, ...]]:
 
 
 IMPORT, ACCEPT, MAPS = "exchange.start", "exchange.accept", "exchange.save_mapping"
+SHARES: dict[str, tuple[Way, ...]] = {
+    **_all(STANDARDS_READ, "shares"),
+    **_one(STANDARDS_READ, "share", "share shared_status"),
+    **_do("network.share", "project", "share_project"),
+    **_do("network.share", "share", "revoke_share"),
+}
 EXCHANGE: dict[str, tuple[Way, ...]] = {
     **_all("exchange.read", "imports mappings"),
     "start_import": (
@@ -129,6 +141,21 @@ EXCHANGE: dict[str, tuple[Way, ...]] = {
     "save_mapping": (Way(MAPS, "import", IMPORT, inside="run_id"),),
     **_one("exchange.read", "mapping", "mapping"),
     **_do(MAPS, "mapping", "drop_mapping"),
+    **_all(KEYS_READ, "trusted_keys"),
+    **_all("exchange.read_sendable", "sendable"),
+    **_all(PACKAGES_READ, "packages_in packages_out"),
+    **_all(STATUSES, "received_statuses"),
+    **_one(KEYS_READ, "trusted_key", "trusted_key"),
+    "trust_key": (Way(TRUST, "organisation", TRUST),),
+    **_do(TRUST, "trusted_key", "revoke_key"),
+    **_new(EXPORT, "export_package"),
+    **_new(RECEIVE, "receive_package"),
+    **_one(PACKAGES_READ, "sent_package", "package_out package_out_history"),
+    "package_out_file": (Way(PACKAGES_READ, "sent_package", EXPORT),),
+    **_one(PACKAGES_READ, "ready_package", "package_in package_preview package_in_history"),
+    **_do(RECEIVE, "ready_package", "accept_package discard_package"),
+    **_do(RECEIVE, "accepted_package", "undo_package"),
+    **_one(STATUSES, "received_status", "received_status"),
 }
 SEEN, PUT = "changes.read", "changes.put_on_agenda"
 MANAGE, SIT, RUN = "changes.manage_boards", "changes.sit", "changes.run_sitting"
@@ -571,6 +598,7 @@ OPERATIONS: dict[str, tuple[Way, ...]] = {
     **RESULTS,
     **CHANGES,
     **REQUESTS,
+    **SHARES,
     **EXCHANGE,
     **LINKAGES,
     **DEPENDENCIES,

@@ -174,8 +174,14 @@ class Prober:
         data = dict(self.forms[known])
         if way.inside:
             data[way.inside] = str(self.scene.id(way.kind, key))
-        if address.name == "import-accept":  # the digest stands on the import's page
+        if address.name in {
+            "import-accept",
+            "package-accept",
+        }:  # the digest stands on the import's page
             data["shown"] = self.scene.shown.get((way.kind, key), self.scene.waiting["shown"])
+        if address.name == "package-export":  # so does the digest of what would leave
+            data |= {"shown": self.scene.waiting["leaves"]}
+            data |= {"standards": self.scene.waiting["chosen"]}
         if address.name == "ranking-move":  # so does a line with its place
             data["step"] = f"{self.scene.id('ranking_line', 'all')}:1"
         if address.name == "scenario-toggle":  # so does a candidate with what is done to it

@@ -51,8 +51,12 @@ from tests.rights.maturity import maturity_rows
 from tests.rights.mergers import KINDS as MERGERS
 from tests.rights.mergers import merger_rows
 from tests.rights.model import ASKED, PROGRAMS, PROJECTS, SUBJECTS, Subject
+from tests.rights.packages import KINDS as PACKAGES
+from tests.rights.packages import package_rows
 from tests.rights.services import KINDS as SERVICES
 from tests.rights.services import service_rows
+from tests.rights.shares import KINDS as SHARES
+from tests.rights.shares import share_rows
 from tests.rights.standards import KINDS as STANDARDS
 from tests.rights.standards import standard_rows
 from tests.world import World
@@ -123,6 +127,8 @@ MODELS = {
     **MERGERS,
     **SERVICES,
     **MATURITY,
+    **PACKAGES,
+    **SHARES,
     **dict.fromkeys(("template", "approved_template"), "changes.changetemplate"),
     **dict.fromkeys(("report", "draft", "sent_report", "checked_report"), "projects.statusreport"),
 }
@@ -178,6 +184,8 @@ class Scene:
         scene.rows |= merger_rows(scene)
         scene.rows |= service_rows(scene)
         scene.rows |= maturity_rows(scene)
+        scene.rows |= package_rows(scene)
+        scene.rows |= share_rows(scene)
         return scene
 
     def version(self, kind: str, key: str) -> int:

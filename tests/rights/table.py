@@ -12,6 +12,7 @@ from sightline.kernel import clock
 from tests.maturity.scene import SMALL
 from tests.rights.hints import FILE, PLAN
 from tests.rights.model import PROJECTS
+from tests.rights.packages import PACKAGE
 
 VIEWABLE_REPORTS = ("report", "draft")
 GROUPS = ("office", "program", "department", "portfolio", "objective")
@@ -327,6 +328,9 @@ AUDIT = {
     "journal-entry": (Way("audit.search", "any_entry", "audit.search"),),
 }
 IMPORT = "exchange.start"
+PACKAGES_READ, KEYS_READ = "exchange.read_packages", "exchange.read_keys"
+RECEIVE, EXPORT = "exchange.receive_package", "exchange.export_package"
+TRUST, STATUSES = "exchange.trust_key", "exchange.read_snapshots"
 
 
 def _of_both(gate: str, does: str = "") -> tuple[Way, ...]:
@@ -357,6 +361,25 @@ EXCHANGE = {
         *_writes("accepted_schedule_import", "exchange.accept"),
     ),
     "mapping-save": (Way("exchange.save_mapping", "import", IMPORT, sends={"name": "Other"}),),
+    "packages": _lists(PACKAGES_READ, "state=ready", "q=Southmoor"),
+    "package-receive": (
+        Way(RECEIVE, "office", RECEIVE, inside="office_id", offers=True, sends={"file": PACKAGE}),
+    ),
+    "package": tuple(Way(PACKAGES_READ, kind) for kind in ("ready_package", "accepted_package")),
+    "package-history": _reads("ready_package", PACKAGES_READ),
+    "package-accept": _writes("ready_package", RECEIVE),
+    "package-discard": _writes("ready_package", RECEIVE),
+    "package-undo": _writes("accepted_package", RECEIVE),
+    "packages-out": _lists(PACKAGES_READ, "q=them"),
+    "package-export": (Way(EXPORT, "office", EXPORT, inside="office_id", offers=True),),
+    "package-out": _reads("sent_package", PACKAGES_READ),
+    "package-out-file": _writes("sent_package", EXPORT),
+    "package-out-history": _reads("sent_package", PACKAGES_READ),
+    "trusted-keys": _lists(KEYS_READ, "state=trusted"),
+    "trusted-key-add": (Way(TRUST, "organisation", TRUST),),
+    "trusted-key-revoke": _writes("trusted_key", TRUST),
+    "received-statuses": _lists(STATUSES, "q=tunnel"),
+    "received-status": _reads("received_status", STATUSES),
 }
 MANAGE, SIT, RUN = "changes.manage_boards", "changes.sit", "changes.run_sitting"
 PREPARE = "changes.prepare_sitting"
@@ -866,6 +889,11 @@ NETWORK = {
     "regime-set": (
         Way("network.keep_regimes", "office", "network.keep_regimes", sends={"name": "Rail Act"}),
     ),
+    "shares": _lists(STANDARDS_READ, "state=running", "q=Kakapo"),
+    "share": _reads("share", STANDARDS_READ),
+    "share-history": _reads("share", STANDARDS_READ),
+    "share-add": _writes("project", "network.share"),
+    "share-revoke": _writes("share", "network.share"),
     "regime-end": (
         Way("network.keep_regimes", "regime", "network.keep_regimes", sends={"until": TOMORROW}),
     ),

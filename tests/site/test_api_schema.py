@@ -60,6 +60,10 @@ NO_COMMAND_OF_THE_API = {
     "demand.transfer_proposal",  # so it does
     "identity.move_office",  # so it does
     "network.hand_over_standard",  # so it does
+    "network.receive_standard",  # accepting a package does it
+    "network.return_standard",  # undoing a package does it
+    "knowledge.receive_plan",  # accepting a package does it
+    "knowledge.return_plan",  # undoing a package does it
     "network.turn_network",  # the job of the day does it
     "results.follow_projects",  # the job after a project's finish moved does it
     "projects.expect_benefit",  # forecast_benefit does it

@@ -25,6 +25,7 @@ from tests.site.boards_walk import tell_of_boards
 from tests.site.knowledge_walk import tell_of_knowledge
 from tests.site.maturity_walk import tell_of_maturity
 from tests.site.mergers_walk import tell_of_mergers
+from tests.site.packages_walk import tell_of_packages
 from tests.site.services_walk import tell_of_services
 from tests.site.standards_walk import tell_of_standards
 from tests.world import World
@@ -87,6 +88,7 @@ class Walk:
         tell_of_mergers(self)
         tell_of_services(self)
         tell_of_maturity(self)
+        tell_of_packages(self)
         self.journal()
         return self.calls()
 

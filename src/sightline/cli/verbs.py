@@ -57,6 +57,10 @@ LAZY = {
         "sightline.cli.reference_classes:reference_class",
         "Tell how finished work came out against its estimates, and the uplift to plan with.",
     ),
+    "network": (
+        "sightline.cli.network:network",
+        "Exchange signed packages with other installations: export, import, keys.",
+    ),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
     "verify": (

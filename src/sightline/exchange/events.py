@@ -1,4 +1,4 @@
-"""What happened to imports and mappings."""
+"""What happened to imports, mappings, keys and packages."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -78,3 +78,64 @@ class MappingSaved(Event):
 @dataclass(frozen=True, kw_only=True)
 class MappingDropped(Event):
     """A kept mapping was dropped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyTrusted(Event):
+    """A key of another installation is trusted from now on."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRevoked(Event):
+    """A key of another installation is trusted no longer."""
+
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageExported(Event):
+    """A package was signed; from then on it can be downloaded and sent."""
+
+    package: UUID
+    standards: int
+    plans: int
+    snapshots: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageReceived(Event):
+    """A package whose key is trusted was stored; nothing of it is in yet."""
+
+    package: UUID
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageAccepted(Event):
+    """A person took in what a package brings."""
+
+    new: int
+    newer: int
+    same: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusReceived(Event):
+    """What another installation published of one of its projects can be read here."""
+
+    package: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageDiscarded(Event):
+    """A person let a package go."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageUndone(Event):
+    """A person took back what a package had brought."""
+
+    returned: int

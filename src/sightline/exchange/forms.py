@@ -100,7 +100,7 @@ class UploadForm(NewForm):
 
     def clean(self) -> dict[str, Any]:
         """Say why a file did not come through where it was cut off on its way."""
-        _say_too_large(self, is_too_large=self.is_too_large)
+        say_too_large(self, is_too_large=self.is_too_large)
         return super().clean()
 
     def arguments(self) -> dict[str, Any]:
@@ -108,7 +108,8 @@ class UploadForm(NewForm):
         return {name: value or None for name, value in super().arguments().items()}
 
 
-def _say_too_large(form: forms.Form, *, is_too_large: bool) -> None:
+def say_too_large(form: forms.Form, *, is_too_large: bool) -> None:
+    """Say of a file that was cut off on its way why it did not come through."""
     if is_too_large:
         form.errors.pop("file", None)
         form.add_error("file", TOO_LARGE)
@@ -135,7 +136,7 @@ class ScheduleForm(NewForm):
 
     def clean(self) -> dict[str, Any]:
         """Say why a file did not come through where it was cut off on its way."""
-        _say_too_large(self, is_too_large=self.is_too_large)
+        say_too_large(self, is_too_large=self.is_too_large)
         return super().clean()
 
 

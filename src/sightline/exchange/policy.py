@@ -1,12 +1,16 @@
-"""Who may bring files in: registers the office that keeps the portfolio, schedules who plans."""
+"""Who may bring files in: registers the office that keeps the portfolio, schedules who plans.
+
+Packages go out and come in by the strategic PMO; which keys are trusted is the organisation's.
+"""
 
 from typing import Any
 
 from django.db.models import Q
 
 from sightline.changes import policy as changes
-from sightline.identity.policy import holds
+from sightline.identity.policy import READERS, holds
 from sightline.kernel.policy import Actor, Rule, action, scope
+from sightline.network.policy import office_q
 from sightline.projects.policy import PLANNERS, project_q
 
 IMPORTERS = ("strategic_pmo", "program_office")
@@ -32,6 +36,44 @@ imports_somewhere = Rule(
     "an office that brings files in", lambda actor, row: bool(actor.nodes(*IMPORTERS))
 )
 save_mapping = action("exchange.save_mapping", imports_somewhere)
+
+PACKERS = ("strategic_pmo",)
+KEY_READERS = ("strategic_pmo", "access_admin", "auditor")
+
+is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
+read_packages = action("exchange.read_packages", holds(*PACKERS, "auditor"), reads=True)
+export_package = action("exchange.export_package", holds(*PACKERS) & ~is_program)
+read_sendable = action("exchange.read_sendable", holds(*PACKERS), reads=True)
+receive_package = action("exchange.receive_package", holds(*PACKERS) & ~is_program)
+read_keys = action("exchange.read_keys", holds(*KEY_READERS), reads=True)
+trust_key = action("exchange.trust_key", holds(*PACKERS, "access_admin") & ~is_program)
+read_snapshots = action("exchange.read_snapshots", holds(*READERS), reads=True)
+
+
+@scope("exchange.TrustedKey")
+def keys(actor: Actor) -> Q:
+    """Seen by who trusts keys, by who works with packages, and by auditors."""
+    if not actor.nodes(*KEY_READERS):
+        return Q(pk__in=[])
+    return Q(organisation_id=actor.organisation_id)
+
+
+@scope("exchange.PackageOut")
+def packages_out(actor: Actor) -> Q:
+    """Seen by the strategic PMO of the office that sent them, and by its auditors."""
+    return office_q(actor, (*PACKERS, "auditor"))
+
+
+@scope("exchange.PackageIn")
+def packages_in(actor: Actor) -> Q:
+    """Seen by the strategic PMO of the office that received them, and by its auditors."""
+    return office_q(actor, (*PACKERS, "auditor"))
+
+
+@scope("exchange.Snapshot")
+def snapshots(actor: Actor) -> Q:
+    """Seen by who reads the projects of the office that received them."""
+    return office_q(actor)
 
 
 @scope("exchange.ImportRun")

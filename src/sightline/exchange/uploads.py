@@ -1,12 +1,13 @@
-"""From an uploaded file to a started import: stored first, forgotten again if it is refused."""
+"""From an uploaded file to an import or a package: stored first, forgotten if it is refused."""
 
 from collections.abc import Iterable
 from typing import Any, Protocol
 from uuid import UUID
 
 from sightline.exchange import commands, queries, store
-from sightline.exchange.models import ImportRun
+from sightline.exchange.models import ImportRun, PackageIn
 from sightline.exchange.plan_reading import is_schedule, not_a_schedule
+from sightline.formats.package import LARGEST
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
 
@@ -57,6 +58,23 @@ def start(
             return commands.start_schedule(actor, project_id=UUID(str(project_id)), **said)
         _check_register(store.read(kept.digest), office_id)
         return commands.start_import(actor, office_id=UUID(str(office_id)), **said, **asked)
+    except BaseException:
+        if kept.is_new:
+            store.drop(kept.digest)
+        raise
+
+
+def receive(actor: Actor, *, file: Uploaded, office_id: UUID | str) -> PackageIn:
+    """Store an uploaded package and receive it; forget it again where it is refused."""
+    kept = store.keep(file.chunks(), LARGEST)
+    try:
+        return commands.receive_package(
+            actor,
+            office_id=UUID(str(office_id)),
+            file_name=(file.name or "package")[-255:],
+            digest=kept.digest,
+            size=kept.size,
+        )
     except BaseException:
         if kept.is_new:
             store.drop(kept.digest)

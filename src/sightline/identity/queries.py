@@ -92,6 +92,16 @@ def merging_since(organisation_id: UUID, day: date) -> list[OfficeRelation]:
     return list(held.select_related("office", "other").order_by("since", "pk"))
 
 
+def related_on(
+    organisation_id: UUID, kinds: tuple[str, ...], day: date
+) -> frozenset[frozenset[UUID]]:
+    """Return the pairs of offices that stand to each other in one of some ways on a day."""
+    rows = OfficeRelation.objects.system("the tree of offices is open within its organisation")
+    held = rows.filter(office__organisation_id=organisation_id, kind__in=kinds, since__lte=day)
+    live = held.filter(Q(until__isnull=True) | Q(until__gt=day))
+    return frozenset(frozenset(pair) for pair in live.values_list("office_id", "other_id"))
+
+
 def to_link(row: OfficeRelation) -> rules.Link:
     """Return a relation as the plain value that the rules judge."""
     return rules.Link(row.office_id, row.other_id, row.kind, row.since, row.until)

@@ -55,6 +55,21 @@ class SharedPlanMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanReceived(Event):
+    """A version of a shared plan came from another installation, as a draft."""
+
+    shared_plan: UUID
+    origin: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReturned(Event):
+    """A version that had come from another installation was taken back, before any use."""
+
+    shared_plan: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanReused(Event):
     """A project was planned with a version of a shared plan."""
 

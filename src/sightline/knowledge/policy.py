@@ -19,6 +19,13 @@ wrote = Rule(
     lambda actor, row: row is not None and str(actor.id) in {str(row.author_id), *row.hands},
 )
 
+was_received = Rule(
+    "of a plan that came from elsewhere",
+    lambda actor, row: (
+        row is None or getattr(row, "shared_plan", row).origin_id is None  # no project here
+    ),
+)
+
 read = action("knowledge.read", anyone, reads=True)
 capture = action("knowledge.capture", holds(*RUNNERS))
 review = action("knowledge.review", holds("strategic_pmo", *OFFICES) & ~wrote & ~is_program)
@@ -26,7 +33,11 @@ publish = action("knowledge.publish", holds(*KEEPERS) & ~wrote & ~is_program)
 retire = action("knowledge.retire", holds(*KEEPERS))
 apply = action("knowledge.apply", holds(*RUNNERS))
 share = action("knowledge.share", holds(*RUNNERS))
-release = action("knowledge.release", holds(*OFFICES) & ~wrote & ~is_program)
+release = action(
+    "knowledge.release",
+    (holds(*OFFICES) | (holds("strategic_pmo") & was_received)) & ~wrote & ~is_program,
+)
+receive = action("knowledge.receive", holds("strategic_pmo") & ~is_program)
 reuse = action("knowledge.reuse", holds(*RUNNERS))
 roll_out = action("knowledge.roll_out", holds(*KEEPERS))
 
@@ -51,7 +62,17 @@ def _of_origin(actor: Actor, prefix: str, published: Q) -> Q:
         }
     )
     seen = published & project_q(actor, f"{prefix}origin__")
-    return shared | seen | project_q(actor, f"{prefix}origin__", (*WORKING, "strategic_pmo"))
+    working = project_q(actor, f"{prefix}origin__", (*WORKING, "strategic_pmo"))
+    return shared | seen | working | _received(actor, prefix, published)
+
+
+def _received(actor: Actor, prefix: str, published: Q) -> Q:
+    """Return what came from elsewhere: a draft is for its office, and those above."""
+    here = Q(**{f"{prefix}origin__isnull": True, f"{prefix}organisation_id": actor.organisation_id})
+    nodes = actor.nodes("strategic_pmo", *OFFICES)
+    if actor.organisation_id in nodes:
+        return here
+    return here & (published | Q(**{f"{prefix}office_id__in": nodes}))
 
 
 @scope("knowledge.SharedPlan")

@@ -36,6 +36,37 @@ class VersionMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandardReceived(Event):
+    """A version came from another installation, as a draft."""
+
+    standard: UUID
+    origin: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardReturned(Event):
+    """A version that had come from another installation was taken back, before any use."""
+
+    standard: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectShared(Event):
+    """A project's published status is shown to another office, until a day."""
+
+    project: UUID
+    office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRevoked(Event):
+    """A project's published status is shown to another office no longer."""
+
+    project: UUID
+    office: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandardPublished(Event):
     """A version was published: offices are notified, and know when it takes effect and binds."""
 

@@ -7,13 +7,16 @@ their own office asked for.
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sightline.identity.policy import READERS, holds
-from sightline.identity.queries import office_of
+from sightline.identity.queries import office_of, related_on
+from sightline.kernel import clock
 from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
 from sightline.kernel.rows import Row
+from sightline.network.rules.flows import SIDEWAYS
 from sightline.projects.policy import OFFICES, RUNNERS, project_q
+from sightline.projects.snapshots import FLOWING
 
 #: How far each row is from the standard that it is about.
 _WAY = {
@@ -129,6 +132,7 @@ assess = action("network.assess", holds(*KEEPERS, *OFFICES))
 carry_out = action("network.carry_out", holds(*KEEPERS, *OFFICES) | answers_for)
 take_steps = action("network.take_steps", holds(*KEEPERS, *OFFICES, "access_admin"))
 move_people = action("network.move_people", _of_both("access_admin"))
+share = action("network.share", holds(*OFFICES) & ~is_program)
 run = action("network.run", operator)
 
 
@@ -152,6 +156,32 @@ scope("network.StandardVersion")(_open("standard__organisation_id"))
 scope("network.Clause")(_open("version_of__standard__organisation_id"))
 scope("network.Comment")(_open("version_of__standard__organisation_id"))
 scope("network.Regime")(_open("office__organisation_id"))
+
+
+@scope("network.Share")
+def shares(actor: Actor) -> Q:
+    """Given: seen by who works on the project. Received: by who reads the office, while it shows.
+
+    What shows nothing any more is not there for who received it.
+    """
+    given = project_q(actor, "project__", (*WORKING, "project_manager", *KEEPERS))
+    received = office_q(actor, prefix="to_office") & _shows(actor)
+    return given | received
+
+
+def _shows(actor: Actor) -> Q:
+    """Return what a share needs to show anything today, as ``rules.flows.standing`` says it."""
+    today, either = clock.today(), Q(pk__in=[])
+    if actor.organisation_id is not None:
+        for pair in related_on(actor.organisation_id, SIDEWAYS, today):
+            either |= Q(from_office_id__in=pair, to_office_id__in=pair)
+    return either & Q(
+        since__lte=today,
+        until__gt=today,
+        revoked_on__isnull=True,
+        project__confidentiality__in=FLOWING,
+        project__office_id=F("from_office_id"),
+    )
 
 
 @scope("network.Adoption")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sightline.network.pages import compliance, cycles, mergers, relief, standards
+from sightline.network.pages import compliance, cycles, mergers, relief, shares, standards
 
 STANDARD = "standards/<uuid:standard_id>"
 VERSION = "standard-versions/<uuid:version_id>"
@@ -78,6 +78,11 @@ urlpatterns: list[URLPattern] = [
     path("network", compliance.network, name="network"),
     path("offices/<uuid:office_id>/regime", compliance.regime_set, name="regime-set"),
     path("regimes/<uuid:regime_id>/end", compliance.regime_end, name="regime-end"),
+    path("shares", shares.share_list, name="shares"),
+    path("shares/<uuid:share_id>", shares.share_detail, name="share"),
+    path("shares/<uuid:share_id>/history", shares.share_history, name="share-history"),
+    path("shares/<uuid:share_id>/revoke", shares.share_revoke, name="share-revoke"),
+    path("projects/<uuid:project_id>/share", shares.share_add, name="share-add"),
     path("mergers", mergers.merger_list, name="mergers"),
     path("mergers/new", mergers.merger_new, name="merger-new"),
     path(MERGER, mergers.merger_detail, name="merger"),

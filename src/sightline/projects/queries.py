@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sightline.identity.commands import Node
@@ -26,10 +26,12 @@ from sightline.projects.models import (
     Program,
     Project,
     RaidItem,
+    StatusDimension,
     StatusReport,
     Subject,
     Touch,
 )
+from sightline.projects.snapshots import FLOWING
 
 REFERENCES = ("standing", "office", "portfolio", "program", "manager", "sponsor")
 
@@ -183,6 +185,20 @@ def milestones_between(actor: Actor, first: date, last: date) -> QuerySet[Milest
     rows = visible(actor, Milestone).filter(actual__isnull=True).select_related("project")
     due = Q(forecast__range=(first, last)) | Q(forecast__isnull=True, baseline__range=(first, last))
     return rows.filter(due)
+
+
+def newest_published(actor: Actor) -> list[StatusReport]:
+    """Return the newest published report of each project that is not confidential, by code."""
+    rows = visible(actor, StatusReport).filter(
+        state="published", project__confidentiality__in=FLOWING
+    )
+    first: dict[UUID, UUID] = {}
+    for project, report in rows.order_by("project", "-period").values_list("project", "pk"):
+        first.setdefault(project, report)
+    whole = visible(actor, StatusReport).filter(pk__in=list(first.values()))
+    said = Prefetch("dimensions", visible(actor, StatusDimension))
+    related = whole.select_related("project__office").prefetch_related(said)
+    return list(related.order_by("project__code", "pk"))
 
 
 def reports_waiting(actor: Actor) -> QuerySet[StatusReport]:

@@ -76,6 +76,8 @@ PLACES = (
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),
+    Place("Packages", "packages", "globe", "", "exchange.read_packages"),
+    Place("Trusted keys", "trusted-keys", "key", "", "exchange.read_keys"),
     Place("Journal", "journal", "journal-text", "j", "audit.search"),
 )
 NEW = (

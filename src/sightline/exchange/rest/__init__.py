@@ -1,5 +1,5 @@
-"""Imports and kept mappings over HTTP; ``site/api`` joins the routers."""
+"""Imports, kept mappings and packages over HTTP; ``site/api`` joins the routers."""
 
-from sightline.exchange.rest.operations import api
+from sightline.exchange.rest import operations, packages
 
-ROUTERS = (api.router,)
+ROUTERS = (operations.api.router, packages.api.router)

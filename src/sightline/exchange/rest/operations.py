@@ -44,7 +44,7 @@ from sightline.ui.routes import Asked
 api = Operations("Imports")
 
 
-class _File:
+class File:
     """An upload out of a body."""
 
     def __init__(self, name: str, data: bytes) -> None:
@@ -69,12 +69,13 @@ def start_import(request: Asked, said: ImportStarting) -> ImportRun:
     What is a schedule by its content needs ``project_id``, a register ``office_id``.
     """
     given = said.given()
-    file = _File(given.pop("file_name"), _decoded(given.pop("content")))
+    file = File(given.pop("file_name"), decoded(given.pop("content")))
     register = given.pop("register_name", commands.REGISTER)
     return uploads.start(request.actor, file=file, register=register, **given)
 
 
-def _decoded(content: str) -> bytes:
+def decoded(content: str) -> bytes:
+    """Return the bytes of a file that a body holds."""
     try:
         return base64.b64decode(content, validate=True)
     except (binascii.Error, ValueError) as error:

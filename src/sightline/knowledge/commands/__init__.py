@@ -9,6 +9,7 @@ from sightline.knowledge.commands.lessons import (
     review_lesson,
     send_back_lesson,
 )
+from sightline.knowledge.commands.receiving import receive_plan, return_plan
 from sightline.knowledge.commands.rolling import add_wave, drop_wave, move_wave, plan_roll_out
 from sightline.knowledge.commands.sharing import (
     adapt_reuse,
@@ -37,8 +38,10 @@ __all__ = [
     "plan_roll_out",
     "publish_lesson",
     "publish_plan_version",
+    "receive_plan",
     "retire_lesson",
     "retire_plan_version",
+    "return_plan",
     "reuse_plan",
     "review_lesson",
     "send_back_lesson",

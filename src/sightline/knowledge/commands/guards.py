@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
-from sightline.knowledge.models import Lesson
+from sightline.knowledge.models import Lesson, SharedPlan
 from sightline.knowledge.rules import SHAREABLE
 
 if TYPE_CHECKING:
@@ -58,6 +58,17 @@ def check_shareable(project: "Project") -> None:
             "with those who are named on the project."
         )
         raise Refused("confidential-project", words)
+
+
+def check_drawn_here(row: SharedPlan) -> "Project":
+    """Return the project that a shared plan was drawn in; refuse one that came from elsewhere."""
+    if row.origin is None:
+        words = (
+            f"It was received from {row.received_from} and is taken as it is: adapt it in the "
+            "project that reuses it. Its next version comes in a package."
+        )
+        raise Refused("received-plan", words)
+    return row.origin
 
 
 def check_actionable(lesson: Lesson) -> None:

@@ -56,28 +56,30 @@ def draft_plan_version(actor: Actor, *, shared_plan_id: UUID) -> PlanVersion:
 
     Raises:
         NotFound, Forbidden: As ``claim`` says.
-        Refused: ``draft-open``, ``confidential-project``, ``no-schedule``.
+        Refused: ``received-plan``, ``draft-open``, ``confidential-project``, ``no-schedule``.
     """
     row = claim(SharedPlan, shared_plan_id, actor, policy.share)
+    origin = guards.check_drawn_here(row)
     if PlanVersion.objects.system(WHY).filter(shared_plan=row, state="draft").exists():
         words = "A version is being drafted already: publish or retire that one first."
         raise Refused("draft-open", words)
     version = _draft(actor, row)
-    record(events.PlanShared(about=version.pk, project=row.origin_id))
+    record(events.PlanShared(about=version.pk, project=origin.pk))
     return version
 
 
 def _draft(actor: Actor, row: SharedPlan) -> PlanVersion:
-    guards.check_shareable(row.origin)
-    if not has_schedule(row.origin):
+    origin = guards.check_drawn_here(row)
+    guards.check_shareable(origin)
+    if not has_schedule(origin):
         raise Refused("no-schedule", "The project has no schedule to share: draw one first.")
-    plan = sharing.bare(carried(row.origin))
-    first, is_actual = first_of(row.origin)
+    plan = sharing.bare(carried(origin))
+    first, is_actual = first_of(origin)
     last = PlanVersion.objects.system(WHY).filter(shared_plan=row).first()
     version = PlanVersion(
         shared_plan=row,
         number=last.number + 1 if last else 1,
-        content={"plan": plain_plan(plan), **parts_of(actor, row.origin)},
+        content={"plan": plain_plan(plan), **parts_of(actor, origin)},
         n_activities=len(plan.activities),
         days=first.days,
         cost_minor=first.cost_minor,
@@ -102,10 +104,11 @@ def choose_plan_rows(
 
     Raises:
         NotFound, Forbidden, Stale: As ``claim`` says.
-        Refused: ``version-settled``.
+        Refused: ``received-plan``, ``version-settled``.
         Invalid: A key that the draft does not have.
     """
     row = claim(PlanVersion, version_id, actor, policy.share, seen=seen)
+    origin = guards.check_drawn_here(row.shared_plan)
     if row.state != PlanVersion.State.DRAFT:
         words = "What was published or retired stays as it is: draft another version."
         raise Refused("version-settled", words)
@@ -118,7 +121,7 @@ def choose_plan_rows(
         return row
     row.left_out, row.hands = told, guards.hands_of(row.hands, actor)
     row.save()
-    record(events.PlanShared(about=row.pk, project=row.shared_plan.origin_id))
+    record(events.PlanShared(about=row.pk, project=origin.pk))
     return row
 
 
@@ -134,7 +137,8 @@ def publish_plan_version(
     """
     row = claim(PlanVersion, version_id, actor, policy.release, seen=seen)
     row.move("publish")
-    guards.check_shareable(row.shared_plan.origin)
+    if row.shared_plan.origin is not None:
+        guards.check_shareable(row.shared_plan.origin)
     plan = sharing.without(plan_from(row.content["plan"]), row.left_out)
     if not plan.activities:
         raise Refused("nothing-left", "Everything is left out: leave in what others can use.")

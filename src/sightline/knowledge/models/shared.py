@@ -12,13 +12,19 @@ from sightline.kernel.rows import Row
 
 
 class SharedPlan(Row):
-    """A project's plan as something that other projects reuse; what is in it its versions say."""
+    """A project's plan as something that other projects reuse; what is in it its versions say.
+
+    One that came from another installation has no project here, and says where it is from.
+    """
 
     organisation = models.ForeignKey(
         "identity.Organisation", models.PROTECT, related_name="shared_plans"
     )
     office = models.ForeignKey("identity.Office", models.PROTECT, related_name="shared_plans")
-    origin = models.ForeignKey("projects.Project", models.PROTECT, related_name="shared_plans")
+    origin = models.ForeignKey(
+        "projects.Project", models.PROTECT, null=True, blank=True, related_name="shared_plans"
+    )
+    received_from = models.CharField("received from", max_length=420, blank=True)
     title = models.CharField(max_length=200)
     summary = models.TextField("what it is for", blank=True)
     terms = models.TextField("who may use it, and for what", blank=True)
@@ -27,12 +33,21 @@ class SharedPlan(Row):
     class Meta:
         verbose_name = "shared plan"
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(origin__isnull=False, received_from="")
+                | (Q(origin__isnull=True) & ~Q(received_from="")),
+                name="shared_plan_comes_from_one_place",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def lineage(self) -> tuple[UUID | None, ...]:
-        """Return the shared plan and its origin's lineage."""
+        """Return the shared plan and its origin's lineage, or else its office's."""
+        if self.origin is None:
+            return (self.id, self.office_id, self.organisation_id)
         return (self.id, *self.origin.lineage())
 
 

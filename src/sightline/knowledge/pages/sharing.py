@@ -66,7 +66,7 @@ def shared_plan_detail(request: Asked, shared_plan_id: UUID) -> HttpResponse:
         "reuses": [(each, may(actor, policy.reuse, each.reuse)) for each in reuses],
         "saving": saving,
         "first": first,
-        "may_share": may(actor, policy.share, row),
+        "may_share": row.origin_id is not None and may(actor, policy.share, row),
         "crumbs": [
             {"label": "Shared plans", "href": reverse("shared-plans")},
             {"label": row.title, "href": ""},
@@ -77,7 +77,9 @@ def shared_plan_detail(request: Asked, shared_plan_id: UUID) -> HttpResponse:
             "state": state_html(version),
             "steps": open_steps(actor, PLAN_STEPS, version),
             "lines": [(line, line.key in version.left_out) for line in queries.lines_of(version)],
-            "may_cut": version.state == "draft" and may(actor, policy.share, version),
+            "may_cut": version.state == "draft"
+            and row.origin_id is not None
+            and may(actor, policy.share, version),
             "may_roll_out": version.state == "published" and may(actor, policy.roll_out),
             "may_reuse": version.state == "published" and may(actor, policy.reuse),
         }

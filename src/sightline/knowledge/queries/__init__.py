@@ -11,6 +11,7 @@ from sightline.knowledge.queries.lessons import (
     the_use,
     uses,
 )
+from sightline.knowledge.queries.packages import held_plans, sendable_plans, told_plan
 from sightline.knowledge.queries.rolling import (
     Compared,
     compared,
@@ -41,6 +42,7 @@ __all__ = [
     "applicable",
     "beside_first",
     "compared",
+    "held_plans",
     "lessons",
     "lessons_of",
     "lines_of",
@@ -52,6 +54,7 @@ __all__ = [
     "reuses",
     "roll_outs",
     "rollable",
+    "sendable_plans",
     "shared_plans",
     "the_lesson",
     "the_plan_version",
@@ -60,6 +63,7 @@ __all__ = [
     "the_shared_plan",
     "the_use",
     "the_wave",
+    "told_plan",
     "uses",
     "waves",
 ]

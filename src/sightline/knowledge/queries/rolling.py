@@ -88,5 +88,7 @@ def rollable(actor: Actor, roll_out: RollOut) -> list[Any]:
     """Return the live projects that the actor may put into a roll-out."""
     there = visible(actor, Wave).filter(roll_out=roll_out.pk).values("project")
     rows = projects.projects(actor).exclude(state__in=("closed", "tracking", "cancelled"))
-    rows = rows.exclude(pk__in=there).exclude(pk=roll_out.version_of.shared_plan.origin_id)
+    rows = rows.exclude(pk__in=there)
+    if origin := roll_out.version_of.shared_plan.origin_id:  # none where it was received
+        rows = rows.exclude(pk=origin)
     return [row for row in rows.order_by("code") if may(actor, policy.roll_out, row)][:OFFERED]

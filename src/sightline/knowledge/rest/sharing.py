@@ -41,6 +41,7 @@ class SharedPlanOut(Out):
     title: str
     summary: str
     terms: str
+    received_from: str
     is_published: bool
 
     @classmethod

@@ -51,6 +51,8 @@ from sightline.network.commands.merging_rows import (
     finish_merger_item,
     resume_merger_item,
 )
+from sightline.network.commands.receiving import receive_standard, return_standard
+from sightline.network.commands.sharing import revoke_share, share_project
 from sightline.network.commands.standards import (
     add_clause,
     change_clause,
@@ -136,6 +138,7 @@ __all__ = [
     "propose_merger",
     "publish_version",
     "raise_feedback",
+    "receive_standard",
     "reinstate_office",
     "reject_deviation",
     "reopen_assessment",
@@ -143,12 +146,15 @@ __all__ = [
     "resolve_feedback",
     "resume_merger_item",
     "retire_version",
+    "return_standard",
     "review_deviation",
     "review_feedback",
     "revoke_deviation",
+    "revoke_share",
     "rework_version",
     "say_in_feedback",
     "set_regime",
+    "share_project",
     "submit_deviation",
     "take_back_adoption",
     "take_inventory",

@@ -44,10 +44,10 @@ def write_standard(
     office = the_office(actor, office_id)
     row = Standard(organisation_id=office.organisation_id, office=office)
     check(actor, policy.keep, row)
-    _name(actor, row, {"code": code, "title": title, "family": family, **_some(fields, NAMES)})
+    named(actor, row, {"code": code, "title": title, "family": family, **_some(fields, NAMES)})
     row.save()
     version = StandardVersion(standard=row, number=1, author_id=actor.id, hands=hands_of([], actor))
-    _take(version, {key: value for key, value in fields.items() if key not in NAMES})
+    taken(version, {key: value for key, value in fields.items() if key not in NAMES})
     version.save()
     record(events.StandardWritten(about=row.pk))
     return row
@@ -65,7 +65,7 @@ def change_standard(
             says.
     """
     row = claim(Standard, standard_id, actor, policy.keep, seen=seen)
-    if not _name(actor, row, fields):
+    if not named(actor, row, fields):
         nothing_changed()
         return row
     row.save()
@@ -142,7 +142,7 @@ def change_version(
     """
     row = claim(StandardVersion, version_id, actor, policy.keep, seen=seen)
     guards.check_open(row)
-    if not _take(row, fields):
+    if not taken(row, fields):
         nothing_changed()
         return row
     row.hands = hands_of(row.hands, actor)
@@ -168,7 +168,7 @@ def add_clause(
     version = claim(StandardVersion, version_id, actor, policy.keep)
     guards.check_open(version)
     row = Clause(version_of=version)
-    _word(row, {"number": number, "title": title, "text": text, **fields})
+    phrased(row, {"number": number, "title": title, "text": text, **fields})
     row.save()
     return _worded(actor, row)
 
@@ -185,7 +185,7 @@ def change_clause(
     """
     row = claim(Clause, clause_id, actor, policy.keep, seen=seen)
     guards.check_open(row.version_of)
-    if not _word(row, fields):
+    if not phrased(row, fields):
         nothing_changed()
         return row
     row.save()
@@ -221,7 +221,8 @@ def hands_of(held: list[str], actor: Actor) -> list[str]:
     return sorted({*held, *(str(one) for one in also if one)})
 
 
-def _name(actor: Actor, row: Standard, fields: dict[str, Any]) -> bool:
+def named(actor: Actor, row: Standard, fields: dict[str, Any]) -> bool:
+    """Set a standard's names and owner after checking them; return whether anything differs."""
     plain = dict(fields)
     for name, longest in (("code", 40), ("title", 200)):
         if name in plain:
@@ -242,7 +243,8 @@ def _name(actor: Actor, row: Standard, fields: dict[str, Any]) -> bool:
     return changed
 
 
-def _take(row: StandardVersion, fields: dict[str, Any]) -> bool:
+def taken(row: StandardVersion, fields: dict[str, Any]) -> bool:
+    """Set what a version says after checking it; return whether anything differs."""
     plain = dict(fields)
     conditions = {name: plain.pop(name) for name in ("applies", "checks") if name in plain}
     changed = set_fields(row, plain, FIELDS)
@@ -255,7 +257,8 @@ def _take(row: StandardVersion, fields: dict[str, Any]) -> bool:
     return changed or before != (row.applies, row.checks)
 
 
-def _word(row: Clause, fields: dict[str, Any]) -> bool:
+def phrased(row: Clause, fields: dict[str, Any]) -> bool:
+    """Set what a clause says after checking it; return whether anything differs."""
     plain = dict(fields)
     for name, longest in (("number", 20), ("title", 200), ("text", 20_000)):
         if name in plain:

@@ -3,6 +3,7 @@
 from sightline.network.models.deviation import Deviation, DeviationProject
 from sightline.network.models.feedback import Feedback, FeedbackPost
 from sightline.network.models.merger import Merger, MergerItem, MergerStep
+from sightline.network.models.share import Share
 from sightline.network.models.standard import Clause, Comment, Standard, StandardVersion
 from sightline.network.models.uptake import Adoption, Finding, Grandfathering, Regime
 
@@ -20,6 +21,7 @@ __all__ = [
     "MergerItem",
     "MergerStep",
     "Regime",
+    "Share",
     "Standard",
     "StandardVersion",
 ]

@@ -98,6 +98,7 @@ class StandardVersion(Stateful, Row):
     published_on = models.DateField(null=True, blank=True)
     #: Persons who wrote any of it; none of them approves it.
     hands = models.JSONField(default=list, blank=True)
+    received_from = models.CharField("received from", max_length=420, blank=True)
 
     class Meta:
         verbose_name = "version of a standard"

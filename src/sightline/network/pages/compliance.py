@@ -14,6 +14,7 @@ from sightline.maturity import queries as maturity
 from sightline.network import commands, forms, lists, policy, queries
 from sightline.network.days import day_of, kept
 from sightline.network.rules.conditions import CHECKS, words
+from sightline.network.rules.flows import FLOWS
 from sightline.network.rules.obligation import IN_SCOPE, Compliance
 from sightline.projects import asked
 from sightline.projects import queries as projects
@@ -138,6 +139,7 @@ def project_standards(request: Asked, project_id: UUID) -> HttpResponse:
         "asks": _asks(project),
         "may_apply": may(actor, policy.apply, project),
         "may_judge": may(actor, policy.judge, project),
+        "may_share": may(actor, policy.share, project),
         "may_grandfather": may(actor, policy.grandfather, project),
         "findings": queries.findings(actor, project.pk)[:12],
         "decisions": queries.grandfatherings(actor).filter(project=project),
@@ -237,7 +239,8 @@ def network(request: Asked) -> HttpResponse:
             _office(node, by_office, regimes, sideways) | {"maturity": levels.get(node.office.pk)}
             for node in nodes
         ],
-        "relations": sideways,
+        "relations": [(row, FLOWS[row.kind].words) for row in sideways],
+        "up": FLOWS["hierarchy"].words,
         "regimes": [(row, row.until is None or day < row.until) for row in queries.regimes(actor)],
         "may_keep": may(actor, policy.keep_regimes),
         "drawn": _drawn(nodes, sideways),

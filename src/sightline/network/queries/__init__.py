@@ -17,6 +17,11 @@ from sightline.network.queries.duties import (
     preview,
 )
 from sightline.network.queries.facts import ground, live_projects, regimes_on
+from sightline.network.queries.packages import (
+    held_standards,
+    sendable_standards,
+    told_standard,
+)
 from sightline.network.queries.relief import (
     Amendment,
     amendments,
@@ -34,6 +39,13 @@ from sightline.network.queries.relief import (
     the_post,
     to_answer,
     to_decide,
+)
+from sightline.network.queries.sharing import (
+    share_standing,
+    shared_status,
+    shares,
+    sideways,
+    the_share,
 )
 from sightline.network.queries.standards import (
     Difference,
@@ -90,6 +102,7 @@ __all__ = [
     "first_life_cycle",
     "grandfatherings",
     "ground",
+    "held_standards",
     "issued",
     "life_cycles",
     "live_projects",
@@ -101,6 +114,11 @@ __all__ = [
     "regimes_on",
     "report_asks",
     "retrospective",
+    "sendable_standards",
+    "share_standing",
+    "shared_status",
+    "shares",
+    "sideways",
     "standards",
     "the_adoption",
     "the_clause",
@@ -111,10 +129,12 @@ __all__ = [
     "the_grandfathering",
     "the_post",
     "the_regime",
+    "the_share",
     "the_standard",
     "the_version",
     "to_answer",
     "to_decide",
+    "told_standard",
     "unanswered",
     "version_shown",
     "versions",

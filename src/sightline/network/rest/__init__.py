@@ -7,6 +7,7 @@ from sightline.network.rest import (
     duties,
     feedback,
     mergers,
+    shares,
     standards,
     uptake,
 )
@@ -20,4 +21,5 @@ ROUTERS = (
     deviations.api.router,
     feedback.api.router,
     mergers.api.router,
+    shares.api.router,
 )

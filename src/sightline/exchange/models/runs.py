@@ -1,4 +1,4 @@
-"""Exchange's rows: import runs, and mappings kept under a name."""
+"""Import runs: one file on its way in; and mappings kept under a name."""
 
 from typing import Any
 from uuid import UUID

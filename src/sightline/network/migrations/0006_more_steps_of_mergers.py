@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0003_mergers'),
+        ('network', '0005_shares'),
     ]
 
     operations = [
