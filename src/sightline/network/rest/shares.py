@@ -34,7 +34,7 @@ class ShareOut(Out):
     revoked_why: str
 
 
-class Sharing(In):
+class StatusSharing(In):
     """To which office, until when, and why."""
 
     to_office_id: Id
@@ -57,7 +57,7 @@ def shares(request: Asked) -> QuerySet[Share]:
 
 
 @api.creates("/projects/{uuid:project_id}/shares", policy.share, ShareOut, at="/shares/{id}")
-def share_project(request: Asked, project_id: UUID, said: Sharing) -> Share:
+def share_project(request: Asked, project_id: UUID, said: StatusSharing) -> Share:
     """Show a project's published status to another office until a day."""
     return commands.share_project(request.actor, project_id=project_id, **said.given())
 
