@@ -22,7 +22,7 @@ wrote = Rule(
 was_received = Rule(
     "of a plan that came from elsewhere",
     lambda actor, row: (
-        row is None or getattr(row, "shared_plan", row).origin_id is None  # no project here
+        row is None or getattr(getattr(row, "shared_plan", row), "origin_id", "") is None
     ),
 )
 
