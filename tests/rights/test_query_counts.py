@@ -18,10 +18,11 @@ from tests.rights.table import PAGES
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 MOST = 44
 #: Rows of one person alone, which the reader of this test is not.
-OF_OTHERS = {"token", "view", "feed"}
+OF_OTHERS = {"token", "view", "feed", "sr_survey"}
 #: What the reader of this test may not open: who wrote a report does not check it, who raised a
 #: request does not screen, answer, fund or review it, who owns no benefit vouches for none, and
-#: who has not asked neither hands a proposal in nor takes it back.
+#: who has not asked neither hands a proposal in nor takes it back; nor does who stands for no
+#: customer confirm, reopen, take back, rate or sign.
 REFUSED = {
     "api compare_scenarios",  # two scenarios that the scene has not; their page is counted
     "report-step check",
@@ -30,6 +31,8 @@ REFUSED = {
     *(f"benefit-reading-step {verb}" for verb in ("attest", "confirm", "dispute")),
     *(f"proposal-do {verb}" for verb in ("submit", "withdraw")),
     *(f"deviation-step {verb}" for verb in ("approve", "ask", "reject", "review", "revoke")),
+    *(f"service-request-step {verb}" for verb in ("cancel", "confirm", "reopen")),
+    "value-step sign",
     "change-review",
     "condition-meet",
     "funding-decline",

@@ -33,6 +33,7 @@ def wind(row: ServiceRequest) -> None:
         return
     changes = changes_of(row)
     target = row.target_minutes
-    row.due_at = None if target is None else due(hours, changes, target)
+    is_over = str(row.state) in ServiceRequest.OVER
+    row.due_at = None if target is None or is_over else due(hours, changes, target)
     stands = str(row.state) not in RUNS
     row.worked_minutes = worked(hours, changes, clock.now()) if stands else None

@@ -37,6 +37,8 @@ class ServiceRequest(Stateful, Row):
 
     #: States in which it waits for somebody.
     RUNNING = ("new", "accepted", "in_progress", "waiting", "delivered", "reopened")
+    #: States that nothing leads out of: nothing is due any more.
+    OVER = ("closed", "declined", "cancelled")
     life: ClassVar[Lifecycle] = Lifecycle(
         accept=(State.NEW, State.ACCEPTED),
         start=({State.ACCEPTED, State.REOPENED}, State.IN_PROGRESS),

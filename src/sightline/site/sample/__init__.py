@@ -39,6 +39,7 @@ from sightline.site.sample.risking import note_raid
 from sightline.site.sample.rolling import note_roll_out
 from sightline.site.sample.scheduling import note_calendars, note_links, note_schedule
 from sightline.site.sample.scoring import note_scoring
+from sightline.site.sample.serving import note_services
 from sightline.site.sample.simulating import note_simulations
 from sightline.site.sample.standardising import note_standards
 from sightline.site.sample.timeline import Course
@@ -83,6 +84,7 @@ def load(progress: Progress) -> None:
     note_lessons(diary, cast, calendar, by_code)
     note_roll_out(diary, cast, calendar, by_code)
     note_choosing(diary, cast, calendar)
+    note_services(diary, cast, calendar)
     with standing.once_at_the_end():
         diary.replay(progress)
 
