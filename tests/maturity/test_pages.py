@@ -94,7 +94,7 @@ def test_a_campaign_is_run_with_forms(scene: Scene) -> None:
     part = Respondent.objects.system("test").get()
     home = f"/maturity/respondents/{part.pk}/answer"
     page = told(pm.get(home))
-    assert "Only you read what you answer" in page
+    assert "Who assesses reads evidence and comments" in page
     assert "How plans are" in page
     answers = {"score_schedules": "2", "evidence_schedules": "In the wiki", "comment_schedules": ""}
     answers |= {"confidence_schedules": "high", "confidence_risks": "low", "score_risks": ""}
@@ -154,6 +154,8 @@ def test_few_practitioners_show_no_score_on_a_page(scene: Scene) -> None:
     for part in parts:
         scene.answered(part, **SCORES)
     scene.do("close_campaign", "north", campaign_id=row.pk)
+    asked = told(client(scene, "p0").get(f"/maturity/respondents/{parts[0].pk}/answer"))
+    assert "none of fewer than five people" in asked
     page = told(client(scene, "north").get(f"/maturity/campaigns/{row.pk}"))
     assert "too few answered to show a score" in page
     for words in ("Repeatable", "Defined", "Ad hoc"):

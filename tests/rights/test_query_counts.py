@@ -22,9 +22,11 @@ OF_OTHERS = {"token", "view", "feed", "sr_survey"}
 #: What the reader of this test may not open: who wrote a report does not check it, who raised a
 #: request does not screen, answer, fund or review it, who owns no benefit vouches for none, and
 #: who has not asked neither hands a proposal in nor takes it back; nor does who stands for no
-#: customer confirm, reopen, take back, rate or sign.
+#: customer confirm, reopen, take back, rate or sign; who is not asked
+#: answers nothing.
 REFUSED = {
     "api compare_scenarios",  # two scenarios that the scene has not; their page is counted
+    *("respondent-answer", "respondent-answer-part plan"),
     "report-step check",
     "report-step send_back",
     *(f"change-do {verb}" for verb in ("close", "return", "screen")),
