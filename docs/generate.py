@@ -508,6 +508,7 @@ def _matrix(actions: list[Any], roles: list[str]) -> Iterator[str]:
         person_id=uuid4(),
         owner_id=None,
         manager_id=None,
+        project=SimpleNamespace(manager_id=None, program=None),
         author_id=None,
         office_id=uuid4(),
         program=None,
