@@ -42,7 +42,17 @@ Subject = Literal["tool", "service", "standard", "report", "role", "other"]
 HadBy = Literal["first", "second", "both"]
 Overlap = Literal["none", "part", "same"]
 Decision = Literal["adopt_first", "adopt_second", "combine", "keep_both", "retire_both"]
-Moving = Literal["projects", "programs", "portfolios", "boards", "people", "adopt"]
+Moving = Literal[
+    "projects",
+    "programs",
+    "portfolios",
+    "boards",
+    "proposals",
+    "offices",
+    "standards",
+    "people",
+    "adopt",
+]
 MERGER = "/mergers/{uuid:merger_id}"
 ITEM = "/merger-items/{uuid:item_id}"
 STEP = "/merger-steps/{uuid:step_id}"
@@ -143,7 +153,18 @@ class MergerStepOut(Out):
 
     merger_id: UUID
     number: int
-    kind: Literal["projects", "programs", "portfolios", "boards", "people", "adopt", "close"]
+    kind: Literal[
+        "projects",
+        "programs",
+        "portfolios",
+        "boards",
+        "proposals",
+        "offices",
+        "standards",
+        "people",
+        "adopt",
+        "close",
+    ]
     source_id: UUID
     target_id: UUID | None
     of_version_id: UUID | None
