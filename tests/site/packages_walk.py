@@ -60,7 +60,7 @@ def _shares(walk: "Walk") -> None:
     """Let two offices be peers, show one project to the other, and take it back."""
     lead, north = walk.by["lead"], walk.by["north"]
     peer = {"other_id": str(walk.world.id("south")), "kind": "peer", "since": DAY}
-    lead.ok("POST", f"/offices/{walk.world.id('north')}/relations", peer)
+    lead.ok("POST", f"/offices/{walk.world.id('north-1')}/relations", peer)
     own = open_one(walk.world, "SHR-1")
     said = {"to_office_id": str(walk.world.id("south")), "until": UNTIL, "since": DAY, **WHY}
     row = north.ok("POST", f"/projects/{own.pk}/shares", said)
