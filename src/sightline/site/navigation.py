@@ -71,6 +71,7 @@ PLACES = (
     Place("Looks by sample", "looks", "search", "", "services.look"),
     Place("Catalogue", "catalogue", "hdd-stack", "", "services.read"),
     Place("Value of the offices", "office-value", "award", "", "services.read"),
+    Place("Documents of offices", "office-documents", "file-earmark-text", "", "services.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),
