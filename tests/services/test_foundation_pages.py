@@ -12,7 +12,7 @@ from sightline.services.rules.foundation_words import DOCUMENTS
 from tests.browse import HOSTILE, n_queries
 from tests.knowledge.test_pages import told
 from tests.services.foundation import document, lead
-from tests.services.scene import Scene
+from tests.services.scene import WHY, Scene
 from tests.services.test_pages import client, seen_of
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_the_next_version_begins_with_what_holds(scene: Scene) -> None:
     assert do(scene, boss, new, "approve", effective_from=day).status_code == 303
     assert "Superseded" in told(north.get(at))
     assert "Further" in told(north.get(f"/offices/{scene.world.id('north')}/charter?on={day}"))
-    assert "As it was agreed" in told(north.get(f"{at}/history"))
+    assert WHY in told(north.get(f"{at}/history"))
 
 
 def test_odd_addresses_are_answered_and_pages_ask_little(scene: Scene) -> None:
