@@ -950,7 +950,7 @@ SR_STEPS = {
 WRITE_DOCUMENT, APPROVE_DOCUMENT = "services.write_document", "services.approve_document"
 FOUNDATIONS = {
     "foundation": _reads("office", SERVED),
-    "charter": _reads("office", SERVED),
+    "office-charter": _reads("office", SERVED),
     "office-documents": _lists(SERVED, "kind=baseline&state=draft", "q=north"),
     "office-document": _reads("draft_document", SERVED) + _reads("held_document", SERVED),
     "office-document-history": _reads("held_document", SERVED),

@@ -78,7 +78,7 @@ def test_an_office_goes_from_nothing_to_its_charter(scene: Scene) -> None:
     assert "not whole" not in page
     for words in (
         *DOCUMENTS.values(), "£4,000,000.50", "2 · Repeated where people know how", "Renewals",
-        "Monthly", "2027-06-30", "80 %", "Planning help", "A plan in two days",
+        "Monthly", "30 Jun 2027", "80 %", "Planning help", "A plan in two days",
     ):  # fmt: skip
         assert words in page, words
     before = (clock.today() - timedelta(1)).isoformat()

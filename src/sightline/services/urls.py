@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern] = [
         foundation.document_draft,
         name="office-document-draft",
     ),
-    path("offices/<uuid:office_id>/charter", foundation.charter, name="charter"),
+    path("offices/<uuid:office_id>/charter", foundation.charter, name="office-charter"),
     path("office-documents", foundation.document_list, name="office-documents"),
     path(DOCUMENT, foundation.document_detail, name="office-document"),
     path(f"{DOCUMENT}/history", foundation.document_history, name="office-document-history"),

@@ -143,6 +143,8 @@ def _columns(part: Part) -> str:
     told = f"One row a line: {names}."
     if any(column.kind == "cadence" for column in part.columns):
         told += f" A cadence is one of: {', '.join(CADENCES.values())}."
+    if any(column.kind == "day" for column in part.columns):
+        told += " A day is written as 2027-06-30."
     if any(column.points for column in part.columns):
         told += " A name that the product knows becomes a link to it."
     return told

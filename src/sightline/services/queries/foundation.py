@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from sightline.identity.queries import all_offices, people
 from sightline.kernel import clock
@@ -14,13 +15,26 @@ from sightline.kernel.command import find
 from sightline.kernel.policy import Actor, visible
 from sightline.services.models import OfficeDocument, ServiceVersion
 from sightline.services.queries.catalogue import service_versions
-from sightline.services.rules.foundation import SHAPES, Part, missing
+from sightline.services.rules.foundation import SHAPES, Column, Part, missing
 from sightline.services.rules.foundation_steps import Held, Progress, holds_on, progress
 from sightline.services.rules.foundation_words import CADENCES, DOCUMENTS
 from sightline.strategy.queries import objective_rows
+from sightline.ui import wording
 
 if TYPE_CHECKING:
     from sightline.identity.models import Office
+
+
+#: Reference of a cell to the page of what it points at.
+PAGES = {"board_id": "board", "holder_id": "person", "owner_id": "person", "service_id": "service"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table, and where what it points at is read."""
+
+    words: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,8 +44,7 @@ class Shown:
     part: Part
     words: str = ""
     lines: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    minor: int | None = None
+    rows: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,11 +155,11 @@ def shown(names: Names, row: OfficeDocument) -> list[Shown]:
     for part in SHAPES[row.kind]:
         value = row.content.get(part.name)
         if value not in (None, "", []):
-            found.append(_shown(names, part, value))
+            found.append(_shown(names, part, value, row.currency))
     return found
 
 
-def _shown(names: Names, part: Part, value: Any) -> Shown:
+def _shown(names: Names, part: Part, value: Any, currency: str) -> Shown:
     if part.kind in {"objectives", "offices"}:
         return Shown(part, lines=names.of(part.kind, value))
     if part.kind == "lines":
@@ -154,16 +167,23 @@ def _shown(names: Names, part: Part, value: Any) -> Shown:
     if part.kind == "rows":
         return Shown(part, rows=tuple(_cells(part, row) for row in value))
     if part.kind == "minor":
-        return Shown(part, minor=value)
+        return Shown(part, words=wording.money(value, currency)[1])
     if part.kind == "person":
         return Shown(part, words=names.of("person", [value])[0])
     return Shown(part, words=dict(part.choices).get(str(value), str(value)))
 
 
-def _cells(part: Part, row: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(
-        CADENCES.get(str(row[column.name]), "")
-        if column.kind == "cadence"
-        else str(row[column.name] if row[column.name] is not None else "")
-        for column in part.columns
-    )
+def _cells(part: Part, row: dict[str, Any]) -> tuple[Cell, ...]:
+    return tuple(_cell(column, row) for column in part.columns)
+
+
+def _cell(column: Column, row: dict[str, Any]) -> Cell:
+    value = row.get(column.name)
+    if value in (None, ""):
+        return Cell("")
+    if column.kind == "cadence":
+        return Cell(CADENCES.get(str(value), str(value)))
+    if column.kind == "day":
+        return Cell(wording.day(date.fromisoformat(value)))
+    pointed = row.get(column.points) if column.points else ""
+    return Cell(str(value), reverse(PAGES[column.points], args=[pointed]) if pointed else "")

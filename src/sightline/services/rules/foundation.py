@@ -96,7 +96,7 @@ STRATEGY = (
         Column("service", "Service", points="service_id"),
         Column("from_level", "From level", "level"),
         Column("to_level", "To level", "level"),
-        Column("by", "By (YYYY-MM-DD)", "day"),
+        Column("by", "By", "day"),
         Column("owner", "Owner", points="owner_id"),
     )),
     Part("goals", "Goals", "rows", columns=(

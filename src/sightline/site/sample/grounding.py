@@ -151,7 +151,7 @@ class _Telling:
 
     def approve(self) -> None:
         """Let the head of the portfolio office approve it."""
-        at = {"document_id": self.cast[self._key()]}
+        at: dict[str, Any] = {"document_id": self.cast[self._key()]}
         commands.approve_document(self.cast.actor(APPROVER), **at, why="As we talked it over.")
 
     def _key(self) -> str:
