@@ -48,7 +48,7 @@ CHOSEN: dict[str, dict[str, str]] = {
 
 def write(page: Page, words: str) -> None:
     """Fill in the form of a document; what is proposed stays."""
-    page.get_by_role("link", name=f"Write it: {words}").click()
+    page.get_by_role("link", name=re.compile(f"^Write it.*{words}$")).click()
     expect(page.locator("h1")).to_contain_text(words)
     for label, text in TYPED[words].items():
         page.get_by_label(label, exact=True).fill(text)
@@ -70,11 +70,11 @@ def test_a_new_office_goes_from_baseline_to_charter(visit: Callable[..., Visit])
     found += barriers(author, home)
     for words in TYPED:
         write(page, words)
-        expect(page.get_by_role("link", name=f"Approve… {words}")).to_have_count(0)
-        page.get_by_role("button", name=f"Submit it {words}").click()
+        expect(page.get_by_role("link", name=re.compile(f"^Approve.*{words}$"))).to_have_count(0)
+        page.get_by_role("button", name=re.compile(f"^Submit it.*{words}$")).click()
         expect(page.locator("body")).to_contain_text("waits for somebody else")
         approver.go(home)
-        boss.get_by_role("link", name=f"Approve… {words}").click()
+        boss.get_by_role("link", name=re.compile(f"^Approve.*{words}$")).click()
         boss.get_by_label("Why").last.fill("As we talked it over.")
         boss.get_by_role("button", name="Approve", exact=True).click()
         expect(boss.locator("body")).to_contain_text("The document is approved.")
