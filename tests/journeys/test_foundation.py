@@ -102,3 +102,20 @@ def test_a_new_office_goes_from_baseline_to_charter(visit: Callable[..., Visit])
     author.end()
     approver.end()
     assert not found, (len(found), found[:20])
+
+
+def test_the_sample_shows_an_office_that_begins_and_one_that_stands(
+    visit: Callable[..., Visit],
+) -> None:
+    guest = visit(LEAD)
+    page = guest.page
+    guest.go("/office-documents?q=Water+Program&kind=mandate")
+    expect(page.get_by_role("main")).to_contain_text("Superseded")
+    page.get_by_role("link", name="Water Program Office").first.click()
+    expect(page.get_by_role("main")).to_contain_text("All four are approved")
+    guest.go("/office-documents?q=Technology&state=draft")
+    page.get_by_role("link", name="Technology Delivery Office").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Next: complete and submit the mandate")
+    page.get_by_role("link", name="Charter so far").click()
+    expect(page.get_by_text("Not approved yet.")).to_have_count(3)
+    guest.end()

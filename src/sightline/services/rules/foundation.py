@@ -119,9 +119,7 @@ def cleaned(kind: str, content: Mapping[str, Any]) -> tuple[dict[str, Any], dict
     """Return the fields as they are held, and what is wrong by field; nothing is needed yet."""
     parts = {part.name: part for part in SHAPES[kind]}
     problems: dict[str, list[str]] = {
-        str(name)[:80]: ["This document has no such field."]
-        for name in content
-        if name not in parts
+        _plain(name): ["This document has no such field."] for name in content if name not in parts
     }
     held: dict[str, Any] = {}
     for name in parts.keys() & content.keys():
@@ -130,6 +128,11 @@ def cleaned(kind: str, content: Mapping[str, Any]) -> tuple[dict[str, Any], dict
         except ValueError as error:
             problems[name] = [str(error)]
     return held, problems
+
+
+def _plain(name: object) -> str:
+    """Return a name that nobody declared so that it can be told."""
+    return str(name)[:40].encode("ascii", "replace").decode()
 
 
 def blank(kind: str) -> dict[str, Any]:
@@ -200,7 +203,7 @@ def _row(columns: Sequence[Column], row: Mapping[str, Any]) -> dict[str, Any]:
     known = {column.name for column in columns} | {column.points for column in columns} - {""}
     odd = sorted(str(name) for name in row if name not in known)
     if odd:
-        raise ValueError(f"there is no column {odd[0][:40]}.")
+        raise ValueError(f"there is no column {_plain(odd[0])}.")
     found: dict[str, Any] = {}
     for column in columns:
         found[column.name] = _cell(column, row.get(column.name))
