@@ -233,6 +233,8 @@ MAY = {
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
     "services.keep": (*LEAD, *OFFICES),
+    "services.write_document": (*LEAD, *OFFICES),
+    "services.approve_document": (*LEAD, "executive"),
     "services.look": (*LEAD, *OFFICES),
     "services.draw": (),
     "services.work": (*LEAD, *OFFICES),
@@ -386,6 +388,7 @@ NOT_FOR_PROGRAMS = frozenset(
     "services.look",
 }
 NOT_FOR_PROGRAMS |= {"maturity.assess", "maturity.confirm", "maturity.answer"}
+NOT_FOR_PROGRAMS |= {"services.approve_document"}
 #: What is judged where the standard is kept: at the head office.
 WHERE_IT_IS_KEPT = frozenset({"network.exempt", "network.decide", "network.answer"})
 #: What needs a role over both offices of a merger; the head office is the nearest such place.
@@ -445,6 +448,7 @@ OF_CUSTOMERS = frozenset(
     {
         *("client", "spare_client", "client_member", "client_need", "client_assessment"),
         *("client_finding", "draft_service", "at_desk", "spare_at_desk"),
+        *("draft_document", "sent_document"),
         *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
         *("sr_task", "sr_comment", "value_claim", "office_cost"),
     }
@@ -756,7 +760,9 @@ def nodes_above(kind: str, key: str) -> frozenset[str]:
         **dict.fromkeys(ASKS, above("north")),
         **dict.fromkeys(OF_SCENARIOS, above("north")),
         "record_scenario": above("north-1"),
-        **dict.fromkeys((*OF_CUSTOMERS, "live_service", "pmo_service"), above("north")),
+        **dict.fromkeys(
+            (*OF_CUSTOMERS, "live_service", "pmo_service", "held_document"), above("north")
+        ),
         **dict.fromkeys(("case", "condition"), nodes_of("own")),
         **dict.fromkeys((*OF_THE_NORTH, "draft_deviation", "regime"), above("north")),
         **dict.fromkeys(KEPT, above("hq")),

@@ -495,6 +495,7 @@ KNOWLEDGE: dict[str, tuple[Way, ...]] = {
     **_one(LEARN, "wave", "wave"),
     **_do(ROLL, "wave", "move_wave drop_wave"),
 }
+WRITE_DOC, APPROVE_DOC = "services.write_document", "services.approve_document"
 SERVICES: dict[str, tuple[Way, ...]] = {
     **_all(SERVED, "customers pmo_services service_versions"),
     **_new(SERVE, "add_customer"),
@@ -524,6 +525,14 @@ SERVICES: dict[str, tuple[Way, ...]] = {
     **_do(SERVE, "value_claim", "withdraw_value"),
     **_one(SERVED, "office_cost", "office_cost"),
     **_new(SERVE, "set_office_cost"),
+    **_all(SERVED, "office_documents"),
+    **_one(SERVED, "held_document", "office_document"),
+    **_one(SERVED, "office", "office_foundation office_charter"),
+    "draft_document": (
+        Way(WRITE_DOC, "office", WRITE_DOC, {"kind": "mandate"}, inside="office_id"),
+    ),
+    **_do(WRITE_DOC, "draft_document", "change_document submit_document withdraw_document"),
+    **_do(APPROVE_DOC, "sent_document", "send_back_document approve_document"),
     **_all(SERVED, "looks"),
     **_one(SERVED, "look", "look"),
     **_do("services.look", "look", "record_look"),

@@ -38,6 +38,9 @@ KINDS: dict[str, str] = {
     "sr_task": "services.requesttask",
     "sr_comment": "services.requestcomment",
     **dict.fromkeys(("at_desk", "spare_at_desk"), "services.deskperson"),
+    **dict.fromkeys(
+        ("draft_document", "sent_document", "held_document"), "services.officedocument"
+    ),
 }
 
 
@@ -77,6 +80,7 @@ def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
     return (
         rows
         | _looks(scene, client.pk)
+        | _documents(scene)
         | {
             ("value_claim", "north"): claim.pk,
             ("office_cost", "north"): cost.pk,
@@ -146,4 +150,43 @@ def _looks(scene: "Scene", client: UUID) -> dict[tuple[str, str], UUID]:
             row.save()
             rows["look", key] = row.pk
         record(LookDrawn(about=row.pk, customer=client, project=row.project_id))
+    return rows
+
+
+#: Kind of a document to its place and what it says; each is whole.
+WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
+    "draft_document": ("governance", {
+        "decisions": [{
+            "decision": "A project begins", "decides": "Board", "cadence": "monthly",
+            "escalation": "Executives",
+        }],
+        "roles": [{"role": "Lead", "accountable": "The figures"}],
+    }),
+    "sent_document": ("strategy", {
+        "direction": "Steering",
+        "roadmap": [{
+            "service": "Plans", "from_level": 1, "to_level": 3, "by": "2027-06-30", "owner": "Ann",
+        }],
+        "goals": [{"goal": "Gates on day", "measure": "Share", "target": "80 %"}],
+    }),
+    "held_document": ("baseline", {
+        "strategy": "Water for all", "culture": "Careful", "maturity": 2, "maturity_words": "Some",
+        "structure": "weak", "industry": "Water", "regulation": "Prices",
+        "risk_appetite": "cautious", "n_people": 120, "budget_minor": 100_00,
+    }),
+}  # fmt: skip
+
+
+def _documents(scene: "Scene") -> dict[tuple[str, str], UUID]:
+    """Return a draft, one that waits, and one that was approved by the second one."""
+    founder, second = scene.world.actor("founder"), scene.world.actor("second")
+    home: dict[str, Any] = {"office_id": scene.world.id("north")}
+    rows: dict[tuple[str, str], UUID] = {}
+    for key, (kind, content) in WHOLE.items():
+        row = commands.draft_document(founder, **home, kind=kind, content=content)
+        rows[key, "north"] = row.pk
+        if key != "draft_document":
+            commands.submit_document(founder, document_id=row.pk)
+        if key == "held_document":
+            commands.approve_document(second, document_id=row.pk)
     return rows

@@ -977,7 +977,24 @@ SR_STEPS = {
     "decline": ("services.work", "new_sr"),
     "cancel": ("services.ask", "new_sr"),
 }
+WRITE_DOCUMENT, APPROVE_DOCUMENT = "services.write_document", "services.approve_document"
+FOUNDATIONS = {
+    "foundation": _reads("office", SERVED),
+    "office-charter": _reads("office", SERVED),
+    "office-documents": _lists(SERVED, "kind=baseline&state=draft", "q=north"),
+    "office-document": _reads("draft_document", SERVED) + _reads("held_document", SERVED),
+    "office-document-history": _reads("held_document", SERVED),
+    "office-document-draft": _writes("office", WRITE_DOCUMENT, kind="mandate"),
+    "office-document-edit": _writes("draft_document", WRITE_DOCUMENT),
+    "office-document-step": (
+        Way(SERVED, "draft_document", WRITE_DOCUMENT, {"verb": "submit"}),
+        Way(SERVED, "draft_document", WRITE_DOCUMENT, {"verb": "withdraw"}),
+        Way(SERVED, "sent_document", APPROVE_DOCUMENT, {"verb": "send_back"}),
+        Way(SERVED, "sent_document", APPROVE_DOCUMENT, {"verb": "approve"}),
+    ),
+}
 SERVICES = {
+    **FOUNDATIONS,
     "customers": _lists(SERVED, "approach=direct&served=yes", "findings=yes", "q=Board"),
     "customer-add": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
     "customer": _reads("client", SERVED),

@@ -9,6 +9,7 @@ from sightline.projects import commands as projects
 from sightline.projects.queries import projects as visible_projects
 from sightline.services.events import LookDrawn
 from sightline.services.models import Look
+from tests.rights.services import WHOLE
 from tests.site.api_world import Api, signed_in
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Story:
         self.side_exits()
         self.worth()
         self.looks()
+        self.foundation()
 
     def step(self, who: Api, path: str, verb: str, said: Any = None) -> Any:
         """Take a step at the version that stands."""
@@ -190,3 +192,21 @@ class Story:
         for at in ("/looks?state=drawn", path):
             self.north.get(at)
         self.step(self.north, path, "record", {"outcome": "minor", "words": "An old figure"})
+
+    def foundation(self) -> None:
+        """Write what the office stands on, have it judged by another, and read the charter."""
+        content = WHOLE["held_document"][1]
+        said = {**self.office, "kind": "baseline", "content": content}
+        row = f"/office-documents/{self.north.ok('POST', '/office-documents', said)['id']}"
+        self.step(self.north, row, "submit", {})
+        self.step(self.lead, row, "send-back", WHY)
+        self.north.ok("PATCH", row, {"content": {"n_people": 130}}, self.north.get(row)["version"])
+        self.step(self.north, row, "submit", {})
+        self.step(self.lead, row, "approve", WHY)
+        spare = self.north.ok("POST", "/office-documents", {**self.office, "kind": "mandate"})
+        self.step(self.north, f"/office-documents/{spare['id']}", "withdraw", WHY)
+        home = f"/offices/{self.office['office_id']}"
+        told = self.north.get(f"{home}/charter")
+        assert (told["is_whole"], told["chapters"][0]["content"]["n_people"]) == (False, 130)
+        assert self.north.get(f"{home}/foundation")["steps"][1]["is_next"]
+        self.north.get("/office-documents?kind=baseline&state=approved")

@@ -159,3 +159,21 @@ class OfficeCostSet(Event):
 
     office: UUID
     year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeDocumentWritten(Event):
+    """A document an office stands on was drafted or changed."""
+
+    office: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeDocumentMoved(Event):
+    """A document an office stands on went from one state to another."""
+
+    office: UUID
+    kind: str
+    verb: str
+    state: str

@@ -52,6 +52,10 @@ is_program = Rule("a service account", lambda actor, row: actor.owner is not Non
 look = action("services.look", holds(*DESK) & ~manages & ~is_program)
 draw = action("services.draw", operator)
 keep = action("services.keep", holds(*DESK))
+write_document = action("services.write_document", holds(*DESK))
+approve_document = action(
+    "services.approve_document", holds("executive", "strategic_pmo") & ~is_program
+)
 ask = action("services.ask", stands_for)
 rate = action("services.rate", stands_for)
 sign = action("services.sign", stands_for)
@@ -197,3 +201,12 @@ def office_costs(actor: Actor) -> Q:
     """For the roles of the office."""
     nodes, home = actor.nodes(*INSIDERS), Q(office__organisation_id=actor.organisation_id)
     return home if actor.organisation_id in nodes else home & Q(office_id__in=nodes)
+
+
+@scope("services.OfficeDocument")
+def office_documents(actor: Actor) -> Q:
+    """What was approved is open to the organisation; the rest is for the roles of its office."""
+    home, nodes = Q(organisation_id=actor.organisation_id), actor.nodes(*INSIDERS)
+    if actor.organisation_id in nodes:
+        return home
+    return home & (Q(state__in=["approved", "superseded"]) | Q(office_id__in=nodes))

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from sightline.services.pages import catalogue, customers, looks, requests, value
+from sightline.services.pages import catalogue, customers, foundation, looks, requests, value
 
 CUSTOMER = "customers/<uuid:customer_id>"
 SERVICE, VERSION = "services/<uuid:service_id>", "service-versions/<uuid:version_id>"
+DOCUMENT = "office-documents/<uuid:document_id>"
 REQUEST = "service-requests/<uuid:request_id>"
 
 urlpatterns: list[URLPattern] = [
@@ -43,6 +44,18 @@ urlpatterns: list[URLPattern] = [
     path("looks/<uuid:look_id>", looks.look_detail, name="look"),
     path("looks/<uuid:look_id>/history", looks.look_history, name="look-history"),
     path("looks/<uuid:look_id>/record", looks.look_record, name="look-record"),
+    path("offices/<uuid:office_id>/foundation", foundation.foundation, name="foundation"),
+    path(
+        "offices/<uuid:office_id>/foundation/<slug:kind>",
+        foundation.document_draft,
+        name="office-document-draft",
+    ),
+    path("offices/<uuid:office_id>/charter", foundation.charter, name="office-charter"),
+    path("office-documents", foundation.document_list, name="office-documents"),
+    path(DOCUMENT, foundation.document_detail, name="office-document"),
+    path(f"{DOCUMENT}/history", foundation.document_history, name="office-document-history"),
+    path(f"{DOCUMENT}/edit", foundation.document_edit, name="office-document-edit"),
+    path(f"{DOCUMENT}/do/<slug:verb>", foundation.document_step, name="office-document-step"),
     path("portal", requests.portal, name="portal"),
     path("desk", requests.desk, name="desk"),
     path("desk/people/new", requests.desk_staff, name="desk-staff"),

@@ -73,6 +73,7 @@ PLACES = (
     Place("Value of the offices", "office-value", "award", "", "services.read"),
     Place("Maturity", "campaigns", "bullseye", "", "maturity.read"),
     Place("Improvements", "improvements", "graph-up", "", "maturity.read"),
+    Place("Documents of offices", "office-documents", "file-earmark-text", "", "services.read"),
     Place("Offices", "offices", "diagram-3", "f", "identity.read"),
     Place("People", "people", "people", "e", "identity.read"),
     Place("Imports", "imports", "file-earmark-arrow-up", "i", "exchange.read"),

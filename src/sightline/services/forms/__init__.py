@@ -11,6 +11,7 @@ from sightline.services.forms.customers import (
     NeedForm,
     WhyForm,
 )
+from sightline.services.forms.foundation import ApproveForm, DocumentForm
 from sightline.services.forms.looks import LookForm
 from sightline.services.forms.requests import (
     AskForm,
@@ -27,6 +28,7 @@ from sightline.services.forms.value import (
 
 __all__ = [
     "AdoptForm",
+    "ApproveForm",
     "AskForm",
     "AssessForm",
     "AssignForm",
@@ -36,6 +38,7 @@ __all__ = [
     "CostForm",
     "CustomerForm",
     "DeskForm",
+    "DocumentForm",
     "FindingForm",
     "LookForm",
     "MayWhyForm",

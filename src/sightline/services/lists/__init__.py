@@ -2,18 +2,21 @@
 
 from sightline.services.lists.catalogue import SERVICES, VERSIONS, services_for
 from sightline.services.lists.customers import CUSTOMERS, customers_for
+from sightline.services.lists.foundation import DOCUMENT_LIST, documents_for
 from sightline.services.lists.looks import LOOKS
 from sightline.services.lists.requests import REQUESTS, requests_for
 from sightline.services.lists.shown import chip, hours, state_html
 
 __all__ = [
     "CUSTOMERS",
+    "DOCUMENT_LIST",
     "LOOKS",
     "REQUESTS",
     "SERVICES",
     "VERSIONS",
     "chip",
     "customers_for",
+    "documents_for",
     "hours",
     "requests_for",
     "services_for",

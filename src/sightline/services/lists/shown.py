@@ -7,8 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 TONES: Mapping[str, str] = {
-    **dict.fromkeys(("active", "closed", "confirmed", "met", "empower", "signed"), "good"),
-    **dict.fromkeys(("draft", "new", "waiting", "minor", "delivered"), "warn"),
+    **dict.fromkeys(
+        ("active", "closed", "confirmed", "met", "empower", "signed", "approved"), "good"
+    ),
+    **dict.fromkeys(("draft", "new", "waiting", "minor", "delivered", "submitted"), "warn"),
     **dict.fromkeys(("late", "major", "reopened"), "danger"),
 }
 

@@ -9,6 +9,7 @@ from sightline.services.models.customer import (
     CustomerMember,
     CustomerNeed,
 )
+from sightline.services.models.foundation import OfficeDocument
 from sightline.services.models.look import Look
 from sightline.services.models.request import (
     DeskPerson,
@@ -33,6 +34,7 @@ __all__ = [
     "DeskPerson",
     "Look",
     "OfficeCost",
+    "OfficeDocument",
     "RequestComment",
     "RequestMove",
     "RequestTask",

@@ -20,6 +20,7 @@ from sightline.site.sample.days import Calendar
 from sightline.site.sample.deciding import note_decisions, note_gates
 from sightline.site.sample.diary import Diary, Progress
 from sightline.site.sample.founding import note_founding
+from sightline.site.sample.grounding import note_foundations
 from sightline.site.sample.learning import note_lessons
 from sightline.site.sample.linking import note_linkages
 from sightline.site.sample.maturing import note_maturity
@@ -79,6 +80,7 @@ def load(progress: Progress) -> None:
     note_standards(diary, cast, calendar)
     note_mergers(diary, cast, calendar)
     note_maturity(diary, cast, calendar)
+    note_foundations(diary, cast, calendar)
     by_code = {course.line.code: course for course in courses}
     note_results(diary, cast, calendar, by_code)
     note_lessons(diary, cast, calendar, by_code)
