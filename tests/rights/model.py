@@ -225,6 +225,7 @@ MAY = {
     "knowledge.reuse": RUNNERS,
     "knowledge.roll_out": (*LEAD, "program_office"),
     "services.keep": (*LEAD, *OFFICES),
+    "services.read_cycle": (*LEAD, *OFFICES, "executive", "auditor"),
     "services.look": (*LEAD, *OFFICES),
     "services.draw": (),
     "services.work": (*LEAD, *OFFICES),
@@ -409,7 +410,8 @@ OF_CUSTOMERS = frozenset(
         *("client", "spare_client", "client_member", "client_need", "client_assessment"),
         *("client_finding", "draft_service", "at_desk", "spare_at_desk"),
         *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
-        *("sr_task", "sr_comment", "value_claim", "office_cost"),
+        *("sr_task", "sr_comment", "value_claim", "office_cost", "draft_agreement", "agreement"),
+        *("story_draft", "noted_quote", "quote", "rated_survey"),
     }
 )
 #: What whoever asked may do themselves, and what they never may.

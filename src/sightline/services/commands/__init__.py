@@ -1,5 +1,12 @@
 """What people do with customers, the catalogue and requests, a file a noun."""
 
+from sightline.services.commands.agreements import (
+    change_agreement,
+    draft_agreement,
+    end_agreement,
+    review_agreement,
+    sign_agreement,
+)
 from sightline.services.commands.catalogue import (
     activate_service,
     add_service,
@@ -24,6 +31,12 @@ from sightline.services.commands.ladder import (
     note_customer_finding,
 )
 from sightline.services.commands.looks import draw_look, record_look
+from sightline.services.commands.quotes import (
+    allow_quote,
+    note_quote,
+    offer_comment,
+    withdraw_quote,
+)
 from sightline.services.commands.requests import (
     accept_request,
     ask_service,
@@ -38,6 +51,7 @@ from sightline.services.commands.requests import (
     start_request,
     wait_for_customer,
 )
+from sightline.services.commands.stories import change_story, publish_story, write_story
 from sightline.services.commands.surveys import (
     answer_survey,
 )
@@ -61,13 +75,16 @@ __all__ = [
     "add_customer_member",
     "add_service",
     "adopt_catalogue",
+    "allow_quote",
     "answer_survey",
     "ask_service",
     "assess_customer",
     "assign_request",
     "cancel_request",
+    "change_agreement",
     "change_customer",
     "change_service",
+    "change_story",
     "claim_value",
     "close_customer_finding",
     "close_request",
@@ -75,24 +92,33 @@ __all__ = [
     "confirm_request",
     "decline_request",
     "deliver_request",
+    "draft_agreement",
     "draft_service_version",
     "draw_look",
     "drop_customer",
     "drop_customer_member",
+    "end_agreement",
     "end_customer",
     "leave_desk",
     "move_customer",
     "note_customer_finding",
     "note_need",
+    "note_quote",
+    "offer_comment",
+    "publish_story",
     "record_look",
     "reopen_request",
     "resume_request",
     "retire_service",
+    "review_agreement",
     "set_office_cost",
+    "sign_agreement",
     "sign_value",
     "staff_desk",
     "start_request",
     "tick_task",
     "wait_for_customer",
+    "withdraw_quote",
     "withdraw_value",
+    "write_story",
 ]

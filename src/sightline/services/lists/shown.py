@@ -7,7 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 TONES: Mapping[str, str] = {
-    **dict.fromkeys(("active", "closed", "confirmed", "met", "empower", "signed"), "good"),
+    **dict.fromkeys(
+        ("active", "closed", "confirmed", "met", "empower", "signed", "agreed", "published"), "good"
+    ),
     **dict.fromkeys(("draft", "new", "waiting", "minor", "delivered"), "warn"),
     **dict.fromkeys(("late", "major", "reopened"), "danger"),
 }

@@ -137,6 +137,7 @@ def request_detail(request: Asked, request_id: UUID) -> HttpResponse:
         "moves": list(queries.request_moves(actor).filter(request=row)),
         "comments": list(queries.request_comments(actor).filter(request=row)),
         "survey": queries.open_surveys(actor).filter(request=row).first(),
+        "commented": queries.own_comment(actor, row),
         "may_work": may_work,
         "may_assign": row.state in row.RUNNING and may(actor, policy.keep, row),
         "may_talk": may(actor, policy.talk, row),

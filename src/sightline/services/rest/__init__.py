@@ -1,6 +1,16 @@
 """Services over HTTP, a file a noun."""
 
-from sightline.services.rest import catalogue, customers, desk, ladder, looks, requests, value
+from sightline.services.rest import (
+    agreements,
+    catalogue,
+    customers,
+    desk,
+    ladder,
+    looks,
+    requests,
+    stories,
+    value,
+)
 
-PARTS = (customers, ladder, looks, catalogue, requests, desk, value)
+PARTS = (customers, ladder, looks, catalogue, agreements, requests, desk, value, stories)
 ROUTERS = tuple(part.api.router for part in PARTS)
