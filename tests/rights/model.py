@@ -312,6 +312,7 @@ READS = frozenset(
         "network.read",
         "knowledge.read",
         "services.read",
+        "services.read_cycle",
         "demand.read",
         "demand.read_history",
         "demand.read_links",
