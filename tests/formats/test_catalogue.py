@@ -1,5 +1,6 @@
 """A catalogue as YAML: what is written reads back, here and by a reader of all of YAML."""
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -117,7 +118,9 @@ def test_what_means_nothing_is_refused_with_its_line(text: str, line: int, words
     assert refusal.value.line == line
 
 
-@pytest.mark.parametrize("data", [b"x" * (MOST_BYTES + 1), b"format: 1\n\xff", "é".encode("utf-16")])
+@pytest.mark.parametrize(
+    "data", [b"x" * (MOST_BYTES + 1), b"format: 1\n\xff", "é".encode("utf-16")]
+)
 def test_what_is_no_catalogue_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         read(data)
@@ -125,7 +128,5 @@ def test_what_is_no_catalogue_is_refused(data: bytes) -> None:
 
 @given(st.binary(max_size=40).map(lambda data: ONE.encode() + data))
 def test_whatever_follows_is_read_or_refused(data: bytes) -> None:
-    try:
-        read(data)
-    except Unreadable as refusal:
-        assert refusal.words
+    with contextlib.suppress(Unreadable):
+        assert read(data)[0].fields["code"] == "A"

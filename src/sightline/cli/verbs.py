@@ -57,6 +57,10 @@ LAZY = {
         "sightline.cli.reference_classes:reference_class",
         "Tell how finished work came out against its estimates, and the uplift to plan with.",
     ),
+    "services": (
+        "sightline.cli.service_catalogues:services",
+        "Write the catalogue of an office as YAML, or bring one in.",
+    ),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
     "verify": (

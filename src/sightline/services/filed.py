@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sightline.projects.schedule.calendars import shared
 from sightline.services.models import Service, ServiceVersion
 from sightline.services.queries.catalogue import service_versions, services
 
+MOST_MINOR = 10**15
 OF_SERVICE = ("name", "category", "domain")
 PLAIN = (
     "promise", "measure", "inputs", "audience", "zone", "target_minutes", "currency", "maturity",
@@ -127,7 +129,11 @@ def _minor(line: int, cost: str | None, currency: str) -> int | None:
     if not cost:
         return None
     try:
-        return from_decimal(cost, currency).minor
-    except (ValueError, ArithmeticError, Invalid) as error:
+        amount = Decimal(cost)
+        minor = from_decimal(amount, currency).minor
+    except (ValueError, ArithmeticError) as error:
         words = f"Line {line}: “{cost}” is no amount of {currency}."
         raise Invalid({"cost": [words]}) from error
+    if not 0 <= minor < MOST_MINOR:
+        raise Invalid({"cost": [f"Line {line}: a cost is not below nothing, nor that large."]})
+    return minor

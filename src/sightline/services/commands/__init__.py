@@ -24,6 +24,7 @@ from sightline.services.commands.customers import (
     end_customer,
     note_need,
 )
+from sightline.services.commands.filed import import_catalogue
 from sightline.services.commands.ladder import (
     assess_customer,
     close_customer_finding,
@@ -99,6 +100,7 @@ __all__ = [
     "drop_customer_member",
     "end_agreement",
     "end_customer",
+    "import_catalogue",
     "leave_desk",
     "move_customer",
     "note_customer_finding",
