@@ -182,6 +182,7 @@ def test_an_agreement_with_forms_from_draft_to_overdue_review(scene: Scene) -> N
     del edit["service_id"]
     assert north.post(f"{at}/edit", edit).status_code == 303
     assert "do/sign" in told(asker.get(at))
+    assert "Drafted for you to read and sign" in told(asker.get("/portal"))
     seen = str(scene.now(row).version)
     assert asker.post(f"{at}/do/sign", {"seen": seen}).status_code == 303
     assert "In force" in told(north.get("/agreements?state=agreed"))
