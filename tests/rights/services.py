@@ -84,7 +84,7 @@ def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
     commands.sign_agreement(scene.world.actor("program_office.north"), agreement_id=agreed[1].pk)
     words = [commands.note_quote(founder, **at, words="They helped") for _ in range(2)]
     commands.allow_quote(scene.world.actor("program_office.north"), quote_id=words[1].pk)
-    tale: dict[str, Any] = {"year": clock.today().year, "headline": "Bids on time"}
+    tale: dict[str, Any] = {"year": clock.today().year - 1, "headline": "Bids on time"}
     story = commands.write_story(founder, **home, **tale, delivered="Plans", perceived="Content")
     value: dict[str, Any] = {"year": 2026, "what": "Fewer bids", "value_minor": 5_000_00}
     claim = commands.claim_value(founder, customer_id=client.pk, share=Decimal("0.5"), **value)

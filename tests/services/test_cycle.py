@@ -169,6 +169,9 @@ def test_the_board_asks_a_constant_number_of_questions_and_is_the_offices_own(sc
     page = told(signed_in(scene.world.people["north"]).get(f"/offices/{office}/cycle"))
     for words in ("Exploration", "Value recognition", "Board of the works", "Planning help"):
         assert words in page
+    told_of = signed_in(scene.world.people["north"]).get(f"/api/v1/offices/{office}/cycle").json()
+    assert len(told_of["cards"]) == len(cycle.cards(north, office))
+    assert {one["kind"] for one in told_of["cards"]} == {"customer", "service"}
     for who, status in (("exec", 200), ("auditor", 200), ("asker", 403), ("south", 403)):
         answer = signed_in(scene.world.people[who]).get(f"/offices/{office}/cycle")
         assert answer.status_code == status, who

@@ -212,6 +212,8 @@ class Story:
         assert {"return", "csat"} <= {one["key"] for one in told["figures"]}
         assert len(told["quote_ids"]) == 2
         self.step(self.client, quote, "withdraw")
+        board = self.north.get(f"/offices/{self.office['office_id']}/cycle")
+        assert {"customer", "service"} == {one["kind"] for one in board["cards"]}
         for at in (story, quote, "/customer-quotes", "/value-stories?state=published&q=bids"):
             self.north.get(at)
 

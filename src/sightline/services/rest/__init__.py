@@ -4,6 +4,7 @@ from sightline.services.rest import (
     agreements,
     catalogue,
     customers,
+    cycle,
     desk,
     ladder,
     looks,
@@ -12,5 +13,5 @@ from sightline.services.rest import (
     value,
 )
 
-PARTS = (customers, ladder, looks, catalogue, agreements, requests, desk, value, stories)
+PARTS = (customers, ladder, looks, catalogue, agreements, requests, desk, value, stories, cycle)
 ROUTERS = tuple(part.api.router for part in PARTS)
