@@ -58,6 +58,10 @@ TEXTS: dict[str, str] = {
     "first_year": "2027",
     "last_year": "2027",
     "words": "In a few words.",
+    "terms": "By phone first",
+    "headline": "Bids on time",
+    "outlook": "Shorter reports",
+    "said_by": "The sponsor",
     "need": "An answer in a day",
     "csat": "4",
     "nps": "9",
@@ -102,6 +106,8 @@ DATES = {
     "planned_on": TODAY + 5 * DAY,
     "since": TODAY,
     "need_by": TODAY + 70 * DAY,
+    "review_on": TODAY + 65 * DAY,
+    "said_on": TODAY,
     "promised_by": TODAY + 65 * DAY,
     "met_on": TODAY,
     "due": TODAY + 60 * DAY,
@@ -170,6 +176,7 @@ ROWS = {
     "person_id": ("person", "plain"),
     "assignee_id": ("desk_hand", "all"),
     "version_id": ("live_service", "north"),
+    "service_id": ("pmo_service", "all"),
     "owner_id": ("person", "plain"),
     "action_owner_id": ("person", "plain"),
     "manager_id": ("person", "plain"),
@@ -209,6 +216,9 @@ ALSO = (
     "note",
     "value",
     "first_note",
+    "terms",
+    "headline",
+    "outlook",
 )
 MUST_CHOOSE = {
     "action_owner_id",
@@ -226,6 +236,7 @@ MUST_CHOOSE = {
     "person_id",
     "sharer_id",
     "version_id",
+    "service_id",
     "target_id",
     "first_id",
     "second_id",
@@ -275,6 +286,8 @@ def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[s
     if "target" in said:  # a candidate that the scenario has: it can be stopped
         said |= {"kind": "stop", "target": f"proposal-{scene.id('qualified_ask', 'north')}"}
     said |= way.sends
+    if "headline" in said and "year" in said:  # a story is told of a year that has begun
+        said["year"] = TODAY.year
     if "rows" in said:
         row = scene.id("project", "own")
         said["rows"] = [{"id": str(row), "version": scene.version("project", "own"), "change": {}}]

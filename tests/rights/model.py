@@ -235,6 +235,7 @@ MAY = {
     "services.keep": (*LEAD, *OFFICES),
     "services.write_document": (*LEAD, *OFFICES),
     "services.approve_document": (*LEAD, "executive"),
+    "services.read_cycle": (*LEAD, *OFFICES, "executive", "auditor"),
     "services.look": (*LEAD, *OFFICES),
     "services.draw": (),
     "services.work": (*LEAD, *OFFICES),
@@ -331,6 +332,7 @@ READS = frozenset(
         "knowledge.read",
         "services.read",
         "maturity.read",
+        "services.read_cycle",
         "demand.read",
         "demand.read_history",
         "demand.read_links",
@@ -450,7 +452,8 @@ OF_CUSTOMERS = frozenset(
         *("client_finding", "draft_service", "at_desk", "spare_at_desk"),
         *("draft_document", "sent_document"),
         *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
-        *("sr_task", "sr_comment", "value_claim", "office_cost"),
+        *("sr_task", "sr_comment", "value_claim", "office_cost", "draft_agreement", "agreement"),
+        *("story_draft", "noted_quote", "quote", "rated_survey"),
     }
 )
 #: What whoever asked may do themselves, and what they never may.

@@ -4,6 +4,7 @@ What the office notes of a customer is seen by its roles and by the people who s
 whom one is the northern program office; the catalogue is everybody's, drafts of it are not.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -32,7 +33,10 @@ KINDS: dict[str, str] = {
         ("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
         "services.servicerequest",
     ),
-    "sr_survey": "services.survey",
+    **dict.fromkeys(("draft_agreement", "agreement"), "services.serviceagreement"),
+    **dict.fromkeys(("sr_survey", "rated_survey"), "services.survey"),
+    "story_draft": "services.valuestory",
+    **dict.fromkeys(("noted_quote", "quote"), "services.customerquote"),
     "value_claim": "services.valueclaim",
     "office_cost": "services.officecost",
     "sr_task": "services.requesttask",
@@ -74,6 +78,17 @@ def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
         for person in (worker, spare_worker)
     ]
     rows = _requests(scene, client.pk, live.pk, worker.pk)
+    agreed = [
+        commands.draft_agreement(
+            founder, **at, service_id=row.service_id, review_on=clock.today() + timedelta(90)
+        )
+        for row in (draft, live)
+    ]
+    commands.sign_agreement(scene.world.actor("program_office.north"), agreement_id=agreed[1].pk)
+    words = [commands.note_quote(founder, **at, words="They helped") for _ in range(2)]
+    commands.allow_quote(scene.world.actor("program_office.north"), quote_id=words[1].pk)
+    tale: dict[str, Any] = {"year": clock.today().year - 1, "headline": "Bids on time"}
+    story = commands.write_story(founder, **home, **tale, delivered="Plans", perceived="Content")
     value: dict[str, Any] = {"year": 2026, "what": "Fewer bids", "value_minor": 5_000_00}
     claim = commands.claim_value(founder, customer_id=client.pk, share=Decimal("0.5"), **value)
     cost = commands.set_office_cost(founder, **home, year=2026, cost_minor=4_000_00)
@@ -82,6 +97,11 @@ def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
         | _looks(scene, client.pk)
         | _documents(scene)
         | {
+            ("story_draft", "north"): story.pk,
+            ("noted_quote", "north"): words[0].pk,
+            ("quote", "north"): words[1].pk,
+            ("draft_agreement", "north"): agreed[0].pk,
+            ("agreement", "north"): agreed[1].pk,
             ("value_claim", "north"): claim.pk,
             ("office_cost", "north"): cost.pk,
             ("desk_hand", "all"): spare_worker.pk,
@@ -130,6 +150,10 @@ def _requests(
             getattr(commands, name)(who, request_id=row.pk, why="As it was agreed")
         if kind == "delivered_sr":
             rows["sr_survey", "north"] = row.survey.pk
+        if kind == "confirmed_sr":
+            rows["rated_survey", "north"] = row.survey.pk
+            said = {"survey_id": row.survey.pk, "csat": 5, "nps": 9, "comment": "Quick"}
+            commands.answer_survey(asker, **said)
         if kind == "accepted_sr":
             rows["sr_task", "north"] = row.requesttasks.get().pk
             said = {"request_id": row.pk, "words": "By Friday?"}

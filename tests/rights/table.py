@@ -964,6 +964,7 @@ KNOWLEDGE = {
     "wave-drop": _writes("wave", ROLL),
 }
 SERVED, SERVE = "services.read", "services.keep"
+CYCLE = "services.read_cycle"
 #: Step of a request for a service to its right and what it begins from.
 SR_STEPS = {
     "accept": ("services.work", "new_sr"),
@@ -1021,6 +1022,30 @@ SERVICES = {
     "look": _reads("look", SERVED),
     "look-history": _reads("look", SERVED),
     "look-record": _writes("look", "services.look"),
+    "agreements": _lists(SERVED, "state=agreed&overdue=no", "over=no", "q=Plans"),
+    "agreement": _reads("agreement", SERVED),
+    "agreement-history": _reads("agreement", SERVED),
+    "agreement-draft": _writes("client", SERVE),
+    "agreement-edit": _writes("draft_agreement", SERVE),
+    "agreement-step": (
+        Way(SERVED, "draft_agreement", "services.sign", {"verb": "sign"}),
+        Way(SERVED, "agreement", SERVE, {"verb": "review"}),
+        Way(SERVED, "agreement", SERVE, {"verb": "end"}),
+    ),
+    "cycles": (Way(CYCLE),),
+    "office-cycle": (Way(CYCLE, "office", CYCLE),),
+    "value-stories": _lists(SERVED, "state=published", "year=2026", "q=Bids"),
+    "value-story": _reads("story_draft", SERVED),
+    "value-story-history": _reads("story_draft", SERVED),
+    "value-story-write": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),
+    "value-story-edit": _writes("story_draft", SERVE),
+    "value-story-step": (Way(SERVED, "story_draft", SERVE, {"verb": "publish"}),),
+    "quote-note": _writes("client", SERVE),
+    "quote-step": (
+        Way(SERVED, "noted_quote", "services.sign", {"verb": "allow"}),
+        Way(SERVED, "quote", "services.sign", {"verb": "withdraw"}),
+    ),
+    "comment-offer": _writes("rated_survey", "services.rate"),
     "portal": (Way(SERVED),),
     "desk": _lists(SERVED, "state=running&unassigned=yes", "late=yes", "q=plan"),
     "desk-staff": (Way(SERVE, "office", SERVE, inside="office_id", offers=True),),

@@ -1,5 +1,6 @@
 """The walk's story of services: a customer, a catalogue, and a request from asking to closing."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -42,7 +43,9 @@ class Story:
         self.desk()
         self.requests()
         self.side_exits()
+        self.agreements()
         self.worth()
+        self.stories()
         self.looks()
         self.foundation()
 
@@ -157,6 +160,24 @@ class Story:
         self.step(self.north, self.asked("A bridge"), "decline", WHY)
         self.step(self.client, self.asked("A tunnel"), "cancel", WHY)
 
+    def agreements(self) -> None:
+        """Draft, change, sign, look at again and end an agreement."""
+        version = self.north.get(f"/service-versions/{self.offered}")
+        day = str(clock.today() + timedelta(90))
+        said = {"service_id": version["service_id"], "review_on": day, "volume": 4}
+        path = f"{self.customer}/agreements"
+        row = f"/agreements/{self.north.ok('POST', path, said)['id']}"
+        more = {"target_minutes": 120, "calendar_id": version["calendar_id"], "terms": "By phone"}
+        self.north.ok("PATCH", row, more, 1)
+        self.step(self.client, row, "sign", {})
+        self.step(
+            self.north, row, "review", {**WHY, "review_on": str(clock.today() + timedelta(9))}
+        )
+        told = self.client.get(row)
+        assert (told["state"], told["used"], told["volume"]) == ("agreed", 1, 4)
+        self.north.get("/agreements?state=agreed&overdue=no&q=plan&sort=-review_on")
+        self.step(self.north, row, "end", WHY)
+
     def worth(self) -> None:
         """Say how the delivery was, and what the office was worth."""
         survey = f"/surveys/{self.client.get('/surveys')['items'][0]['id']}"
@@ -176,6 +197,27 @@ class Story:
         assert [(one["ratio"], one["attributed"]) for one in told] == [("0.5000", "600000.00")]
         for path in ("/value-claims", "/office-costs", f"/office-costs/{made['id']}"):
             self.north.get(path)
+
+    def stories(self) -> None:
+        """Tell what the office was worth: words, figures that freeze, and words of the customer."""
+        noted = self.north.ok("POST", f"{self.customer}/quotes", {"words": "They saved the bid"})
+        quote = f"/customer-quotes/{noted['id']}"
+        self.step(self.client, quote, "allow")
+        survey = f"/surveys/{self.client.get('/surveys')['items'][0]['id']}"
+        self.client.ok("POST", f"{survey}/quote", {"said_by": "The board"})
+        said = {**self.office, "year": 2026, "headline": "Bids on time", "delivered": "Plans"}
+        story = f"/value-stories/{self.north.ok('POST', '/value-stories', said)['id']}"
+        assert not self.north.get(f"{story}/figures")["is_frozen"]
+        self.north.ok("PATCH", story, {"perceived": "They are content"}, 1)
+        self.step(self.north, story, "publish", {})
+        told = self.north.get(f"{story}/figures")
+        assert {"return", "csat"} <= {one["key"] for one in told["figures"]}
+        assert len(told["quote_ids"]) == 2
+        self.step(self.client, quote, "withdraw")
+        board = self.north.get(f"/offices/{self.office['office_id']}/cycle")
+        assert {"customer", "service"} == {one["kind"] for one in board["cards"]}
+        for at in (story, quote, "/customer-quotes", "/value-stories?state=published&q=bids"):
+            self.north.get(at)
 
     def looks(self) -> None:
         """Look at a report that went by alone; the machine drew it."""

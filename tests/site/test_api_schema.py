@@ -56,6 +56,7 @@ NO_COMMAND_OF_THE_API = {
     "projects.transfer_portfolio",  # so it does
     "projects.transfer_program",  # so it does
     "changes.move_board",  # so it does
+    "services.import_catalogue",  # a catalogue's file, brought in from the command line
     "services.draw_look",  # the job after a report or gate does it
     "demand.transfer_proposal",  # so it does
     "identity.move_office",  # so it does

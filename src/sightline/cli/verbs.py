@@ -61,6 +61,10 @@ LAZY = {
         "sightline.cli.network:network",
         "Exchange signed packages with other installations: export, import, keys.",
     ),
+    "services": (
+        "sightline.cli.service_catalogues:services",
+        "Write the catalogue of an office as YAML, or bring one in.",
+    ),
     "backup": ("sightline.cli.database:backup", "Write database and files into one .tar file."),
     "restore": ("sightline.cli.database:restore", "Put a backup in place of what is there."),
     "verify": (

@@ -4,15 +4,21 @@ from datetime import datetime
 
 from sightline.kernel import clock
 from sightline.projects.schedule.calendars import pattern_shown
-from sightline.services.models import ServiceRequest, ServiceVersion
+from sightline.services.models import ServiceAgreement, ServiceRequest, ServiceVersion
 from sightline.services.rules.clock import RUNS, Change, Hours, due, worked
 
 
-def hours_of(row: ServiceVersion) -> Hours | None:
-    """Return the working hours of a version, if it has a calendar."""
+def hours_of(row: ServiceVersion | ServiceAgreement) -> Hours | None:
+    """Return the working hours of a version or of an agreement, if it has a calendar."""
     if row.calendar is None:
         return None
     return Hours(pattern_shown(row.calendar), row.zone)
+
+
+def _hours(row: ServiceRequest) -> Hours | None:
+    """Return the hours on which a request runs: those agreed with the customer go first."""
+    agreed = None if row.agreement is None else hours_of(row.agreement)
+    return agreed or hours_of(row.of_version)
 
 
 def changes_of(row: ServiceRequest) -> list[Change]:
@@ -22,13 +28,13 @@ def changes_of(row: ServiceRequest) -> list[Change]:
 
 def worked_so_far(row: ServiceRequest, until: datetime | None = None) -> int | None:
     """Return the working minutes that a request took up to an instant (now)."""
-    hours = hours_of(row.of_version)
+    hours = _hours(row)
     return None if hours is None else worked(hours, changes_of(row), until or clock.now())
 
 
 def wind(row: ServiceRequest) -> None:
     """Set when a request is due, and what it took where the clock has stopped."""
-    hours = hours_of(row.of_version)
+    hours = _hours(row)
     if hours is None:
         return
     changes = changes_of(row)

@@ -138,6 +138,23 @@ class LookTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementWritten(Event):
+    """An agreement on a service was drafted or changed."""
+
+    customer: UUID
+    service: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementMoved(Event):
+    """An agreement was signed by the customer, looked at again, or ended."""
+
+    customer: UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyAnswered(Event):
     """The people of a customer said how a delivery was."""
 
@@ -147,6 +164,33 @@ class SurveyAnswered(Event):
 @dataclass(frozen=True, kw_only=True)
 class ValueMoved(Event):
     """Value was claimed, signed or withdrawn."""
+
+    customer: UUID
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryWritten(Event):
+    """The value story of an office was begun or changed."""
+
+    office: UUID
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryMoved(Event):
+    """The value story of an office was published or superseded."""
+
+    office: UUID
+    year: int
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteMoved(Event):
+    """Words of a customer were noted, allowed to be quoted, or taken back."""
 
     customer: UUID
     verb: str

@@ -48,6 +48,7 @@ manages = Rule(
     lambda actor, row: row is not None and row.project.manager_id == actor.id,
 )
 read = action("services.read", anyone, reads=True)
+read_cycle = action("services.read_cycle", holds(*INSIDERS), reads=True)
 is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
 look = action("services.look", holds(*DESK) & ~manages & ~is_program)
 draw = action("services.draw", operator)
@@ -182,6 +183,12 @@ def looks(actor: Actor) -> Q:
     return _inside(actor) & project_q(actor, "project__")
 
 
+@scope("services.ServiceAgreement")
+def agreements(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
 @scope("services.Survey")
 def surveys(actor: Actor) -> Q:
     """For the people of the customer alone: others see scores of groups only."""
@@ -194,6 +201,19 @@ def surveys(actor: Actor) -> Q:
 def value_claims(actor: Actor) -> Q:
     """Seen with the customer."""
     return customer_q(actor, "customer__")
+
+
+@scope("services.CustomerQuote")
+def quotes(actor: Actor) -> Q:
+    """Seen with the customer."""
+    return customer_q(actor, "customer__")
+
+
+@scope("services.ValueStory")
+def stories(actor: Actor) -> Q:
+    """For the roles of the office: it tells what the office cost."""
+    nodes, home = actor.nodes(*INSIDERS), Q(office__organisation_id=actor.organisation_id)
+    return home if actor.organisation_id in nodes else home & Q(office_id__in=nodes)
 
 
 @scope("services.OfficeCost")

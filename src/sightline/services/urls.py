@@ -2,10 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from sightline.services.pages import catalogue, customers, foundation, looks, requests, value
+from sightline.services.pages import (
+    agreements,
+    catalogue,
+    customers,
+    cycle,
+    foundation,
+    looks,
+    requests,
+    stories,
+    value,
+)
 
 CUSTOMER = "customers/<uuid:customer_id>"
 SERVICE, VERSION = "services/<uuid:service_id>", "service-versions/<uuid:version_id>"
+AGREEMENT = "agreements/<uuid:agreement_id>"
+STORY = "value-stories/<uuid:story_id>"
 DOCUMENT = "office-documents/<uuid:document_id>"
 REQUEST = "service-requests/<uuid:request_id>"
 
@@ -56,6 +68,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{DOCUMENT}/history", foundation.document_history, name="office-document-history"),
     path(f"{DOCUMENT}/edit", foundation.document_edit, name="office-document-edit"),
     path(f"{DOCUMENT}/do/<slug:verb>", foundation.document_step, name="office-document-step"),
+    path("agreements", agreements.agreement_list, name="agreements"),
+    path(f"{CUSTOMER}/agreements/new", agreements.agreement_draft, name="agreement-draft"),
+    path(AGREEMENT, agreements.agreement_detail, name="agreement"),
+    path(f"{AGREEMENT}/edit", agreements.agreement_edit, name="agreement-edit"),
+    path(f"{AGREEMENT}/history", agreements.agreement_history, name="agreement-history"),
+    path(f"{AGREEMENT}/do/<slug:verb>", agreements.agreement_step, name="agreement-step"),
     path("portal", requests.portal, name="portal"),
     path("desk", requests.desk, name="desk"),
     path("desk/people/new", requests.desk_staff, name="desk-staff"),
@@ -72,5 +90,16 @@ urlpatterns: list[URLPattern] = [
     path("office-value", value.office_value, name="office-value"),
     path("office-value/claim", value.value_claim, name="value-claim"),
     path("office-value/cost", value.office_cost_set, name="office-cost-set"),
+    path("cycle", cycle.cycles, name="cycles"),
+    path("offices/<uuid:office_id>/cycle", cycle.office_cycle, name="office-cycle"),
+    path("value-stories", stories.story_list, name="value-stories"),
+    path("value-stories/new", stories.story_write, name="value-story-write"),
+    path(STORY, stories.story_detail, name="value-story"),
+    path(f"{STORY}/edit", stories.story_edit, name="value-story-edit"),
+    path(f"{STORY}/history", stories.story_history, name="value-story-history"),
+    path(f"{STORY}/do/<slug:verb>", stories.story_step, name="value-story-step"),
+    path(f"{CUSTOMER}/quotes/new", stories.quote_note, name="quote-note"),
+    path("customer-quotes/<uuid:quote_id>/do/<slug:verb>", stories.quote_step, name="quote-step"),
+    path("surveys/<uuid:survey_id>/quote", stories.comment_offer, name="comment-offer"),
     path("value-claims/<uuid:claim_id>/do/<slug:verb>", value.value_step, name="value-step"),
 ]

@@ -1,5 +1,12 @@
 """What people do with customers, the catalogue and requests, a file a noun."""
 
+from sightline.services.commands.agreements import (
+    change_agreement,
+    draft_agreement,
+    end_agreement,
+    review_agreement,
+    sign_agreement,
+)
 from sightline.services.commands.catalogue import (
     activate_service,
     add_service,
@@ -17,6 +24,7 @@ from sightline.services.commands.customers import (
     end_customer,
     note_need,
 )
+from sightline.services.commands.filed import import_catalogue
 from sightline.services.commands.foundation import (
     approve_document,
     change_document,
@@ -32,6 +40,12 @@ from sightline.services.commands.ladder import (
     note_customer_finding,
 )
 from sightline.services.commands.looks import draw_look, record_look
+from sightline.services.commands.quotes import (
+    allow_quote,
+    note_quote,
+    offer_comment,
+    withdraw_quote,
+)
 from sightline.services.commands.requests import (
     accept_request,
     ask_service,
@@ -46,6 +60,7 @@ from sightline.services.commands.requests import (
     start_request,
     wait_for_customer,
 )
+from sightline.services.commands.stories import change_story, publish_story, write_story
 from sightline.services.commands.surveys import (
     answer_survey,
 )
@@ -69,15 +84,18 @@ __all__ = [
     "add_customer_member",
     "add_service",
     "adopt_catalogue",
+    "allow_quote",
     "answer_survey",
     "approve_document",
     "ask_service",
     "assess_customer",
     "assign_request",
     "cancel_request",
+    "change_agreement",
     "change_customer",
     "change_document",
     "change_service",
+    "change_story",
     "claim_value",
     "close_customer_finding",
     "close_request",
@@ -85,22 +103,30 @@ __all__ = [
     "confirm_request",
     "decline_request",
     "deliver_request",
+    "draft_agreement",
     "draft_document",
     "draft_service_version",
     "draw_look",
     "drop_customer",
     "drop_customer_member",
+    "end_agreement",
     "end_customer",
+    "import_catalogue",
     "leave_desk",
     "move_customer",
     "note_customer_finding",
     "note_need",
+    "note_quote",
+    "offer_comment",
+    "publish_story",
     "record_look",
     "reopen_request",
     "resume_request",
     "retire_service",
+    "review_agreement",
     "send_back_document",
     "set_office_cost",
+    "sign_agreement",
     "sign_value",
     "staff_desk",
     "start_request",
@@ -108,5 +134,7 @@ __all__ = [
     "tick_task",
     "wait_for_customer",
     "withdraw_document",
+    "withdraw_quote",
     "withdraw_value",
+    "write_story",
 ]

@@ -10,7 +10,7 @@ from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
 from sightline.projects.queries import projects, the_program, the_project
-from sightline.services.models import Customer, ServiceVersion
+from sightline.services.models import Customer, ServiceAgreement, ServiceVersion
 from sightline.services.rules import ABOUT
 
 MOST_TAGS, LONGEST_TAG, MOST_STEPS = 12, 40, 30
@@ -82,7 +82,7 @@ def check_active(customer: Customer) -> None:
         raise Refused("customer-ended", words)
 
 
-def check_level(row: ServiceVersion) -> None:
+def check_level(row: ServiceVersion | ServiceAgreement) -> None:
     """Refuse a service level without a calendar: hours mean nothing without working hours."""
     if row.target_minutes is None:
         return

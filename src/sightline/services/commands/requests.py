@@ -23,6 +23,7 @@ from sightline.services.models import (
     ServiceRequest,
     ServiceVersion,
 )
+from sightline.services.running import in_force
 
 WHY = "numbers are given once in an organisation, and the desk is asked whoever sees it"
 
@@ -53,6 +54,9 @@ def ask_service(
         words=checked_text("words", words, 10_000, required=False),
         asked_by_id=actor.id, asked_at=clock.now(), target_minutes=version.target_minutes,
     )  # fmt: skip
+    row.agreement = in_force(customer.pk, version.service_id)
+    if row.agreement is not None and row.agreement.target_minutes is not None:
+        row.target_minutes = row.agreement.target_minutes
     row.save()
     _note(actor, row, "ask", "")
     record(events.RequestAsked(about=row.pk, customer=customer.pk, service=version.service_id))

@@ -35,7 +35,7 @@ def claim_value(
     if share <= 0:
         raise Refused("no-share", "Say which share the office brought: more than nothing.", "share")
     _check_amount(value_minor, "value_minor")
-    _check_year(year)
+    check_year(year)
     row = ValueClaim(
         customer=customer,
         year=year,
@@ -92,7 +92,7 @@ def set_office_cost(actor: Actor, *, office_id: UUID, year: int, cost_minor: int
     office = the_office(actor, office_id)
     check(actor, policy.keep, office)
     _check_amount(cost_minor, "cost_minor")
-    _check_year(year)
+    check_year(year)
     held = OfficeCost.objects.system(WHY).filter(office=office, year=year).first()
     currency = the_organisation(actor).currency
     row = held or OfficeCost(office=office, year=year, currency=currency)
@@ -109,7 +109,8 @@ def _check_amount(minor: int, field: str) -> None:
         raise Refused("no-value", "Give an amount above nothing.", field)
 
 
-def _check_year(year: int) -> None:
+def check_year(year: int) -> None:
+    """Refuse what is no year of an office."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused("no-year", f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.", "year")
 

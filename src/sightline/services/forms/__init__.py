@@ -1,5 +1,6 @@
 """The forms of services, a file a noun."""
 
+from sightline.services.forms.agreements import AgreementForm, DraftAgreementForm, ReviewForm
 from sightline.services.forms.catalogue import AdoptForm, ServiceForm, VersionForm
 from sightline.services.forms.customers import (
     AssessForm,
@@ -20,6 +21,7 @@ from sightline.services.forms.requests import (
     DeskForm,
     MayWhyForm,
 )
+from sightline.services.forms.stories import NewStoryForm, OfferForm, QuoteForm, StoryForm
 from sightline.services.forms.value import (
     ClaimForm,
     CostForm,
@@ -28,6 +30,7 @@ from sightline.services.forms.value import (
 
 __all__ = [
     "AdoptForm",
+    "AgreementForm",
     "ApproveForm",
     "AskForm",
     "AssessForm",
@@ -39,13 +42,19 @@ __all__ = [
     "CustomerForm",
     "DeskForm",
     "DocumentForm",
+    "DraftAgreementForm",
     "FindingForm",
     "LookForm",
     "MayWhyForm",
     "MemberForm",
     "MoveForm",
     "NeedForm",
+    "NewStoryForm",
+    "OfferForm",
+    "QuoteForm",
+    "ReviewForm",
     "ServiceForm",
+    "StoryForm",
     "SurveyForm",
     "VersionForm",
     "WhyForm",

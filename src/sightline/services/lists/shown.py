@@ -8,7 +8,18 @@ from django.utils.safestring import SafeString
 
 TONES: Mapping[str, str] = {
     **dict.fromkeys(
-        ("active", "closed", "confirmed", "met", "empower", "signed", "approved"), "good"
+        (
+            "active",
+            "closed",
+            "confirmed",
+            "met",
+            "empower",
+            "signed",
+            "approved",
+            "agreed",
+            "published",
+        ),
+        "good",
     ),
     **dict.fromkeys(("draft", "new", "waiting", "minor", "delivered", "submitted"), "warn"),
     **dict.fromkeys(("late", "major", "reopened"), "danger"),

@@ -1,5 +1,6 @@
 """The rows of services, a file a noun."""
 
+from sightline.services.models.agreement import ServiceAgreement
 from sightline.services.models.catalogue import Service, ServiceVersion
 from sightline.services.models.customer import (
     ApproachMove,
@@ -18,6 +19,7 @@ from sightline.services.models.request import (
     RequestTask,
     ServiceRequest,
 )
+from sightline.services.models.story import CustomerQuote, ValueStory
 from sightline.services.models.value import (
     OfficeCost,
     Survey,
@@ -31,6 +33,7 @@ __all__ = [
     "CustomerFinding",
     "CustomerMember",
     "CustomerNeed",
+    "CustomerQuote",
     "DeskPerson",
     "Look",
     "OfficeCost",
@@ -39,8 +42,10 @@ __all__ = [
     "RequestMove",
     "RequestTask",
     "Service",
+    "ServiceAgreement",
     "ServiceRequest",
     "ServiceVersion",
     "Survey",
     "ValueClaim",
+    "ValueStory",
 ]

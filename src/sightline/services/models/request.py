@@ -9,6 +9,7 @@ from django.db.models import Q
 from sightline.kernel import clock
 from sightline.kernel.lifecycle import Lifecycle, Stateful
 from sightline.kernel.rows import Row
+from sightline.services.models.agreement import ServiceAgreement
 from sightline.services.models.catalogue import Service, ServiceVersion
 from sightline.services.models.customer import Customer
 
@@ -16,7 +17,8 @@ from sightline.services.models.customer import Customer
 class ServiceRequest(Stateful, Row):
     """One request of one customer under one version of a service.
 
-    ``target_minutes`` is what was promised when it was asked. ``due_at`` is when that is used up as
+    ``target_minutes`` is what was promised when it was asked, by the agreement of then if there was
+    one, whose calendar goes before that of the version. ``due_at`` is when that is used up as
     the clock goes now; ``worked_minutes`` is how long the clock ran, noted whenever it stops, so
     that measures need no clock.
     """
@@ -62,6 +64,9 @@ class ServiceRequest(Stateful, Row):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="requests")
     service = models.ForeignKey(Service, models.PROTECT, related_name="requests")
     of_version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="requests")
+    agreement = models.ForeignKey(
+        ServiceAgreement, models.PROTECT, null=True, blank=True, related_name="requests"
+    )
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=11, choices=State.choices, default=State.NEW)
     title = models.CharField(max_length=200)

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from sightline.kernel.policy import check
 from sightline.projects.pages.frame import BOTH, POST, posted
-from sightline.projects.pages.steps import history_of, listed, taken
+from sightline.projects.pages.steps import history_of, listed, open_steps, taken
 from sightline.projects.pages.views import keep_views
 from sightline.services import commands, forms, lists, policy, queries
 from sightline.services.lists import chip, state_html
 from sightline.services.models import Customer
+from sightline.services.pages.stories import QUOTE_STEPS
 from sightline.services.rules.ladder import APPROACHES, MEANS
 from sightline.ui.forms import check_button
 from sightline.ui.routes import Asked, done, page, show
@@ -58,6 +59,13 @@ def customer_detail(request: Asked, customer_id: UUID) -> HttpResponse:
         "assessments": list(queries.assessments(actor).filter(customer=row)[:50]),
         "moves": list(queries.moves(actor).filter(customer=row)[:50]),
         "may_keep": queries.may_keep(actor, row),
+        "agreements": [
+            (one, state_html(one)) for one in queries.agreements(actor).filter(customer=row)[:50]
+        ],
+        "quotes": [
+            (one, state_html(one), open_steps(actor, QUOTE_STEPS, one))
+            for one in queries.quotes(actor).filter(customer=row)[:50]
+        ],
         "met": queries.met_of(actor, customer=row.pk),
         "requests": [
             (one, state_html(one))

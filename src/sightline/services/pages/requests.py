@@ -83,6 +83,7 @@ def portal(request: Asked) -> HttpResponse:
     context = {
         "own": own,
         "surveys": list(queries.open_surveys(actor)[:20]),
+        "to_sign": list(queries.agreements(actor).filter(state="draft", customer__in=own)[:20]),
         "offered": [(row, hours(row.target_minutes)) for row in offered],
         "requests": [(row, state_html(row)) for row in rows[:100]],
     }
@@ -137,6 +138,7 @@ def request_detail(request: Asked, request_id: UUID) -> HttpResponse:
         "moves": list(queries.request_moves(actor).filter(request=row)),
         "comments": list(queries.request_comments(actor).filter(request=row)),
         "survey": queries.open_surveys(actor).filter(request=row).first(),
+        "commented": queries.own_comment(actor, row),
         "may_work": may_work,
         "may_assign": row.state in row.RUNNING and may(actor, policy.keep, row),
         "may_talk": may(actor, policy.talk, row),

@@ -1,12 +1,15 @@
 """How services were met and what they were worth, on pages; and the survey of one delivery."""
 
+import re
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 
-from sightline.identity.queries import organisation
+from sightline.identity.queries import all_offices, organisation
 from sightline.kernel import clock
 from sightline.kernel.policy import check, may
 from sightline.projects.pages.frame import BOTH, posted
@@ -32,13 +35,28 @@ def service_measures(request: Asked) -> HttpResponse:
     """Show how requests were met, by service, customer or month."""
     asked = request.GET.get("by", "service")
     by = asked if asked in GROUPS else "service"
+    office, year = _chosen(request)
+    only = {"office": office.pk} if office else {}
+    period = (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+    more = {"office": office.pk if office else "", "year": year or ""}
     context = {
-        "rows": queries.measured(request.actor, by),
+        "rows": queries.measured(request.actor, by, *period, **only),
+        "office": office,
+        "year": year,
+        "more": urlencode({key: value for key, value in more.items() if value}),
         "by": by,
         "groups": GROUPS.items(),
         "as_of": clock.now(),
     }
     return show(request, "services/measures.html", context)
+
+
+def _chosen(request: Asked) -> tuple[Any, int | None]:
+    """Return the office and the year that the address names, as far as they make sense."""
+    named, year = request.GET.get("office", ""), request.GET.get("year", "")
+    is_id = re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", named)
+    office = all_offices(request.actor).filter(pk=named).first() if is_id else None
+    return office, int(year) if re.fullmatch(r"(19|20|21)[0-9]{2}", year) else None
 
 
 @page(policy.rate, methods=BOTH)

@@ -1,5 +1,11 @@
 """What services answer, each cut to what the actor may see."""
 
+from sightline.services.queries.agreements import (
+    Usage,
+    agreements,
+    the_agreement,
+    usage_of,
+)
 from sightline.services.queries.catalogue import (
     offered,
     service_versions,
@@ -62,6 +68,15 @@ from sightline.services.queries.requests import (
     the_request,
     the_task,
 )
+from sightline.services.queries.stories import (
+    figures_of,
+    own_comment,
+    quotes,
+    quotes_of,
+    stories,
+    the_quote,
+    the_story,
+)
 
 __all__ = [
     "FIGURES",
@@ -70,15 +85,18 @@ __all__ = [
     "Clock",
     "Measured",
     "Numbers",
+    "Usage",
     "about",
     "active",
     "address_of",
+    "agreements",
     "assessments",
     "claims",
     "clock_of",
     "customers",
     "desk_people",
     "figure_of",
+    "figures_of",
     "findings",
     "hands",
     "looks",
@@ -92,9 +110,12 @@ __all__ = [
     "office_costs",
     "open_surveys",
     "outlook_of",
+    "own_comment",
     "own_customers",
     "own_requests",
     "queue_numbers",
+    "quotes",
+    "quotes_of",
     "references",
     "request_comments",
     "request_moves",
@@ -105,7 +126,9 @@ __all__ = [
     "service_versions",
     "services",
     "standing_of",
+    "stories",
     "surveys",
+    "the_agreement",
     "the_assessment",
     "the_claim",
     "the_comment",
@@ -116,9 +139,12 @@ __all__ = [
     "the_member",
     "the_need",
     "the_office_cost",
+    "the_quote",
     "the_request",
     "the_service",
     "the_service_version",
+    "the_story",
     "the_survey",
     "the_task",
+    "usage_of",
 ]

@@ -21,7 +21,8 @@ from sightline.services.queries.customers import own_customers
 from sightline.services.rules.assigning import Hand, Proposal, proposed
 from sightline.services.rules.clock import RUNS
 
-RELATED = ("customer__office", "office", "service", "of_version__calendar", "assignee", "asked_by")
+RELATED = ("customer__office", "office", "service", "of_version__calendar",
+           "agreement__calendar", "assignee", "asked_by")  # fmt: skip
 
 
 def requests(actor: Actor) -> QuerySet[ServiceRequest]:

@@ -1,15 +1,30 @@
 """Services over HTTP, a file a noun."""
 
 from sightline.services.rest import (
+    agreements,
     catalogue,
     customers,
+    cycle,
     desk,
     foundation,
     ladder,
     looks,
     requests,
+    stories,
     value,
 )
 
-PARTS = (foundation, customers, ladder, looks, catalogue, requests, desk, value)
+PARTS = (
+    foundation,
+    customers,
+    ladder,
+    looks,
+    catalogue,
+    agreements,
+    requests,
+    desk,
+    value,
+    stories,
+    cycle,
+)
 ROUTERS = tuple(part.api.router for part in PARTS)
