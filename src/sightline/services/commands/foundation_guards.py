@@ -14,7 +14,8 @@ from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
 from sightline.services.models import OfficeDocument
 from sightline.services.queries.catalogue import services, the_service
-from sightline.services.rules.foundation import SHAPES, Column, cleaned, missing
+from sightline.services.rules.foundation import cleaned, missing
+from sightline.services.rules.foundation_shapes import SHAPES, Column
 from sightline.strategy.queries import the_objective
 
 WHY = "versions of a document are counted and follow one another, whoever may see them"
