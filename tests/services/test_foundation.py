@@ -208,3 +208,14 @@ def test_a_stale_change_is_told(scene: Scene) -> None:
     at: dict[str, Any] = {"document_id": row.pk, "seen": 1}
     scene.do("change_document", "north", **at, content={"culture": "Open"}, why=WHY)
     refused("stale", scene.do, "change_document", "lead", **at, content={"culture": "Shut"})
+
+
+@pytest.mark.django_db
+def test_a_closed_office_writes_no_more(scene: Scene) -> None:
+    row = document(scene)
+    office = scene.world.offices["north"]
+    scene.put(scene.now(office), active_to=clock.today())
+    at: dict[str, Any] = {"office_id": office.pk, "kind": "mandate"}
+    refused("office-closed", scene.do, "draft_document", "lead", **at)
+    here: dict[str, Any] = {"document_id": row.pk, "content": {"culture": "Open"}}
+    refused("office-closed", scene.do, "change_document", "lead", **here)

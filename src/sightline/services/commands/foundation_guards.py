@@ -49,6 +49,13 @@ def check_open(row: OfficeDocument) -> None:
         raise Refused("document-closed", words)
 
 
+def check_works(row: OfficeDocument) -> None:
+    """Refuse to write for an office that is closed: its charter stays as it was."""
+    closed = row.office.active_to
+    if closed is not None and closed <= clock.today():
+        raise Refused("office-closed", f"{row.office} is closed: what it stood on stays.")
+
+
 def check_another(actor: Actor, row: OfficeDocument) -> None:
     """Refuse an approval by somebody who wrote on the document."""
     if str(actor.id) in row.hands:
