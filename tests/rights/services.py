@@ -202,15 +202,16 @@ WHOLE: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 def _documents(scene: "Scene") -> dict[tuple[str, str], UUID]:
-    """Return a draft, one that waits, and one that was approved by the second one."""
+    """Return a draft, one that waits, and one that the second one wrote and the founder approved."""
     founder, second = scene.world.actor("founder"), scene.world.actor("second")
     home: dict[str, Any] = {"office_id": scene.world.id("north")}
     rows: dict[tuple[str, str], UUID] = {}
     for key, (kind, content) in WHOLE.items():
-        row = commands.draft_document(founder, **home, kind=kind, content=content)
+        author = second if key == "held_document" else founder
+        row = commands.draft_document(author, **home, kind=kind, content=content)
         rows[key, "north"] = row.pk
         if key != "draft_document":
-            commands.submit_document(founder, document_id=row.pk)
+            commands.submit_document(author, document_id=row.pk)
         if key == "held_document":
-            commands.approve_document(second, document_id=row.pk)
+            commands.approve_document(founder, document_id=row.pk)
     return rows

@@ -985,7 +985,7 @@ FOUNDATIONS = {
     "office-documents": _lists(SERVED, "kind=baseline&state=draft", "q=north"),
     "office-document": _reads("draft_document", SERVED) + _reads("held_document", SERVED),
     "office-document-history": _reads("held_document", SERVED),
-    "office-document-draft": _writes("office", WRITE_DOCUMENT, kind="mandate"),
+    "office-document-draft": (Way(WRITE_DOCUMENT, "office", WRITE_DOCUMENT, {"kind": "mandate"}),),
     "office-document-edit": _writes("draft_document", WRITE_DOCUMENT),
     "office-document-step": (
         Way(SERVED, "draft_document", WRITE_DOCUMENT, {"verb": "submit"}),

@@ -132,6 +132,8 @@ def test_the_next_version_begins_with_what_holds(scene: Scene) -> None:
     north = client(scene, "north")
     row = document(scene, "approved", "strategy")
     at = f"/office-documents/{row.pk}"
+    first = f"/offices/{scene.world.id('north')}/foundation/strategy"
+    assert north.get(first).headers["Location"] == f"{at}/edit"
     form = north.get(f"{at}/edit").context["form"]
     held = {name: form[name].value() for name in form.fields}
     held = {name: "" if value is None else value for name, value in held.items()}

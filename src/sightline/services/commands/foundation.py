@@ -40,12 +40,14 @@ def draft_document(
     Raises:
         NotFound: The office, or what the content refers to, is not visible.
         Forbidden: Only the roles of the office.
-        Refused: ``draft-waits``, ``effective-in-past``, ``effective-before-last``.
+        Refused: ``office-closed``, ``draft-waits``, ``effective-in-past``,
+            ``effective-before-last``.
         Invalid: An unknown kind, or fields that are wrong.
     """
     office = the_office(actor, office_id)
     row = OfficeDocument(organisation_id=office.organisation_id, office=office)
     check(actor, policy.write_document, row)
+    own.check_works(row)
     if kind not in DOCUMENTS:
         raise Invalid({"kind": ["Choose one of the four documents."]})
     row.kind, row.currency = kind, the_organisation(actor).currency
@@ -75,11 +77,12 @@ def change_document(
     Raises:
         NotFound, Forbidden, Stale: As ``claim`` says; also what the content refers to.
         Refused: ``document-submitted``, ``document-closed``, ``draft-waits``,
-            ``effective-in-past``, ``effective-before-last``.
+            ``office-closed``, ``effective-in-past``, ``effective-before-last``.
         Invalid: Fields that are wrong.
     """
     row = claim(OfficeDocument, document_id, actor, policy.write_document, seen=seen)
     own.check_open(row)
+    own.check_works(row)
     change = own.checked_content(actor, row, content or {})
     is_same = own.same(row, change) and effective_from in (None, row.effective_from)
     if is_same:

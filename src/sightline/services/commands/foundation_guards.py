@@ -14,7 +14,8 @@ from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
 from sightline.services.models import OfficeDocument
 from sightline.services.queries.catalogue import services, the_service
-from sightline.services.rules.foundation import SHAPES, Column, cleaned, missing
+from sightline.services.rules.foundation import cleaned, missing
+from sightline.services.rules.foundation_shapes import SHAPES, Column
 from sightline.strategy.queries import the_objective
 
 WHY = "versions of a document are counted and follow one another, whoever may see them"
@@ -46,6 +47,13 @@ def check_open(row: OfficeDocument) -> None:
     if row.state in {State.SUPERSEDED, State.WITHDRAWN}:
         words = "This version is past and stays as it is: change the version of now."
         raise Refused("document-closed", words)
+
+
+def check_works(row: OfficeDocument) -> None:
+    """Refuse to write for an office that is closed: its charter stays as it was."""
+    closed = row.office.active_to
+    if closed is not None and closed <= clock.today():
+        raise Refused("office-closed", f"{row.office} is closed: what it stood on stays.")
 
 
 def check_another(actor: Actor, row: OfficeDocument) -> None:

@@ -10,7 +10,7 @@ from sightline.identity.queries import all_offices
 from sightline.kernel.policy import Actor
 from sightline.projects.forms.fields import MoneyField, people_choices
 from sightline.projects.lists import major
-from sightline.services.rules.foundation import SHAPES, Part
+from sightline.services.rules.foundation_shapes import SHAPES, Part
 from sightline.services.rules.foundation_steps import STROKE, as_lines, as_rows
 from sightline.services.rules.foundation_words import CADENCES
 from sightline.strategy.queries import objective_rows

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from sightline.identity.queries import organisation, the_office
@@ -96,7 +97,7 @@ def foundation(request: Asked, office_id: UUID) -> HttpResponse:
         "lines": [_line(request, rows, one) for one in done],
         "n_done": sum(one.stage == "approved" for one in done),
         "next": next((one for one in done if one.is_next), None),
-        "may_write": may(actor, policy.write_document, office),
+        "may_write": _works(office) and may(actor, policy.write_document, office),
         "crumbs": _crumbs(office),
     }
     return show(request, "services/foundation.html", context)
@@ -110,6 +111,10 @@ def _line(request: Asked, rows: list[OfficeDocument], done: Progress) -> Line:
     missing = tuple(queries.lacking(row)) if row is not None and is_draft else ()
     steps = _steps(request, row) if row is not None and not missing else []
     return Line(done, ASKS[done.kind], row, holds, missing, steps)
+
+
+def _works(office: Any) -> bool:
+    return office.active_to is None or clock.today() < office.active_to
 
 
 def _crumbs(office: Any, label: str = "Foundation") -> list[dict[str, str]]:
@@ -152,7 +157,7 @@ def document_detail(request: Asked, document_id: UUID) -> HttpResponse:
     actor = request.actor
     row = queries.the_document(actor, document_id)
     rows = queries.documents_of(actor, row.office_id)
-    may_write = may(actor, policy.write_document, row)
+    may_write = _works(row.office) and may(actor, policy.write_document, row)
     is_open = any(one.kind == row.kind and one.state in {"draft", "submitted"} for one in rows)
     context = {
         "row": row,
@@ -184,6 +189,9 @@ def document_draft(request: Asked, office_id: UUID, kind: str) -> HttpResponse:
     check(actor, policy.write_document, office)
     if kind not in DOCUMENTS:
         raise NotFound("This document")
+    held = _approved(queries.documents_of(actor, office.pk), kind)
+    if held is not None:  # there is no first version to write any more
+        return redirect("office-document-edit", held.pk)
     content = blank(kind) | suggested(actor, office, kind)
     currency = organisation(actor).currency
     form = forms.DocumentForm(
@@ -202,6 +210,10 @@ def document_draft(request: Asked, office_id: UUID, kind: str) -> HttpResponse:
         office_id=office.pk,
         kind=kind,
     )
+
+
+def _approved(rows: list[OfficeDocument], kind: str) -> OfficeDocument | None:
+    return next((one for one in rows if (one.kind, one.state) == (kind, "approved")), None)
 
 
 @page(policy.write_document, methods=BOTH)

@@ -15,7 +15,8 @@ from sightline.kernel.command import find
 from sightline.kernel.policy import Actor, visible
 from sightline.services.models import OfficeDocument, ServiceVersion
 from sightline.services.queries.catalogue import service_versions
-from sightline.services.rules.foundation import SHAPES, Column, Part, missing
+from sightline.services.rules.foundation import missing
+from sightline.services.rules.foundation_shapes import SHAPES, Column, Part
 from sightline.services.rules.foundation_steps import Held, Progress, holds_on, progress
 from sightline.services.rules.foundation_words import CADENCES, DOCUMENTS
 from sightline.strategy.queries import objective_rows

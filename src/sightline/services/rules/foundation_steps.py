@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sightline.services.rules.foundation import Part
+from sightline.services.rules.foundation_shapes import Part
 from sightline.services.rules.foundation_words import CADENCES, DOCUMENTS
 
 STROKE = " | "
