@@ -197,3 +197,15 @@ def test_an_agreement_with_forms_from_draft_to_overdue_review(scene: Scene) -> N
     assert "Planning help" not in told(north.get("/agreements?overdue=yes"))
     assert "It holds" in told(north.get(f"{at}/history"))
     assert signed_in(scene.world.people["south"]).get(at).status_code == 404
+
+
+def test_a_customer_with_an_agreement_is_neither_dropped_nor_ended(scene: Scene) -> None:
+    row = in_state(scene, "agreed")
+    at = {"customer_id": scene.customer.pk}
+    refused("has-history", scene.do, "drop_customer", "north", **at)
+    refused("agreement-in-force", scene.do, "end_customer", "north", **at, why=WHY)
+    scene.do("end_agreement", "north", agreement_id=row.pk, why=WHY)
+    scene.do("end_customer", "north", **at, why=WHY)
+    other = scene.client("Spare")
+    scene.do("note_quote", "north", customer_id=other.pk, words="They helped")
+    refused("has-history", scene.do, "drop_customer", "north", customer_id=other.pk)

@@ -123,6 +123,16 @@ def test_a_service_stands_where_its_records_say(scene: Scene) -> None:
     assert at_step(scene, name) == "monitoring"
     scene.put(draft.service, key="schedules")
     assert at_step(scene, name) == "improvement"
+    scene.do("draft_service_version", "north", version_id=draft.pk)
+    assert at_step(scene, name) == "delivery"
+    other = scene.client("Stranger to it")
+    worth = {"year": 2026, "what": "Fewer bids", "value_minor": 5, "share": 1}
+    for row in (other, scene.customer):
+        claim = scene.do("claim_value", "north", customer_id=row.pk, **worth)
+        scene.put(claim, state="signed")
+        # value counts for a service only where its customer received it
+        expected = "delivery" if row == other else "recognition"
+        assert at_step(scene, name) == expected
 
 
 @pytest.mark.django_db

@@ -85,6 +85,8 @@ def test_a_story_is_frozen_when_published_and_superseded_by_the_next(scene: Scen
     rated(scene, 1)
     scene.do("set_office_cost", "north", office_id=scene.world.id("north"), year=YEAR,
              cost_minor=400_000_00)  # fmt: skip
+    unsigned = {one.key: one for one in figures_of(north, row)}["return"]
+    assert (unsigned.value, unsigned.words) == (None, "no value is signed yet")
     claim = scene.do(
         "claim_value", "north", customer_id=scene.customer.pk, year=YEAR, what="Fewer late bids",
         value_minor=1_500_000_00, share=Decimal("0.4"),
@@ -179,7 +181,10 @@ def test_customers_that_grew_are_counted_before_and_after(scene: Scene) -> None:
             if level:
                 said = {"customer_id": row.pk, "maturity": level, "evidence": "Seen"}
                 scene.do("assess_customer", "north", **said, assessed_on=on)
+    service = scene.version().service
+    scene.put(service, key="schedules")
     found = {one.key: one for one in figures_of(north, story(scene))}
+    assert found["schedules"].label == "Planning help: Projects with a schedule"
     assert (found["maturity-a"].words, found["maturity-b"].words) == ("1.50", "2.50")
     assert found["maturity-a"].n == 2
 

@@ -66,11 +66,13 @@ def end_customer(actor: Actor, *, customer_id: UUID, why: str, seen: int | None 
 
     Raises:
         NotFound, Forbidden, Stale: As ``claim`` says.
-        Refused: ``customer-ended``, ``requests-running``, ``no-reason``.
+        Refused: ``customer-ended``, ``requests-running``, ``agreement-in-force``, ``no-reason``.
     """
     row = claim(Customer, customer_id, actor, policy.keep, seen=seen)
     guards.check_active(row)
     _check_quiet(row)
+    if row.serviceagreements.filter(state="agreed").exists():
+        raise Refused("agreement-in-force", "End the agreements with it first.")
     told = guards.reason(why, "Say why the office serves it no more.")
     row.active_until = clock.today()
     return _written(row, told)
@@ -86,7 +88,10 @@ def drop_customer(actor: Actor, *, customer_id: UUID, seen: int | None = None) -
     """
     row = claim(Customer, customer_id, actor, policy.keep, seen=seen)
     _check_quiet(row)
-    noted = (row.customerassessments, row.customerfindings, row.customerneeds, row.approachmoves)
+    noted = (
+        row.customerassessments, row.customerfindings, row.customerneeds, row.approachmoves,
+        row.serviceagreements, row.customerquotes, row.valueclaims, row.looks,
+    )  # fmt: skip
     if n_requests(row) or any(rows.exists() for rows in noted):
         words = "There is a history: end it instead, so that the history stays."
         raise Refused("has-history", words)

@@ -5,6 +5,7 @@ page on which it is derived. Scores follow the rule of groups of five.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -162,10 +163,11 @@ def _value(found: Returned, href: str) -> Iterator[StoryFigure]:
         money = Money(minor, currency)
         figure = WorkFigure(label, Decimal(str(money)), "money", n, formula, href)
         yield told(part, key, figure, words=f"{Decimal(str(money)):,.0f} {currency}")
+    ratio = found.ratio if found.n_signed else None
     yield told("delivered", "return", WorkFigure(
-        "Return", found.ratio, "share", found.n_signed,
+        "Return", ratio, "share", found.n_signed,
         "The office's share of signed value less its cost, over its cost.", href,
-    ))  # fmt: skip
+    ), words="" if found.n_signed else "no value is signed yet")  # fmt: skip
 
 
 def _grown(actor: Actor, office_id: UUID, year: int) -> Iterator[StoryFigure]:
@@ -177,6 +179,8 @@ def _grown(actor: Actor, office_id: UUID, year: int) -> Iterator[StoryFigure]:
         now=Subquery(level.filter(assessed_on__lte=date(year, 12, 31))[:1]),
     ).filter(then__isnull=False).order_by()  # fmt: skip
     found = rows.aggregate(n=Count("pk"), a=Avg("then"), b=Avg("now"))
+    if not found["n"]:
+        return
     href = f"{reverse('customers')}?office={office_id}"
     words = "Mean of the last assessment {}, over customers assessed before the year, of 5."
     for key, name, when in (
@@ -192,7 +196,12 @@ def _worked(actor: Actor, office_id: UUID) -> Iterator[StoryFigure]:
     """Yield the figures of the services that the office offers, each once, as of now."""
     rows = service_versions(actor).filter(service__office=office_id, state="active")
     work = Work(actor)
-    keys = dict.fromkeys(rows.values_list("service__key", flat=True))
-    for key in keys:
-        if key in FIGURES and key != "requests":
-            yield told("delivered" if key == "benefits" else "work", key, FIGURES[key](work))
+    named: dict[str, str] = {}
+    for key, name in rows.values_list("service__key", "service__name"):
+        named.setdefault(key, name)
+    for key, name in named.items():
+        if key == "benefits":
+            yield told("delivered", key, FIGURES[key](work))
+        elif key in FIGURES and key != "requests":
+            figure = FIGURES[key](work)
+            yield told("work", key, replace(figure, label=f"{name}: {figure.label}"))
