@@ -52,7 +52,7 @@ def climb(lead: Visit, customer: str) -> None:
             page.get_by_role("button", name="Note it", exact=True).click()
             page.wait_for_url(customer)
         lead.go(f"{customer}/move")
-        page.get_by_label("Approach").select_option(label=step)
+        pick(page, "approach", step)
         page.get_by_label("Why").fill("Two assessments in a row, and no finding.")
         page.get_by_role("button", name="Move", exact=True).click()
         page.wait_for_url(customer)

@@ -18,7 +18,7 @@ from tests.rights.table import PAGES
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 MOST = 44
 #: Rows of one person alone, which the reader of this test is not.
-OF_OTHERS = {"token", "view", "feed", "sr_survey"}
+OF_OTHERS = {"token", "view", "feed", "sr_survey", "rated_survey"}
 #: What the reader of this test may not open: who wrote a report does not check it, who raised a
 #: request does not screen, answer, fund or review it, who owns no benefit vouches for none, and
 #: who has not asked neither hands a proposal in nor takes it back; nor does who stands for no
@@ -27,6 +27,7 @@ OF_OTHERS = {"token", "view", "feed", "sr_survey"}
 REFUSED = {
     "api compare_scenarios",  # two scenarios that the scene has not; their page is counted
     *("respondent-answer", "respondent-answer-part plan"),
+    *("agreement-step sign", "quote-step allow", "quote-step withdraw"),
     "report-step check",
     "report-step send_back",
     *(f"change-do {verb}" for verb in ("close", "return", "screen")),
