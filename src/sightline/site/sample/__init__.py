@@ -40,7 +40,7 @@ from sightline.site.sample.risking import note_raid
 from sightline.site.sample.rolling import note_roll_out
 from sightline.site.sample.scheduling import note_calendars, note_links, note_schedule
 from sightline.site.sample.scoring import note_scoring
-from sightline.site.sample.serving import note_services
+from sightline.site.sample.serving import note_services, tell_year
 from sightline.site.sample.simulating import note_simulations
 from sightline.site.sample.standardising import note_standards
 from sightline.site.sample.timeline import Course
@@ -89,6 +89,7 @@ def load(progress: Progress) -> None:
     note_services(diary, cast, calendar)
     with standing.once_at_the_end():
         diary.replay(progress)
+    tell_year(cast)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The strategic PMO of the sample as a provider: its catalogue, its customers and their requests."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -17,9 +18,9 @@ from sightline.site.sample.founding import PMO
 
 HOME, DESK = "office GPO", ("tomasz.wielgosz", "ruth.adeyemi")
 SKILLS = (("analysis", "portfolio", "scheduling"), ("strategy", "governance", "facilitation"))
-#: Days from today: the catalogue, the customers, the first request, and between two of them; the
-#: last dozen came one a day, so that some of them are not through.
-ADOPTED, MET, FIRST, BETWEEN, N_REQUESTS, N_LAST = -400, -395, -380, 6, 70, 12
+#: Days from today: the catalogue, the customers, the first request, and the days in which ten of
+#: them come; the last dozen came one a day, so that some of them are not through.
+ADOPTED, MET, FIRST, IN_TEN, N_REQUESTS, N_LAST = -540, -535, -525, 37, 150, 12
 #: Days from asking to each step, of a request that goes its whole way.
 ACCEPTED, STARTED, WAITED, WENT_ON, CONFIRMED, CLOSED, RATED = 1, 2, 3, 6, 2, 3, 4
 
@@ -96,15 +97,18 @@ def note_services(diary: Diary, cast: Cast, calendar: Calendar) -> None:
             note(-15, _find, line)
     for number in range(N_REQUESTS):
         _note_request(note, number)
+    note(-60, _agree)
     note(-40, _claim)
     note(-33, _sign)
+    note(-25, _trust)
+    note(-20, _quote)
 
 
 def _note_request(note: Any, number: int) -> None:
     """Note one request; those of the last days are not yet through."""
     line = CUSTOMERS[number % len(CUSTOMERS)]
     key, left = f"service request {number}", N_REQUESTS - number
-    day = -left if left <= N_LAST else FIRST + BETWEEN * number
+    day = -left if left <= N_LAST else FIRST + IN_TEN * number // 10
     delivered = day + (9 if number % 7 == 3 else 3 if number % 4 else 8)
     steps: list[tuple[int, Any, tuple[Any, ...]]] = [
         (day, _ask, (line, key, ASKED[number % len(ASKED)])),
@@ -222,3 +226,46 @@ def _sign(cast: Cast) -> None:
     actor = cast.actor("chidi.okonkwo")
     claim = claims(actor).get(customer=cast["customer Water services"])
     commands.sign_value(actor, claim_id=claim.pk)
+
+
+def _agree(cast: Cast) -> None:
+    """Agree with the water sponsor on a quicker plan, and on how many a year."""
+    actor, asker = cast.actor(PMO), cast.actor("chidi.okonkwo")
+    service = offered(actor, cast[HOME]).get(service__code="S14").service_id
+    at: dict[str, Any] = {"customer_id": cast["customer Water services"], "service_id": service}
+    review = clock.today() + timedelta(days=45)
+    row = commands.draft_agreement(
+        actor, **at, review_on=review, volume=24, terms="In summer first."
+    )
+    commands.sign_agreement(asker, agreement_id=row.pk)
+
+
+def _trust(cast: Cast) -> None:
+    """Let the most mature customer stand for its office, so that its projects go on alone."""
+    at: dict[str, Any] = {"customer_id": cast["customer Customer and digital"]}
+    commands.change_customer(
+        cast.actor(PMO), **at, about_kind="office", about_id=cast["office DPO"]
+    )
+
+
+def _quote(cast: Cast) -> None:
+    """Note what a customer said, which lets it be quoted."""
+    actor, asker = cast.actor(PMO), cast.actor("chidi.okonkwo")
+    said = "We knew in March which two schemes could wait. The year before we found out in August."
+    quote = commands.note_quote(
+        actor, customer_id=cast["customer Water services"], words=said, said_by="the water sponsor"
+    )
+    commands.allow_quote(asker, quote_id=quote.pk)
+
+
+def tell_year(cast: Cast) -> None:
+    """Tell what the year brought; last of all, because its figures are those of that moment."""
+    actor = cast.actor(PMO)
+    story = commands.write_story(
+        actor, office_id=cast[HOME], year=clock.today().year,
+        headline="Fewer surprises, and two schemes that could wait",
+        delivered="Plans and options came in days; what the board decides on fits one page.",
+        perceived="Those who ask often would ask again. Treatment wants answers sooner in summer.",
+        outlook="Plans for the summer come first, and heat gets its first schedules.",
+    )  # fmt: skip
+    commands.publish_story(actor, story_id=story.pk)
