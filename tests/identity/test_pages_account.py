@@ -16,7 +16,7 @@ from tests.world import World
 #: What only the person at the machine, or the machine itself, may do.
 OPERATORS = {
     *("identity.found", "linkages.discover", "results.follow", "projects.end_simulation"),
-    *("demand.end_selection", "network.run"),
+    *("demand.end_selection", "network.run", "services.draw"),
 }
 pytestmark = pytest.mark.django_db
 

@@ -23,10 +23,19 @@ class AskForm(NewForm):
     title = line("In a few words", 200, required=True)
     words = line("What you need", 10_000, lines=5)
 
-    def __init__(self, data: QueryDict | None, *, actor: Actor, chosen: str = "") -> None:
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        actor: Actor,
+        service: str = "",
+        customer: str = "",
+        title: str = "",
+    ) -> None:
         own = list(queries.own_customers(actor))
-        first = str(own[0].pk) if len(own) == 1 else ""
-        super().__init__(data, initial={"customer_id": first, "version_id": chosen})
+        first = customer or (str(own[0].pk) if len(own) == 1 else "")
+        given = {"customer_id": first, "version_id": service, "title": title}
+        super().__init__(data, initial=given)
         offices = {row.office_id for row in own}
         held = queries.offered(actor).filter(service__office__in=offices)
         choose(

@@ -83,6 +83,7 @@ def portal(request: Asked) -> HttpResponse:
     context = {
         "own": own,
         "surveys": list(queries.open_surveys(actor)[:20]),
+        "arising": queries.arising(actor),
         "to_sign": list(queries.agreements(actor).filter(state="draft", customer__in=own)[:20]),
         "offered": [(row, hours(row.target_minutes)) for row in offered],
         "requests": [(row, state_html(row)) for row in rows[:100]],
@@ -106,10 +107,10 @@ def desk(request: Asked) -> HttpResponse:
 @page(policy.ask, methods=BOTH)
 def request_ask(request: Asked) -> HttpResponse:
     """Show and take in what a customer asks for."""
-    chosen = request.GET.get("service", "")
+    said = {name: request.GET.get(name, "")[:200] for name in ("service", "customer", "title")}
     return taken(
         request,
-        forms.AskForm(posted(request), actor=request.actor, chosen=chosen),
+        forms.AskForm(posted(request), actor=request.actor, **said),
         commands.ask_service,
         back=reverse("portal"),
         title="Ask for a service",

@@ -6,6 +6,7 @@ from sightline.services.queries.agreements import (
     the_agreement,
     usage_of,
 )
+from sightline.services.queries.arising import arising
 from sightline.services.queries.catalogue import (
     offered,
     service_versions,
@@ -90,6 +91,7 @@ __all__ = [
     "active",
     "address_of",
     "agreements",
+    "arising",
     "assessments",
     "claims",
     "clock_of",
