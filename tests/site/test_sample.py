@@ -66,6 +66,8 @@ from sightline.projects.rules import DIMENSIONS
 from sightline.results.models import Profile
 from sightline.results.models import Reading as BenefitReading
 from sightline.results.queries import benefits_map, claimed_twice, returned
+from sightline.services.models import Customer, ServiceRequest, Survey, ValueStory
+from sightline.services.queries.trust import approach_of
 from sightline.site import sample
 from sightline.site.sample import messes
 from sightline.strategy.models import KeyResult, Objective, Reading, Theme
@@ -752,3 +754,28 @@ def test_an_office_was_assessed_twice_and_gaps_became_work(loaded: Loaded) -> No
     persons = rows(Campaign, kind="practitioner").get()
     assert (persons.state, rows(Respondent, campaign=persons).count()) == ("open", 6)
     assert rows(Respondent, campaign=persons, answered_on__isnull=True).count() == 1
+
+
+def test_the_office_serves_twelve_customers_over_the_whole_ladder(loaded: Loaded) -> None:
+    held = Counter(rows(Customer).values_list("approach", flat=True))
+    assert held.total() == 12
+    assert set(held) == {"direct", "guide", "partner", "empower"}
+    assert rows(ServiceRequest).count() == 150
+    asked = rows(ServiceRequest).order_by("asked_at")
+    assert (asked.last().asked_at - asked.first().asked_at).days > 500
+    assert rows(Survey, answered_at__isnull=False).count() > 80
+    project = rows(Project, code="CUS-01").get()
+    told = approach_of(project)
+    assert told is not None
+    assert (told.by, told.checks_reports) == ("Empower: Customer and digital", False)
+
+
+def test_the_story_of_the_year_tells_what_the_pages_show(loaded: Loaded) -> None:
+    story = rows(ValueStory, state="published").get()
+    assert len(story.quoted) == 1
+    closed = rows(ServiceRequest, state="closed", closed_at__year=story.year).count()
+    told = {figure["label"]: figure for figure in story.figures}
+    assert told["Requests closed"]["n"] == closed > 50
+    assert told["Return"]["value"] == "0.5000"  # the numbers of EX-03
+    late = next(one for label, one in told.items() if label.endswith("Reports on time"))
+    assert 0 < Decimal(late["value"]) < 1, late

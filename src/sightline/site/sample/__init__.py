@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sightline.identity.queries import demo_people
@@ -16,7 +17,7 @@ from sightline.site.sample.asking import note_demand
 from sightline.site.sample.cast import Cast
 from sightline.site.sample.changing import note_changes
 from sightline.site.sample.choosing import note_choosing
-from sightline.site.sample.days import Calendar
+from sightline.site.sample.days import Calendar, instant
 from sightline.site.sample.deciding import note_decisions, note_gates
 from sightline.site.sample.diary import Diary, Progress
 from sightline.site.sample.founding import note_founding
@@ -89,7 +90,8 @@ def load(progress: Progress) -> None:
     note_services(diary, cast, calendar)
     with standing.once_at_the_end():
         diary.replay(progress)
-    tell_year(cast)
+    with clock.at(instant(calendar.last) + timedelta(hours=4)):
+        tell_year(cast)
 
 
 @dataclass(frozen=True)
