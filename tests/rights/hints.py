@@ -286,6 +286,8 @@ def body(scene: "Scene", schema: dict[str, Any], way: "Way", key: str) -> dict[s
     if "target" in said:  # a candidate that the scenario has: it can be stopped
         said |= {"kind": "stop", "target": f"proposal-{scene.id('qualified_ask', 'north')}"}
     said |= way.sends
+    if "opens" in said and "version_id" in said:  # a campaign is by a model's version
+        said["version_id"] = str(scene.id("live_model", "all"))
     if "headline" in said and "year" in said:  # a story is told of a year that has begun
         said["year"] = TODAY.year
     if "rows" in said:

@@ -453,7 +453,7 @@ OF_CUSTOMERS = frozenset(
         *("draft_document", "sent_document"),
         *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
         *("sr_task", "sr_comment", "value_claim", "office_cost", "draft_agreement", "agreement"),
-        *("story_draft", "noted_quote", "quote", "rated_survey"),
+        *("story_draft", "noted_quote", "quote"),
     }
 )
 #: What whoever asked may do themselves, and what they never may.
@@ -654,7 +654,16 @@ def _sees_other(subject: Subject, kind: str) -> bool:
         return holds(subject, roles, frozenset(above(place)) if place else None)
     if kind == "hidden_ask":  # for who asked, and the roles of its office
         return _asked_it(subject) or holds(subject, INSIDE, frozenset(above("north")))
-    if kind in {"view", "token", "entry", "feed", "draft_ask", "sr_survey", "own_answer"}:
+    if kind in {
+        "view",
+        "token",
+        "entry",
+        "feed",
+        "draft_ask",
+        "sr_survey",
+        "rated_survey",
+        "own_answer",
+    }:
         return subject.key == "program_office.north"
     if kind == "grant":
         reaches = frozenset({"north", "hq", "organisation"})

@@ -589,9 +589,7 @@ MATURITY: dict[str, tuple[Way, ...]] = {
     **_do(KEEP_MODELS, "draft_model", "publish_model_version"),
     **_do(KEEP_MODELS, "live_model", "retire_model_version"),
     "campaign": (Way(RATE, "campaign"), Way(RATE, "confirmed_campaign")),
-    "plan_campaign": (
-        Way(RUN_IT, "office", RUN_IT, {"version_id": "live_model"}, inside="office_id"),
-    ),
+    "plan_campaign": (Way(RUN_IT, "office", RUN_IT, inside="office_id"),),
     **_do(RUN_IT, "campaign", "change_campaign"),
     "choose_items": (Way(RUN_IT, "campaign", RUN_IT, sends=ITEMS),),
     **{

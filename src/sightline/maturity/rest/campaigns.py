@@ -13,14 +13,17 @@ from sightline.maturity.models import Campaign, Respondent, Result
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.schemas import (
     LEFT,
+    Code,
     Day,
     Decimals,
     Id,
     In,
     Line,
+    LongText,
     MustSayWhy,
     Name,
     Out,
+    Reason,
     Told,
     Why,
 )
@@ -36,10 +39,10 @@ Role = Literal[
     "lead", "member", "executive", "sponsor", "program_manager", "project_manager",
     "practitioner", "customer",
 ]  # fmt: skip
-Key = Annotated[str, Field(min_length=1, max_length=40, strict=True)]
+Key = Code
 Score = Annotated[int, Field(strict=True, ge=0, le=100)]
-Comment = Annotated[str, Field(max_length=5000, strict=True)]
-Link = Annotated[str, Field(max_length=500, strict=True)]
+Comment = Annotated[LongText, Field(max_length=5000)]
+Link = Reason
 RESPONDENTS = Listing(
     name="respondents",
     columns=(Column("role", "Answers as", lambda row: row.role, order="role"),),

@@ -10,7 +10,7 @@ from pydantic import Field
 from sightline.maturity import commands, lists, policy, queries
 from sightline.maturity.models import MaturityModel, ModelVersion
 from sightline.ui.api.operations import Operations
-from sightline.ui.api.schemas import LEFT, Code, In, LongLine, MustSayWhy, Out
+from sightline.ui.api.schemas import LEFT, Code, In, LongLine, MustSayWhy, Out, Tree
 from sightline.ui.api.versions import seen
 from sightline.ui.listing import Column, Listing
 from sightline.ui.routes import Asked
@@ -60,14 +60,14 @@ class MaturityModelDraft(In):
 
     name: ModelName
     rule: Rule
-    content: dict[str, Any]
+    content: Tree
     source: LongLine = LEFT
 
 
 class MaturityVersionContent(In):
     """What a draft asks."""
 
-    content: dict[str, Any]
+    content: Tree
 
 
 @api.lists("/maturity-models", policy.read, MaturityModelOut, lists.MATURITY_MODELS)

@@ -14,7 +14,18 @@ from sightline.services.models import OfficeDocument
 from sightline.services.queries import foundation as queries
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.parameters import Parameter
-from sightline.ui.api.schemas import LEFT, Day, Id, In, MustSayWhy, Out, Reason, Told, Why
+from sightline.ui.api.schemas import (
+    LEFT,
+    Day,
+    Id,
+    In,
+    MustSayWhy,
+    Out,
+    Reason,
+    Told,
+    Tree,
+    Why,
+)
 from sightline.ui.api.versions import seen
 from sightline.ui.asking import day_asked
 from sightline.ui.routes import Asked
@@ -25,7 +36,7 @@ Kind = Literal["baseline", "mandate", "governance", "strategy"]
 State = Literal["draft", "submitted", "approved", "superseded", "withdrawn"]
 #: The fields of a document by name, as `docs/explanation/foundation.md` has them for each kind;
 #: amounts are in minor units of the document's currency.
-Content = Annotated[dict[str, Any], Field(max_length=40)]
+Content = Annotated[Tree, Field(max_length=40)]
 ON = Parameter("on", "The day; today if not given.", kind="day")
 
 

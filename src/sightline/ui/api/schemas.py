@@ -37,6 +37,20 @@ def _storable(text: str) -> str:
         raise ValueError(error.fields["text"][0]) from error
 
 
+def _storable_tree(value: Any) -> Any:
+    """Return plain values as they are, once every text in them was found storable."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            _storable(one)
+        elif isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+    return value
+
+
 def _day(value: object) -> object:
     if isinstance(value, date):
         return value
@@ -69,6 +83,8 @@ Reason = Annotated[str, Field(max_length=500, strict=True), AfterValidator(_stor
 Sentence = Annotated[str, Field(max_length=1000, strict=True), AfterValidator(_storable)]
 Text = Annotated[str, Field(max_length=LONGEST, strict=True), AfterValidator(_storable)]
 LongText = Annotated[str, Field(max_length=10_000, strict=True), AfterValidator(_storable)]
+#: Plain values by name, for a body whose fields a rule declares.
+Tree = Annotated[dict[str, Any], AfterValidator(_storable_tree)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Id = Annotated[UUID, BeforeValidator(_uuid)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=32_767)]
