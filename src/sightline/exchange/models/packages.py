@@ -35,6 +35,11 @@ class TrustedKey(Row):
             models.UniqueConstraint(fields=["organisation", "fingerprint"], name="key_trusted_once")
         ]
 
+    @property
+    def purpose(self) -> str:
+        """Why it was done; why it was taken back is said beside it."""
+        return self.why
+
     def __str__(self) -> str:
         return f"{self.whose}, {self.fingerprint[:16]}"
 

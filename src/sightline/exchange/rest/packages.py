@@ -38,7 +38,7 @@ class TrustedKeyOut(Out):
     fingerprint: str
     public_key: str
     whose: str
-    why: str
+    purpose: str
     added_by_id: UUID | None
     added_on: date
     revoked_on: date | None

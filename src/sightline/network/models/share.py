@@ -42,6 +42,11 @@ class Share(Row):
             ),
         ]
 
+    @property
+    def purpose(self) -> str:
+        """Why it was done; why it was taken back is said beside it."""
+        return self.why
+
     def __str__(self) -> str:
         return f"{self.project.code} for {self.to_office}"
 

@@ -27,7 +27,7 @@ class ShareOut(Out):
     to_office_id: UUID
     since: date
     until: date
-    why: str
+    purpose: str
     shared_by_id: UUID | None
     revoked_on: date | None
     revoked_by_id: UUID | None
