@@ -58,6 +58,8 @@ def test_what_is_wrong_is_refused_by_name(scene: Scene) -> None:
     north = api(scene, "north")
     said = {"office_id": str(scene.world.id("north")), "kind": "mandate"}
     odd = {"content": {"odd\ud800": 1, "limit_minor": 1.5, "kinds": [[]]}}
+    refused(north.send("POST", "/office-documents", {**said, **odd}), 422, "cannot be stored")
+    odd = {"content": {"odd": 1, "limit_minor": 1.5, "kinds": [[]]}}
     refused(north.send("POST", "/office-documents", {**said, **odd}), 422, "no such field")
     refused(north.send("POST", "/office-documents", {**said, "kind": "odd"}), 422, "kind")
     made = north.ok("POST", "/office-documents", said)
