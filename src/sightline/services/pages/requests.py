@@ -83,7 +83,7 @@ def portal(request: Asked) -> HttpResponse:
     context = {
         "own": own,
         "surveys": list(queries.open_surveys(actor)[:20]),
-        "arising": queries.arising(actor),
+        "arising": queries.arising(actor, own),
         "to_sign": list(queries.agreements(actor).filter(state="draft", customer__in=own)[:20]),
         "offered": [(row, hours(row.target_minutes)) for row in offered],
         "requests": [(row, state_html(row)) for row in rows[:100]],

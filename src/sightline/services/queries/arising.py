@@ -53,9 +53,13 @@ class Arising:
         return f"{reverse('service-request-ask')}?{urlencode(said)}"
 
 
-def arising(actor: Actor) -> list[Arising]:
-    """Return what is offered to the customers that the actor stands for, at most twenty."""
-    own = list(own_customers(actor))
+def arising(actor: Actor, own: list[Customer] | None = None) -> list[Arising]:
+    """Return what is offered to the customers that the actor stands for, at most twenty.
+
+    Args:
+        own: These customers, where they are at hand.
+    """
+    own = list(own_customers(actor)) if own is None else own
     if not own:
         return []
     held = offered(actor).filter(service__office__in=[row.office_id for row in own])
