@@ -73,6 +73,14 @@ def checker(scene: Scene) -> Any:
     return scene.world.actor("checker")
 
 
+def test_a_project_that_has_just_begun_is_not_late(scene: Scene, project: Project) -> None:
+    stands_for(scene, "project", project.pk)
+    projects.change_project(scene.world.actor("north"), project_id=project.pk, start=ago(20))
+    assert titles(scene) == []
+    projects.change_project(scene.world.actor("north"), project_id=project.pk, start=ago(31))
+    assert titles(scene) == [HELP]
+
+
 @pytest.mark.parametrize("outcome", ["hold", "recycle", "go", "conditional"])
 def test_recovery_is_offered_after_a_gate_that_did_not_say_go(
     scene: Scene, project: Project, outcome: str

@@ -142,5 +142,6 @@ def _found(own: Iterable[Customer], offers: Offers, live: Live) -> Iterator[Aris
 
 
 def _is_late(project: Any) -> bool:
-    last = project.standing.reported_on
-    return last is None or last < clock.today() - timedelta(project.report_every_days)
+    """A project that has not reported yet is late once it runs for longer than its cadence."""
+    since = project.standing.reported_on or project.start
+    return since is not None and since < clock.today() - timedelta(project.report_every_days)
