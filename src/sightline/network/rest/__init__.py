@@ -6,6 +6,8 @@ from sightline.network.rest import (
     deviations,
     duties,
     feedback,
+    merger_items,
+    merger_steps,
     mergers,
     shares,
     standards,
@@ -21,5 +23,7 @@ ROUTERS = (
     deviations.api.router,
     feedback.api.router,
     mergers.api.router,
+    merger_items.api.router,
+    merger_steps.api.router,
     shares.api.router,
 )
