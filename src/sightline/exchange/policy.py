@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from sightline.changes import policy as changes
-from sightline.identity.policy import READERS, holds
+from sightline.identity.policy import READERS, holds, is_program
 from sightline.kernel.policy import Actor, Rule, action, scope
 from sightline.network.policy import office_q
 from sightline.projects.policy import PLANNERS, project_q
@@ -40,7 +40,6 @@ save_mapping = action("exchange.save_mapping", imports_somewhere)
 PACKERS = ("strategic_pmo",)
 KEY_READERS = ("strategic_pmo", "access_admin", "auditor")
 
-is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
 read_packages = action("exchange.read_packages", holds(*PACKERS, "auditor"), reads=True)
 export_package = action("exchange.export_package", holds(*PACKERS) & ~is_program)
 read_sendable = action("exchange.read_sendable", holds(*PACKERS), reads=True)

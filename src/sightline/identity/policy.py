@@ -26,6 +26,8 @@ own = Rule(
     lambda actor, row: row is None or getattr(row, "person_id", row.pk) == actor.id,
 )
 
+is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
+
 own_or_owned = Rule(
     "the person concerned, or the owner of the service account",
     lambda actor, row: row is None or actor.id in _holders(row),

@@ -6,14 +6,13 @@ project to who does not see it. Nobody reviews or publishes what they wrote.
 
 from django.db.models import Q
 
-from sightline.identity.policy import holds
+from sightline.identity.policy import holds, is_program
 from sightline.kernel.policy import Actor, Rule, action, anyone, scope
 from sightline.knowledge.rules import SHAREABLE
 from sightline.projects.policy import OFFICES, RUNNERS, WORKING, project_q
 
 KEEPERS = ("strategic_pmo", "program_office")
 
-is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
 wrote = Rule(
     "its author",
     lambda actor, row: row is not None and str(actor.id) in {str(row.author_id), *row.hands},

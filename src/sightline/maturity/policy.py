@@ -7,7 +7,7 @@ practitioners stay with the readers of the office.
 
 from django.db.models import Q
 
-from sightline.identity.policy import READERS, holds
+from sightline.identity.policy import READERS, holds, is_program
 from sightline.kernel.policy import Actor, Rule, action, anyone, scope
 from sightline.maturity.models import Respondent
 from sightline.maturity.rules import OPEN_KINDS
@@ -16,7 +16,6 @@ from sightline.projects.policy import OFFICES
 LEADERS = ("strategic_pmo", *OFFICES)
 WHY = "who is asked sees the campaign"
 
-is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
 asked = Rule(
     "the person who is asked",
     lambda actor, row: row is None or getattr(row, "person_id", None) == actor.id,

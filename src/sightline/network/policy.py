@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from sightline.identity.policy import READERS, holds
+from sightline.identity.policy import READERS, holds, is_program
 from sightline.identity.queries import office_of, related_on
 from sightline.kernel import clock
 from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
@@ -62,7 +62,6 @@ def _stands_to_gain(actor: Actor, row: Any) -> bool:
     return isinstance(row, Row) and office_of(actor) == row.lineage()[1]
 
 
-is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
 gains = Rule("whose own office asks, or who asked themselves", _stands_to_gain)
 wrote = Rule(
     "its author",

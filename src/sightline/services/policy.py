@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from sightline.identity.policy import holds
+from sightline.identity.policy import holds, is_program
 from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
-from sightline.projects.policy import OFFICES, project_q
+from sightline.projects.policy import OFFICES, is_manager, project_q
 from sightline.services.models import Customer, CustomerMember
 
 DESK = ("strategic_pmo", *OFFICES)
@@ -43,14 +43,9 @@ def _request(row: Any) -> Any:
     return getattr(row, "request", row)
 
 
-manages = Rule(
-    "who manages the project",
-    lambda actor, row: row is not None and row.project.manager_id == actor.id,
-)
 read = action("services.read", anyone, reads=True)
 read_cycle = action("services.read_cycle", holds(*INSIDERS), reads=True)
-is_program = Rule("a service account", lambda actor, row: actor.owner is not None)
-look = action("services.look", holds(*DESK) & ~manages & ~is_program)
+look = action("services.look", holds(*DESK) & ~is_manager & ~is_program)
 draw = action("services.draw", operator)
 keep = action("services.keep", holds(*DESK))
 write_document = action("services.write_document", holds(*DESK))

@@ -37,8 +37,8 @@ class _OneDimension(NewForm):
                 self.fields[f"{name}_{item.key}"] = field
 
     def asked(self, item: Item, held: Answered | None) -> dict[str, forms.Field]:
-        """Return the fields of one item by their names."""
-        raise NotImplementedError
+        """Return the fields of one item by their names; each form adds its own to the score."""
+        return {"score": self.score(item, held)}
 
     def score(self, item: Item, held: Answered | None) -> forms.ChoiceField:
         """Return the levels of an item as buttons, each with what it looks like."""
@@ -84,8 +84,8 @@ class AnswerForm(_OneDimension):
             label=f"How sure you are of {item.name}", choices=list(CONFIDENCES.items()),
             initial=held.confidence if held else "medium",
         )  # fmt: skip
-        score = self.score(item, held)
-        return {"score": score, "evidence": evidence, "confidence": sure, "comment": comment}
+        more = {"evidence": evidence, "confidence": sure, "comment": comment}
+        return super().asked(item, held) | more
 
     def arguments(self) -> dict[str, Any]:
         """Send the answers."""
@@ -101,7 +101,7 @@ class AssessForm(_OneDimension):
         """Ask for a score and what it rests on."""
         note = line(f"What it rests on: {item.name}", 5000, lines=2)
         note.initial = held.note if held else ""
-        return {"score": self.score(item, held), "note": note}
+        return super().asked(item, held) | {"note": note}
 
     def arguments(self) -> dict[str, Any]:
         """Send the scores."""
