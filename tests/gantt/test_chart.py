@@ -51,7 +51,11 @@ def test_no_key_is_lost_between_two_cells(visit: Visit) -> None:
 def test_what_was_typed_stays_until_its_own_answer(visit: Visit) -> None:
     sheet = Sheet(visit())
     held: list[Route] = []
-    sheet.page.route("**/edits", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    sheet.page.route("**/edits", hold)
     for row in (6, 7):
         sheet.click(row, "Duration")
         sheet.keys("F2")

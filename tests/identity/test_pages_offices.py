@@ -13,7 +13,6 @@ from tests.browse import fields, n_queries, signed_in, try_everything
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
 
 
 @pytest.fixture
@@ -46,13 +45,13 @@ def test_the_tree_as_it_was(world: World, lead: Client) -> None:
         name="Late",
         level="project",
         parent_id=world.id("north"),
-        active_from=TODAY + timedelta(days=9),
+        active_from=clock.today() + timedelta(days=9),
     )
     codes = [b.office.code for b in lead.get("/offices").context["branches"]]
     assert "late" not in codes
-    later = lead.get(f"/offices?as_of={TODAY + timedelta(days=9)}")
+    later = lead.get(f"/offices?as_of={clock.today() + timedelta(days=9)}")
     assert "late" in [b.office.code for b in later.context["branches"]]
-    before = lead.get(f"/offices?as_of={TODAY - timedelta(days=1)}")
+    before = lead.get(f"/offices?as_of={clock.today() - timedelta(days=1)}")
     assert before.context["branches"] == []
     assert "No office worked on that day" in before.content.decode()
 
@@ -83,10 +82,14 @@ def test_an_office_is_opened_changed_and_closed(world: World, lead: Client) -> N
     lost = lead.post(f"/offices/{row.pk}/edit", {**same, "name": "Eastern"})
     assert lost.status_code == 409
     assert "As you saw it" in lost.content.decode()
-    late = {"on": TODAY + timedelta(days=1), "why": "Merged", "seen": stored("east").version}
+    late = {
+        "on": clock.today() + timedelta(days=1),
+        "why": "Merged",
+        "seen": stored("east").version,
+    }
     assert lead.post(f"/offices/{row.pk}/close", {**late, "why": ""}).status_code == 422
     assert lead.post(f"/offices/{row.pk}/close", late).status_code == 303
-    assert stored("east").active_to == TODAY + timedelta(days=1)
+    assert stored("east").active_to == clock.today() + timedelta(days=1)
     assert "Merged" in lead.get(f"/offices/{row.pk}/history").content.decode()
 
 
@@ -104,12 +107,13 @@ def test_offices_are_related_and_the_relation_ends(world: World, lead: Client) -
     assert lead.post(address, peer).status_code == 303
     row = OfficeRelation.objects.system("test").get(kind="peer")
     assert row in lead.get("/offices").context["related"]
-    ends = {"until": TODAY + timedelta(days=5), "seen": row.version}
+    ends = {"until": clock.today() + timedelta(days=5), "seen": row.version}
     assert (
-        lead.post(f"/offices/relations/{row.pk}/end", {**ends, "until": TODAY}).status_code == 422
+        lead.post(f"/offices/relations/{row.pk}/end", {**ends, "until": clock.today()}).status_code
+        == 422
     )
     assert lead.post(f"/offices/relations/{row.pk}/end", ends).status_code == 303
-    after = lead.get(f"/offices?as_of={TODAY + timedelta(days=6)}")
+    after = lead.get(f"/offices?as_of={clock.today() + timedelta(days=6)}")
     assert after.context["related"] == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import override_settings
 
 from sightline.kernel import clock
+from tests.rights import hints
 from tests.rights.scene import Scene, rolled_back
 
 
@@ -24,6 +25,6 @@ def _quiet() -> Iterator[None]:
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     """Return the organisation that rights are probed in."""
     untracked = override_settings(USERSESSIONS_TRACK_ACTIVITY=False)  # a third of a probe's time
-    still = clock.at(clock.now())  # what may be undone for ten minutes still may at the end
+    still = clock.at(hints.BEGUN)  # what may be undone for ten minutes still may at the end
     with django_db_blocker.unblock(), untracked, rolled_back(), still:
         yield Scene.make()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tests.rights.scene import Scene
     from tests.rights.table import Way
 
-TODAY = clock.today()
+BEGUN = clock.now()  # and the scene stays there, though midnight pass
+TODAY = BEGUN.date()
 DAY = timedelta(days=1)
 TEXTS: dict[str, str] = {
     "name": "A proper name",

@@ -11,8 +11,6 @@ from tests.site.api_world import open_one
 if TYPE_CHECKING:
     from tests.site.walk import Walk
 
-DAY = clock.today().isoformat()
-UNTIL = (clock.today() + timedelta(30)).isoformat()
 WHY = {"why": "As it was agreed"}
 
 
@@ -59,10 +57,11 @@ def _in(lead: Any, home: str) -> None:
 def _shares(walk: "Walk") -> None:
     """Let two offices be peers, show one project to the other, and take it back."""
     lead, north = walk.by["lead"], walk.by["north"]
-    peer = {"other_id": str(walk.world.id("south")), "kind": "peer", "since": DAY}
+    since, until = clock.today().isoformat(), (clock.today() + timedelta(30)).isoformat()
+    peer = {"other_id": str(walk.world.id("south")), "kind": "peer", "since": since}
     lead.ok("POST", f"/offices/{walk.world.id('north-1')}/relations", peer)
     own = open_one(walk.world, "SHR-1")
-    said = {"to_office_id": str(walk.world.id("south")), "until": UNTIL, "since": DAY, **WHY}
+    said = {"to_office_id": str(walk.world.id("south")), "until": until, "since": since, **WHY}
     row = north.ok("POST", f"/projects/{own.pk}/shares", said)
     path = f"/shares/{row['id']}"
     assert north.get(f"{path}/status") == {"standing": "Shows", "said": None}

@@ -30,8 +30,6 @@ from tests.site.services_walk import tell_of_services
 from tests.site.standards_walk import tell_of_standards
 from tests.world import World
 
-TODAY = clock.today()
-DAY = TODAY.isoformat()
 WEIR = plan([task("1", 2), task("2", 3)], fs("1 2"), name="Weir")
 
 
@@ -136,9 +134,9 @@ class Walk:
         said = {"other_id": str(self.world.id("south")), "kind": "peer"}
         peers = lead.ok("POST", f"{path}/relations", said)
         lead.get(f"/relations/{peers['id']}")
-        end = {"until": (TODAY + timedelta(days=30)).isoformat()}
+        end = {"until": (clock.today() + timedelta(days=30)).isoformat()}
         lead.ok("POST", f"/relations/{peers['id']}/end", end, peers["version"])
-        close = {"on": (TODAY + timedelta(days=60)).isoformat(), "why": "merged"}
+        close = {"on": (clock.today() + timedelta(days=60)).isoformat(), "why": "merged"}
         lead.ok("POST", f"{path}/close", close, changed["version"])
 
     def access(self) -> None:
@@ -181,13 +179,13 @@ class Walk:
             "theme_id": theme["id"],
             "code": "R1",
             "name": "Halve outages",
-            "starts": (TODAY - timedelta(days=100)).isoformat(),
-            "finishes": (TODAY + timedelta(days=300)).isoformat(),
+            "starts": (clock.today() - timedelta(days=100)).isoformat(),
+            "finishes": (clock.today() + timedelta(days=300)).isoformat(),
             "owner_id": str(self.world.people["exec"].pk),
         }
         self.objective = lead.ok("POST", "/objectives", said)
         path = f"/objectives/{self.objective['id']}"
-        self.seen(lead, path, "/history", "/key-results", f"/score?as_of={DAY}")
+        self.seen(lead, path, "/history", "/key-results", f"/score?as_of={clock.today()}")
         lead.get("/objectives?state=draft&sort=-starts")
         version = lead.ok("PATCH", path, {"weight": 3}, 1)["version"]
         self.key_results(f"{path}/key-results")
@@ -205,7 +203,9 @@ class Walk:
         own = f"/key-results/{measure['id']}"
         self.seen(lead, own, "/history", "/readings")
         lead.ok("PATCH", own, {"target_value": "50"}, measure["version"])
-        reading = lead.ok("POST", f"{own}/readings", {"on": DAY, "value": "80"})
+        reading = lead.ok(
+            "POST", f"{own}/readings", {"on": clock.today().isoformat(), "value": "80"}
+        )
         lead.get(f"/readings/{reading['id']}")
         wrong = {"value": "79.5", "why": "miscounted"}
         lead.ok("PATCH", f"/readings/{reading['id']}", wrong, reading["version"])
@@ -264,7 +264,11 @@ class Walk:
         north.ok("PATCH", f"/phases/{phase['id']}", {"finish": "2026-05-01"}, 1)
         north.ok("DELETE", f"/phases/{phase['id']}", None, 2)
         self.gates()
-        stone = north.ok("POST", f"{self.path}/milestones", {"name": "Permit", "baseline": DAY})
+        stone = north.ok(
+            "POST",
+            f"{self.path}/milestones",
+            {"name": "Permit", "baseline": clock.today().isoformat()},
+        )
         north.get(f"{self.path}/milestones?sort=-forecast")
         self.seen(north, f"/milestones/{stone['id']}", "/history")
         north.ok("PATCH", f"/milestones/{stone['id']}", {"forecast": "2026-12-24"}, 1)
@@ -385,7 +389,7 @@ class Walk:
         again = self.promised(other["id"], "Data")
         change = {"confidence": "low", "why": "new people"}
         north.ok("PATCH", again, change, north.get(again)["version"])
-        met = {"evidence": "on file", "met_on": DAY}
+        met = {"evidence": "on file", "met_on": clock.today().isoformat()}
         done = pm.ok("POST", f"{again}/meet", met, pm.get(again)["version"])
         assert (done["state"], done["standing"]) == ("met", "met")
         need = {"kind": "dependency", "title": "Site access", "needs_from_id": other["id"]}
@@ -797,12 +801,19 @@ class Walk:
         lead = self.by["lead"]
         file = base64.b64encode(b"ID,Project Name,RAG\r\nW1,One,Green\r\nW2,Two,Red\r\n").decode()
         start = {"file_name": "a.csv", "content": file, "office_id": str(self.world.id("north"))}
-        run = lead.ok("POST", "/imports", {**start, "register_name": "walk", "period": DAY})
+        run = lead.ok(
+            "POST",
+            "/imports",
+            {**start, "register_name": "walk", "period": clock.today().isoformat()},
+        )
         path = f"/imports/{run['id']}"
         worked()
         self.seen(lead, path, "/mapping", "/problems", "/difference", "/history")
         lead.get("/imports?state=ready&q=a&limit=5")
-        said = {"mapping": lead.get(f"{path}/mapping")["mapping"], "period": DAY}
+        said = {
+            "mapping": lead.get(f"{path}/mapping")["mapping"],
+            "period": clock.today().isoformat(),
+        }
         lead.ok("PUT", f"{path}/mapping", said, lead.get(path)["version"])
         worked()
         kept = lead.ok("POST", "/mappings", {"run_id": run["id"], "name": "Walk"})

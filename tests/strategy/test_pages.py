@@ -14,7 +14,6 @@ from tests.browse import fields, n_queries, signed_in, try_everything
 from tests.strategy.scene import YEAR, Scene, stored
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def client_of(scene: Scene, key: str) -> Client:
 
 def test_the_tree_shows_themes_objectives_and_key_results(scene: Scene, lead: Client) -> None:
     commands.take_reading(
-        scene.actor(), key_result_id=scene.measure.pk, on=TODAY, value=Decimal(175)
+        scene.actor(), key_result_id=scene.measure.pk, on=clock.today(), value=Decimal(175)
     )
     answer = lead.get("/objectives")
     text = answer.content.decode()
@@ -131,10 +130,10 @@ def test_key_results_are_added_changed_read_corrected_and_dropped(
     edit = {**said, "unit": "a year", "seen": row.version}
     assert lead.post(f"/key-results/{row.pk}/edit", edit).status_code == 303
     assert lead.post(f"/key-results/{row.pk}/edit", {**edit, "unit": "a day"}).status_code == 409
-    read = {"on": str(TODAY), "value": "65.25", "note": "From the network log"}
+    read = {"on": str(clock.today()), "value": "65.25", "note": "From the network log"}
     assert lead.post(f"/key-results/{row.pk}/read", read).status_code == 303
     assert "on" in fields(lead.post(f"/key-results/{row.pk}/read", read))
-    tomorrow = {**read, "on": str(TODAY + timedelta(days=1))}
+    tomorrow = {**read, "on": str(clock.today() + timedelta(days=1))}
     assert "on" in fields(lead.post(f"/key-results/{row.pk}/read", tomorrow))
     reading = Reading.objects.system("test").get()
     put = {"value": "60", "note": "", "why": "Misread", "seen": reading.version}
@@ -147,13 +146,13 @@ def test_key_results_are_added_changed_read_corrected_and_dropped(
     assert (
         lead.post(f"/key-results/{scene.measure.pk}/drop", {"why": "Not ours"}).status_code == 303
     )
-    assert stored(KeyResult, scene.measure.pk).dropped == TODAY
+    assert stored(KeyResult, scene.measure.pk).dropped == clock.today()
     assert "Dropped on" in lead.get(f"/key-results/{scene.measure.pk}").content.decode()
 
 
 def test_the_score_opens_its_derivation(scene: Scene, lead: Client) -> None:
     commands.take_reading(
-        scene.actor(), key_result_id=scene.measure.pk, on=TODAY, value=Decimal(160)
+        scene.actor(), key_result_id=scene.measure.pk, on=clock.today(), value=Decimal(160)
     )
     scene_page = lead.get(f"/objectives/{scene.objective.pk}")
     derivation = f"/objectives/{scene.objective.pk}/score"
@@ -165,7 +164,7 @@ def test_the_score_opens_its_derivation(scene: Scene, lead: Client) -> None:
 
 
 def test_an_objective_as_it_was(scene: Scene, lead: Client) -> None:
-    before = TODAY - timedelta(days=3)
+    before = clock.today() - timedelta(days=3)
     assert lead.get(f"/objectives/{scene.objective.pk}?as_of={before}").status_code == 404
     assert "Nothing was set by that day" in lead.get(f"/objectives?as_of={before}").content.decode()
 
@@ -269,7 +268,9 @@ def test_hostile_input_is_answered(scene: Scene, lead: Client) -> None:
     )
     try_everything(lead, f"/key-results/{measure}/read", ["on", "value", "note"])
     for value in ("NaN", "Infinity", "1e30", "1e-9", "--1", "0x1F", "\uff11\uff12"):
-        answer = lead.post(f"/key-results/{measure}/read", {"on": str(TODAY), "value": value})
+        answer = lead.post(
+            f"/key-results/{measure}/read", {"on": str(clock.today()), "value": value}
+        )
         assert answer.status_code in {303, 422}, value
     try_everything(lead, "/themes/new", ["name", "code", "position"])
 
@@ -283,7 +284,7 @@ def test_the_number_of_queries_does_not_grow(scene: Scene, lead: Client) -> None
         f"/key-results/{scene.measure.pk}",
     ]
     commands.take_reading(
-        scene.actor(), key_result_id=scene.measure.pk, on=TODAY, value=Decimal(180)
+        scene.actor(), key_result_id=scene.measure.pk, on=clock.today(), value=Decimal(180)
     )
     scene.another(
         "CW-2", owner_id=scene.world.people["owner"].pk, office_id=scene.world.id("north")
@@ -302,12 +303,12 @@ def test_the_number_of_queries_does_not_grow(scene: Scene, lead: Client) -> None
                 target_value=Decimal(9),
             )
             commands.take_reading(
-                scene.actor(), key_result_id=measure.pk, on=TODAY, value=Decimal(n)
+                scene.actor(), key_result_id=measure.pk, on=clock.today(), value=Decimal(n)
             )
         commands.take_reading(
             scene.actor(),
             key_result_id=scene.measure.pk,
-            on=TODAY - timedelta(days=n + 1),
+            on=clock.today() - timedelta(days=n + 1),
             value=Decimal(190),
         )
     assert [n_queries(lead, page) for page in pages] == few
