@@ -43,6 +43,7 @@ KERNEL = {
     "policy",
     "rows",
     "signing",
+    "store",
 }
 KERNEL_PACKAGES = {"migrations"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef

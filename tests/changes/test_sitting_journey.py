@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browse import signed_in
 from tests.changes.sitting import SMALL, Session
 from tests.changes.stage import Stage
-from tests.journeys.test_every_page import barriers
+from tests.journeys.barriers import barriers
 from tests.journeys.visit import Visit
 from tests.world import World
 

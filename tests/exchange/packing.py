@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sightline.exchange import commands, store
+from sightline.exchange import commands
 from sightline.exchange import package_queries as queries
 from sightline.exchange.models import PackageIn, TrustedKey
+from sightline.kernel import store
 from sightline.projects import commands as projects
 from tests.knowledge.scene import Scene as Knowing
 from tests.network.scene import Scene as Networking

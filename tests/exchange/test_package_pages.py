@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from sightline.cli.network import network as verb
-from sightline.exchange import store
 from sightline.exchange.models import PackageIn, PackageOut, Snapshot, TrustedKey
 from sightline.formats.package import fingerprint, read
+from sightline.kernel import store
 from sightline.network.models import StandardVersion
 from tests.browse import signed_in
 from tests.exchange.packing import WHY, all_of, at, received, sending, trusting

@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from sightline.exchange import commands, store
+from sightline.exchange import commands
 from sightline.exchange import package_queries as queries
 from sightline.exchange.models import PackageIn, PackageOut, Snapshot
 from sightline.formats.package import read
-from sightline.kernel import clock, signing
+from sightline.kernel import clock, signing, store
 from sightline.kernel.errors import NotFound, Problem
 from sightline.knowledge import commands as knowledge
 from sightline.knowledge.models import PlanVersion, SharedPlan

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_every_page import barriers
+from tests.journeys.barriers import barriers
 from tests.journeys.visit import EXECUTIVE, NARROW, PROGRAM_OFFICE, Visit
 
 pytestmark = pytest.mark.browser

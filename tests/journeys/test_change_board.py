@@ -16,7 +16,7 @@ from sightline.projects.models import Activity, Project, ScheduleBaseline
 from tests.browse import signed_in
 from tests.changes.stage import DAY, Stage
 from tests.gantt.sheet import Sheet
-from tests.journeys.test_every_page import barriers
+from tests.journeys.barriers import barriers
 from tests.journeys.visit import Visit
 from tests.world import World
 

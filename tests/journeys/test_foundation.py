@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_every_page import barriers
+from tests.journeys.barriers import barriers
 from tests.journeys.visit import LEAD, NARROW, OFFICE, Visit
 
 pytestmark = pytest.mark.browser

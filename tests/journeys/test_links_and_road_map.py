@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.gantt.sheet import Sheet
-from tests.journeys.test_every_page import barriers
+from tests.journeys.barriers import barriers
 from tests.journeys.test_schedule import go_down_to, schedule_of
 from tests.journeys.visit import EXECUTIVE, MANAGER, PROGRAM_OFFICE, Visit
 

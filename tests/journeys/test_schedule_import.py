@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.gantt.sheet import PX_A_DAY, Sheet
-from tests.journeys.test_every_page import barriers
+from tests.journeys.barriers import barriers
 from tests.journeys.test_schedule import DRAWN, EMPTY, go_down_to, schedule_of
 from tests.journeys.visit import MANAGER, Visit
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sightline.kernel import clock
-from tests.journeys.test_every_page import barriers
+from tests.journeys.barriers import barriers
 from tests.journeys.visit import LEAD, MANAGER, NARROW, Visit
 
 pytestmark = pytest.mark.browser

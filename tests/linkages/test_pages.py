@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 import pytest
 
 from sightline.exchange import commands as exchange
-from sightline.exchange import store
 from sightline.exchange.reading import read_register
-from sightline.kernel import clock
+from sightline.kernel import clock, store
 from sightline.linkages import commands
 from sightline.projects.models import Project
 from tests.linkages.scene import Scene, rows

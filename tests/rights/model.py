@@ -452,7 +452,15 @@ OF_CUSTOMERS = frozenset(
         *("client_finding", "draft_service", "at_desk", "spare_at_desk"),
         *("draft_document", "sent_document"),
         *("new_sr", "accepted_sr", "working_sr", "waiting_sr", "delivered_sr", "confirmed_sr"),
-        *("sr_task", "sr_comment", "value_claim", "office_cost", "draft_agreement", "agreement"),
+        *(
+            "sr_task",
+            "sr_comment",
+            "sr_file",
+            "value_claim",
+            "office_cost",
+            "draft_agreement",
+            "agreement",
+        ),
         *("story_draft", "noted_quote", "quote"),
     }
 )

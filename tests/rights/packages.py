@@ -6,9 +6,10 @@ All are the northern office's save the key, which is the organisation's.
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sightline.exchange import commands, store
+from sightline.exchange import commands
 from sightline.exchange import package_queries as queries
 from sightline.formats.package import digest
+from sightline.kernel import store
 from tests.formats.package.making import OURS, contents, key_of, plan, signed, snapshot, standard
 
 if TYPE_CHECKING:

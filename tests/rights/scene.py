@@ -19,7 +19,6 @@ from sightline.changes.models import Board, BoardMember
 from sightline.engines.schedule.plan import Activity, Project
 from sightline.engines.similarity import Found, Shared, Signal, Suggestion
 from sightline.exchange import commands as exchange
-from sightline.exchange import store
 from sightline.exchange.plan_reading import PlanReading
 from sightline.exchange.queries import plan_preview, preview, the_run
 from sightline.exchange.reading import read_register
@@ -28,7 +27,7 @@ from sightline.identity import commands as identity
 from sightline.identity.commands import Node
 from sightline.identity.events import PersonChanged, TokenIssued
 from sightline.identity.queries import OPERATOR, actor_for
-from sightline.kernel import clock
+from sightline.kernel import clock, store
 from sightline.kernel.command import record, unit
 from sightline.kernel.models import JournalEntry
 from sightline.kernel.policy import Actor

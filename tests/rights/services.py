@@ -13,8 +13,10 @@ from sightline.kernel import clock
 from sightline.kernel.command import record, unit
 from sightline.projects.schedule.calendars import shared
 from sightline.services import commands
+from sightline.services.attaching import attach
 from sightline.services.events import LookDrawn
 from sightline.services.models import Look
+from sightline.ui.api.files import File
 from tests.rights.model import BY_KEY, PROJECTS
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ KINDS: dict[str, str] = {
     "office_cost": "services.officecost",
     "sr_task": "services.requesttask",
     "sr_comment": "services.requestcomment",
+    "sr_file": "services.requestfile",
     **dict.fromkeys(("at_desk", "spare_at_desk"), "services.deskperson"),
     **dict.fromkeys(
         ("draft_document", "sent_document", "held_document"), "services.officedocument"
@@ -158,6 +161,8 @@ def _requests(
             rows["sr_task", "north"] = row.requesttasks.get().pk
             said = {"request_id": row.pk, "words": "By Friday?"}
             rows["sr_comment", "north"] = commands.comment_request(founder, **said).pk
+            given: dict[str, Any] = {"file": File("terms.txt", b"By Friday"), "request_id": row.pk}
+            rows["sr_file", "north"] = attach(founder, **given).pk
     return rows
 
 

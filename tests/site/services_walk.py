@@ -1,5 +1,6 @@
 """The walk's story of services: a customer, a catalogue, and a request from asking to closing."""
 
+import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -140,6 +141,7 @@ class Story:
         self.step(self.north, row, "wait", WHY)
         said = self.client.ok("POST", f"{row}/comments", {"words": "The old one"})
         self.client.get(f"/request-comments/{said['id']}")
+        self.files(row)
         self.step(self.client, row, "resume", WHY)
         for task in self.north.get(f"{row}/tasks")["items"]:
             self.step(self.north, f"/request-tasks/{task['id']}", "tick", {"is_done": True})
@@ -154,6 +156,16 @@ class Story:
         self.walk.seen(self.client, row, "/moves", "/tasks", "/comments")
         self.north.get("/service-requests?state=closed&sort=-number&q=weir")
         self.request = row
+
+    def files(self, row: str) -> None:
+        """Add a file to a request, read it back, and take it off."""
+        sent = {"file_name": "terms.txt", "content": base64.b64encode(b"By Friday").decode()}
+        made = self.client.ok("POST", f"{row}/files", sent)
+        at = f"/request-files/{made['id']}"
+        assert self.client.get(at)["size"] == 9
+        assert self.north.get(f"{at}/content")["content"] == sent["content"]
+        self.client.get(f"{row}/files?sort=name")
+        self.client.ok("DELETE", at, None, 1)
 
     def side_exits(self) -> None:
         """Decline one request, and take another one back."""

@@ -108,10 +108,11 @@ def import_(file: Path, **given: Any) -> None:
 def _import(
     file: Path, *, email: str | None, office: str | None, as_json: bool, dry_run: bool
 ) -> None:
-    from sightline.exchange import commands, policy, store, uploads
+    from sightline.exchange import commands, policy, uploads
     from sightline.exchange import package_queries as queries
-    from sightline.exchange.rest.operations import File
+    from sightline.kernel import store
     from sightline.kernel.policy import check
+    from sightline.ui.api.files import File
 
     actor, data = _actor(email, dry_run=dry_run), store.read_file(file)
     check(actor, policy.receive_package)

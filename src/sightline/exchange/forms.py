@@ -13,10 +13,9 @@ from sightline.formats.register.fields import EXTRA, FIELDS, IGNORE, MILESTONE
 from sightline.formats.register.headers import first_words
 from sightline.kernel.policy import Actor
 from sightline.projects.queries import portfolios
-from sightline.ui.fields import NewForm, choice, choose, day, indented, text
+from sightline.ui.fields import NewForm, choice, choose, day, indented, say_too_large, text
 from sightline.ui.forms import CommandForm
 
-TOO_LARGE = "The file is larger than what can be brought in; split it, or leave pictures out."
 MULTIPLIERS = (
     ("1", "as written"),
     ("1000", "thousands"),
@@ -106,13 +105,6 @@ class UploadForm(NewForm):
     def arguments(self) -> dict[str, Any]:
         """Send empty choices as none."""
         return {name: value or None for name, value in super().arguments().items()}
-
-
-def say_too_large(form: forms.Form, *, is_too_large: bool) -> None:
-    """Say of a file that was cut off on its way why it did not come through."""
-    if is_too_large:
-        form.errors.pop("file", None)
-        form.add_error("file", TOO_LARGE)
 
 
 class ScheduleForm(NewForm):

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sightline.exchange import commands, periods, queries, rules, store
+from sightline.exchange import commands, periods, queries, rules
 from sightline.exchange.models import ImportRun
 from sightline.exchange.reading import Reading, kind_of, read_register
 from sightline.formats import child
 from sightline.formats.register.mapping import MappingError, from_json
 from sightline.formats.register.sniff import PLAN_KINDS
 from sightline.identity.queries import the_organisation
-from sightline.kernel import clock
+from sightline.kernel import clock, store
 from sightline.kernel.errors import Forbidden, NotFound, Refused
 from sightline.kernel.policy import Actor
 from sightline.projects.commands import register_delta
@@ -140,8 +140,7 @@ def bring_in(actor: Actor, seen: Look) -> ImportRun | None:
     """
     if seen.delta is None or seen.delta.is_empty or seen.office_id is None:
         return None
-    kept = store.keep([seen.data])
-    try:
+    with store.keeping([seen.data]) as kept:
         return commands.import_register(
             actor,
             file_name=seen.asked.file.name,
@@ -154,10 +153,6 @@ def bring_in(actor: Actor, seen: Look) -> ImportRun | None:
             reading=seen.reading,
             shown=rules.delta_digest(seen.delta),
         )
-    except BaseException:
-        if kept.is_new:
-            store.drop(kept.digest)
-        raise
 
 
 def is_schedule(file: Path) -> bool:

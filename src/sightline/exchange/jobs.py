@@ -3,11 +3,12 @@
 import logging
 from uuid import UUID
 
-from sightline.exchange import commands, queries, store
+from sightline.exchange import commands, queries
 from sightline.exchange.models import ImportRun
 from sightline.exchange.plan_reading import PlanReading, plan_missing, read_plan
 from sightline.exchange.reading import Reading, file_missing, read_register
 from sightline.identity.queries import actor_of
+from sightline.kernel import store
 from sightline.kernel.errors import Busy, Problem
 from sightline.kernel.jobs import Tick, job
 from sightline.kernel.policy import Actor

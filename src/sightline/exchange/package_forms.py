@@ -9,10 +9,9 @@ from django.utils.datastructures import MultiValueDict
 
 from sightline.exchange import package_queries as queries
 from sightline.exchange import policy
-from sightline.exchange.forms import say_too_large
 from sightline.formats.package import KINDS
 from sightline.kernel.policy import Action, Actor
-from sightline.ui.fields import NewForm, indented, text
+from sightline.ui.fields import NewForm, indented, say_too_large, text
 from sightline.ui.forms import CommandForm
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sightline.exchange import policy, store
+from sightline.exchange import policy
 from sightline.exchange.models import PackageIn, PackageOut, Snapshot, TrustedKey
 from sightline.formats.package import (
     BadPackage,
@@ -22,7 +22,7 @@ from sightline.formats.package import (
     verified,
 )
 from sightline.identity.queries import OfficeNode, office_tree
-from sightline.kernel import signing
+from sightline.kernel import signing, store
 from sightline.kernel.command import find
 from sightline.kernel.errors import NotFound, Refused
 from sightline.kernel.policy import Action, Actor, may, visible

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from sightline.engines.schedule.plan import Plan
 from sightline.engines.schedule.plan import Project as PlanProject
-from sightline.exchange import commands, headless, rules, store
+from sightline.exchange import commands, headless, rules
 from sightline.formats.plans.intake import read_schedule
 from sightline.formats.plans.outcome import Limits, Problem, Reading
 from sightline.formats.register.problems import Severity
+from sightline.kernel import store
 from sightline.kernel.errors import NotFound, Refused
 from sightline.kernel.policy import Actor
 from sightline.projects.commands import plan_at_first, plan_difference

@@ -1,13 +1,13 @@
 """From an uploaded file to an import or a package: stored first, forgotten if it is refused."""
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
-from sightline.exchange import commands, queries, store
+from sightline.exchange import commands, queries
 from sightline.exchange.models import ImportRun, PackageIn
 from sightline.exchange.plan_reading import is_schedule, not_a_schedule
 from sightline.formats.package import LARGEST
+from sightline.kernel import store
 from sightline.kernel.errors import Invalid, Refused
 from sightline.kernel.policy import Actor
 
@@ -15,19 +15,10 @@ NEEDS_PROJECT = "This is a schedule file: choose the project that it goes to, an
 NEEDS_OFFICE = "This is no schedule file. Choose the office that brings it in as a register."
 
 
-class Uploaded(Protocol):
-    """A file as a request brings it."""
-
-    name: str | None
-
-    def chunks(self) -> Iterable[bytes]:
-        """Yield its bytes in pieces."""
-
-
 def start(
     actor: Actor,
     *,
-    file: Uploaded,
+    file: store.Uploaded,
     project_id: UUID | str | None = None,
     office_id: UUID | str | None = None,
     **asked: Any,
@@ -46,8 +37,7 @@ def start(
     """
     if project_id is not None:
         queries.the_project_to_plan(actor, UUID(str(project_id)))
-    kept = store.keep(file.chunks())
-    try:
+    with store.keeping(file.chunks()) as kept:
         said: dict[str, Any] = {
             "file_name": (file.name or "file")[-255:],
             "digest": kept.digest,
@@ -58,16 +48,11 @@ def start(
             return commands.start_schedule(actor, project_id=UUID(str(project_id)), **said)
         _check_register(store.read(kept.digest), office_id)
         return commands.start_import(actor, office_id=UUID(str(office_id)), **said, **asked)
-    except BaseException:
-        if kept.is_new:
-            store.drop(kept.digest)
-        raise
 
 
-def receive(actor: Actor, *, file: Uploaded, office_id: UUID | str) -> PackageIn:
+def receive(actor: Actor, *, file: store.Uploaded, office_id: UUID | str) -> PackageIn:
     """Store an uploaded package and receive it; forget it again where it is refused."""
-    kept = store.keep(file.chunks(), LARGEST)
-    try:
+    with store.keeping(file.chunks(), LARGEST) as kept:
         return commands.receive_package(
             actor,
             office_id=UUID(str(office_id)),
@@ -75,10 +60,6 @@ def receive(actor: Actor, *, file: Uploaded, office_id: UUID | str) -> PackageIn
             digest=kept.digest,
             size=kept.size,
         )
-    except BaseException:
-        if kept.is_new:
-            store.drop(kept.digest)
-        raise
 
 
 def _check_schedule(data: bytes) -> None:

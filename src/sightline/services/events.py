@@ -115,6 +115,22 @@ class RequestTalked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestFileAdded(Event):
+    """Somebody added a file to a request."""
+
+    request: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFileRemoved(Event):
+    """Somebody took a file off a request; its bytes stay, as the journal's evidence."""
+
+    request: UUID
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskStaffed(Event):
     """Somebody came to an office's desk, learned something, or left it."""
 

@@ -163,6 +163,12 @@ def request_comments(actor: Actor) -> Q:
     return request_q(actor, "request__")
 
 
+@scope("services.RequestFile")
+def request_files(actor: Actor) -> Q:
+    """Seen with the request."""
+    return request_q(actor, "request__")
+
+
 @scope("services.DeskPerson")
 def desk_people(actor: Actor) -> Q:
     """For the roles of the office, and one's own row."""

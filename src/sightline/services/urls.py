@@ -7,6 +7,7 @@ from sightline.services.pages import (
     catalogue,
     customers,
     cycle,
+    files,
     foundation,
     looks,
     requests,
@@ -20,6 +21,7 @@ AGREEMENT = "agreements/<uuid:agreement_id>"
 STORY = "value-stories/<uuid:story_id>"
 DOCUMENT = "office-documents/<uuid:document_id>"
 REQUEST = "service-requests/<uuid:request_id>"
+FILE = "request-files/<uuid:file_id>"
 
 urlpatterns: list[URLPattern] = [
     path("customers", customers.customer_list, name="customers"),
@@ -84,6 +86,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{REQUEST}/do/<slug:verb>", requests.request_step, name="service-request-step"),
     path(f"{REQUEST}/assign", requests.request_assign, name="service-request-assign"),
     path(f"{REQUEST}/say", requests.request_comment, name="service-request-say"),
+    path(f"{REQUEST}/files/new", files.file_attach, name="request-file-attach"),
+    path(FILE, files.file_bytes, name="request-file"),
+    path(f"{FILE}/remove", files.file_remove, name="request-file-remove"),
     path("request-tasks/<uuid:task_id>/<slug:done_or_not>", requests.task_tick, name="task-tick"),
     path("service-measures", value.service_measures, name="service-measures"),
     path("surveys/<uuid:survey_id>/answer", value.survey_answer, name="survey-answer"),

@@ -14,6 +14,7 @@ from sightline.ui.forms import CommandForm
 
 Choices = list[tuple[str, str]]
 EMPTY = ("", "—")
+TOO_LARGE = "The file is larger than what can be brought in; split it, or leave pictures out."
 
 
 def day(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
@@ -49,6 +50,13 @@ def choose(form: forms.Form, **choices: Choices) -> None:
     """Give choice fields their choices, each with the empty first one."""
     for name, given in choices.items():
         form.fields[name].choices = [EMPTY, *given]  # type: ignore[attr-defined]
+
+
+def say_too_large(form: forms.Form, *, is_too_large: bool) -> None:
+    """Say of a file that was cut off on its way why it did not come through."""
+    if is_too_large:
+        form.errors.pop("file", None)
+        form.add_error("file", TOO_LARGE)
 
 
 def indented(depth: int, name: str) -> str:

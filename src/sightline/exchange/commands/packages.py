@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sightline.exchange import events, policy, store
+from sightline.exchange import events, policy
 from sightline.exchange import package_queries as queries
 from sightline.exchange.commands.keys import reason
 from sightline.exchange.models import PackageIn, PackageOut, Snapshot
 from sightline.formats.package import KINDS, LARGEST, Made, digest, read, written
 from sightline.identity.queries import the_office, the_organisation
-from sightline.kernel import clock, signing
+from sightline.kernel import clock, signing, store
 from sightline.kernel.command import claim, command, nothing_changed, record
 from sightline.kernel.edits import checked_text
 from sightline.kernel.errors import Refused, Stale

@@ -4,9 +4,6 @@ A file comes as base64 inside the body, so it is bounded by what a body may be; 
 through the page or the command line.
 """
 
-import base64
-import binascii
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -36,24 +33,13 @@ from sightline.exchange.rest.schemas import (
 from sightline.kernel.errors import Invalid
 from sightline.kernel.policy import check
 from sightline.projects.register import Delta
+from sightline.ui.api.files import File, decoded
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.rows import Changes, history_of
 from sightline.ui.api.versions import seen
 from sightline.ui.routes import Asked
 
 api = Operations("Imports")
-
-
-class File:
-    """An upload out of a body."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name: str | None = name
-        self.data = data
-
-    def chunks(self) -> Iterable[bytes]:
-        """Yield the bytes."""
-        return iter((self.data,))
 
 
 @api.lists("/imports", policy.read, ImportOut, lists.IMPORTS)
@@ -72,14 +58,6 @@ def start_import(request: Asked, said: ImportStarting) -> ImportRun:
     file = File(given.pop("file_name"), decoded(given.pop("content")))
     register = given.pop("register_name", commands.REGISTER)
     return uploads.start(request.actor, file=file, register=register, **given)
-
-
-def decoded(content: str) -> bytes:
-    """Return the bytes of a file that a body holds."""
-    try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Invalid({"content": ["Send the file's bytes as base64."]}) from error
 
 
 @api.shows("/imports/{uuid:run_id}", policy.read, ImportOut)

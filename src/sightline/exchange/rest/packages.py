@@ -3,7 +3,6 @@
 A package comes and goes as base64 inside a body; larger ones through the page or the command line.
 """
 
-import base64
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -15,9 +14,9 @@ from sightline.exchange import commands, policy, uploads
 from sightline.exchange import package_lists as lists
 from sightline.exchange import package_queries as queries
 from sightline.exchange.models import PackageIn, PackageOut, Snapshot, TrustedKey
-from sightline.exchange.rest.operations import File, decoded
-from sightline.exchange.rest.schemas import Base64, Digest
+from sightline.exchange.rest.schemas import Digest
 from sightline.kernel.policy import check
+from sightline.ui.api.files import Base64, File, decoded, encoded
 from sightline.ui.api.operations import Operations
 from sightline.ui.api.rows import Changes, history_of
 from sightline.ui.api.schemas import Id, In, MustSayWhy, Name, Out, Told
@@ -238,7 +237,7 @@ def package_out_file(request: Asked, package_id: UUID) -> PackageFile:
     """Return the signed file of a package."""
     row = queries.the_package_out(request.actor, package_id)
     check(request.actor, policy.export_package, row)
-    content = base64.b64encode(queries.bytes_of(row.digest)).decode()
+    content = encoded(queries.bytes_of(row.digest))
     return PackageFile(content=content, sha256=row.digest)
 
 

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from sightline.exchange import commands
 from sightline.exchange.models import ImportRun
+from sightline.ui.api.files import Base64
 from sightline.ui.api.schemas import LEFT, Day, Id, In, Name, Out, ProjectCode, Text, Told
 
 Kind = Literal["register", "schedule"]
 State = Literal["reading", "ready", "failed", "accepted", "discarded", "undone"]
 PeriodSource = Literal["given", "name", "headers", "today"]
-Base64 = Annotated[str, Field(min_length=1, max_length=2_000_000, strict=True)]
 Digest = Annotated[str, Field(min_length=64, max_length=64, strict=True)]
 Plain = dict[str, Any]
 

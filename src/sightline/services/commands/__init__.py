@@ -25,6 +25,7 @@ from sightline.services.commands.customers import (
     note_need,
 )
 from sightline.services.commands.filed import import_catalogue
+from sightline.services.commands.files import attach_file, remove_file
 from sightline.services.commands.foundation import (
     approve_document,
     change_document,
@@ -90,6 +91,7 @@ __all__ = [
     "ask_service",
     "assess_customer",
     "assign_request",
+    "attach_file",
     "cancel_request",
     "change_agreement",
     "change_customer",
@@ -120,6 +122,7 @@ __all__ = [
     "offer_comment",
     "publish_story",
     "record_look",
+    "remove_file",
     "reopen_request",
     "resume_request",
     "retire_service",

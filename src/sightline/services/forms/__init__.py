@@ -17,6 +17,7 @@ from sightline.services.forms.looks import LookForm
 from sightline.services.forms.requests import (
     AskForm,
     AssignForm,
+    AttachForm,
     CommentForm,
     DeskForm,
     MayWhyForm,
@@ -35,6 +36,7 @@ __all__ = [
     "AskForm",
     "AssessForm",
     "AssignForm",
+    "AttachForm",
     "ClaimForm",
     "CloseFindingForm",
     "CommentForm",

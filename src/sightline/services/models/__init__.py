@@ -15,6 +15,7 @@ from sightline.services.models.look import Look
 from sightline.services.models.request import (
     DeskPerson,
     RequestComment,
+    RequestFile,
     RequestMove,
     RequestTask,
     ServiceRequest,
@@ -39,6 +40,7 @@ __all__ = [
     "OfficeCost",
     "OfficeDocument",
     "RequestComment",
+    "RequestFile",
     "RequestMove",
     "RequestTask",
     "Service",

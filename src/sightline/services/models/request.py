@@ -179,6 +179,29 @@ class RequestComment(RequestChild):
         ordering = ["said_at", "id"]
 
 
+class RequestFile(RequestChild):
+    """A file that one of either side added; its bytes are kept under their SHA-256."""
+
+    name = models.CharField("file", max_length=255)
+    digest = models.CharField("SHA-256", max_length=64)
+    size = models.PositiveBigIntegerField()
+    added_by = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "file of a request"
+        verbose_name_plural = "files of requests"
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "digest"], name="request_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class DeskPerson(Row):
     """Somebody who works on an office's requests, and what they are good at."""
 

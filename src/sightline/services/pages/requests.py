@@ -138,11 +138,13 @@ def request_detail(request: Asked, request_id: UUID) -> HttpResponse:
         "tasks": list(queries.request_tasks(actor).filter(request=row)),
         "moves": list(queries.request_moves(actor).filter(request=row)),
         "comments": list(queries.request_comments(actor).filter(request=row)),
+        "files": queries.files_of(actor, row),
         "survey": queries.open_surveys(actor).filter(request=row).first(),
         "commented": queries.own_comment(actor, row),
         "may_work": may_work,
         "may_assign": row.state in row.RUNNING and may(actor, policy.keep, row),
         "may_talk": may(actor, policy.talk, row),
+        "may_attach": row.state not in row.OVER and may(actor, policy.talk, row),
         "hands": queries.hands(actor, row) if may_work and row.assignee_id is None else [],
         "crumbs": [
             {"label": "Requests", "href": reverse("desk")},

@@ -8,11 +8,13 @@ from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, W
 
 from sightline.kernel import clock
 from sightline.kernel.command import find
-from sightline.kernel.policy import Actor, visible
+from sightline.kernel.policy import Actor, may, visible
+from sightline.services import policy
 from sightline.services.clocks import worked_so_far
 from sightline.services.models import (
     DeskPerson,
     RequestComment,
+    RequestFile,
     RequestMove,
     RequestTask,
     ServiceRequest,
@@ -80,6 +82,25 @@ def the_comment(actor: Actor, comment_id: UUID) -> RequestComment:
     """Return one comment, or refuse with ``NotFound``."""
     row = request_comments(actor).filter(pk=comment_id).first()
     return row or find(RequestComment, comment_id, actor)
+
+
+def request_files(actor: Actor) -> QuerySet[RequestFile]:
+    """Return the files of requests, the first added first."""
+    rows = visible(actor, RequestFile).select_related("added_by", "request__customer")
+    return rows.order_by("added_at", "id")
+
+
+def the_file(actor: Actor, file_id: UUID) -> RequestFile:
+    """Return one file of a request, or refuse with ``NotFound``."""
+    return request_files(actor).filter(pk=file_id).first() or find(RequestFile, file_id, actor)
+
+
+def files_of(actor: Actor, row: ServiceRequest) -> list[tuple[RequestFile, bool]]:
+    """Return the files of one request, each with whether the actor may take it off."""
+    may_work = may(actor, policy.work, row)
+    may_talk = row.state not in row.OVER and may(actor, policy.talk, row)
+    files = request_files(actor).filter(request=row)
+    return [(one, may_talk and (may_work or one.added_by_id == actor.id)) for one in files]
 
 
 def desk_people(actor: Actor) -> QuerySet[DeskPerson]:

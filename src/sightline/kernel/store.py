@@ -1,17 +1,28 @@
-"""Files as they came: kept once under their digest, outside the web root, never served."""
+"""Files as they came: kept once under their digest, outside the web root."""
 
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 
 from sightline.kernel.errors import Refused
 
 CHUNK = 1024 * 1024
+
+
+class Uploaded(Protocol):
+    """A file as a request brings it."""
+
+    name: str | None
+
+    def chunks(self) -> Iterable[bytes]:
+        """Yield its bytes in pieces."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,22 @@ def keep(chunks: Iterable[bytes], largest: int | None = None) -> Kept:
     finally:
         temporary.unlink(missing_ok=True)
     return Kept(digest.hexdigest(), size, is_new)
+
+
+@contextmanager
+def keeping(chunks: Iterable[bytes], largest: int | None = None) -> Iterator[Kept]:
+    """Store bytes for what happens inside the block; forget them again where it is refused.
+
+    Raises:
+        Refused: As ``keep`` says.
+    """
+    kept = keep(chunks, largest)
+    try:
+        yield kept
+    except BaseException:
+        if kept.is_new:
+            drop(kept.digest)
+        raise
 
 
 def bounded(chunks: Iterable[bytes], largest: int | None = None) -> Iterable[bytes]:
