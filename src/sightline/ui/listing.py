@@ -296,7 +296,12 @@ class ListPage:
 
 @dataclass(frozen=True)
 class Listing:
-    """A noun's list: what it shows, how it is narrowed, searched and sorted."""
+    """A noun's list: what it shows, how it is narrowed, searched and sorted.
+
+    Args:
+        is_long: Whether there may be tens of thousands of rows, each with much that hangs on it:
+            the database then sorts keys alone, and only what is shown is read whole.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -306,6 +311,7 @@ class Listing:
     tie: str = "pk"
     href: Callable[[Any], str] | None = None
     row_class: Callable[[Any], str] | None = None
+    is_long: bool = False
 
     def select(self, rows: QuerySet[Any], params: Mapping[str, str]) -> QuerySet[Any]:
         """Return the rows that the parameters leave, in their order.
@@ -364,9 +370,17 @@ class Listing:
         size = size if size in SIZES else DEFAULT_SIZE
         total = chosen.count()
         number = min(max(1, _number(params, "page", 1)), max(1, math.ceil(total / size)))
-        held = list(chosen[(number - 1) * size : number * size])
+        held = self.held(chosen, (number - 1) * size, number * size)
         columns = self.shown(params)
         return ListPage(self, held, columns, total, number, size, params, may_edit, ticks)
+
+    def held(self, chosen: QuerySet[Any], first: int, last: int) -> list[Any]:
+        """Return some of the selected rows, in their order."""
+        if not self.is_long:
+            return list(chosen[first:last])
+        keys = list(chosen.values_list("pk", flat=True)[first:last])
+        found = chosen.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def shown(self, params: Mapping[str, str]) -> tuple[Column, ...]:
         """Return the columns that are shown: those chosen, or the usual ones."""

@@ -78,6 +78,7 @@ REQUESTS = Listing(
     ),
     search=("title", "words", "customer__name", "service__name"),
     default_sort="due_at",
+    is_long=True,
 )  # fmt: skip
 
 

@@ -100,6 +100,11 @@ class ServiceRequest(Stateful, Row):
             models.Index(fields=["office", "state", "due_at"], name="service_request_queue"),
             models.Index(fields=["customer", "state"], name="service_request_customer"),
             models.Index(fields=["service", "closed_at"], name="service_request_closed"),
+            models.Index(fields=["state", "due_at"], name="service_request_state"),
+            models.Index(fields=["due_at", "id"], name="service_request_due"),
+            models.Index(
+                fields=["customer", "service", "delivered_at"], name="service_request_used"
+            ),
         ]
 
     def __str__(self) -> str:

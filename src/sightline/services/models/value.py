@@ -35,6 +35,11 @@ class Survey(Row):
     class Meta:
         verbose_name = "survey"
         ordering = ["-sent_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["sent_at"], condition=Q(answered_at__isnull=True), name="survey_waits"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(csat__isnull=True) | Q(csat__gte=1, csat__lte=5), name="survey_csat"

@@ -69,7 +69,7 @@ def customer_detail(request: Asked, customer_id: UUID) -> HttpResponse:
         "met": queries.met_of(actor, customer=row.pk),
         "requests": [
             (one, state_html(one))
-            for one in queries.requests(actor).filter(customer=row).order_by("-number")[:20]
+            for one in queries.newest(queries.requests(actor).filter(customer=row), 20)
         ],
         "crumbs": [
             {"label": "Customers", "href": reverse("customers")},

@@ -79,14 +79,14 @@ def portal(request: Asked) -> HttpResponse:
     own = list(queries.own_customers(actor))
     offices = {row.office_id for row in own}
     offered = list(queries.offered(actor).filter(service__office__in=offices)) if own else []
-    rows = queries.own_requests(actor).order_by("-number")
+    rows = queries.newest(queries.own_requests(actor), 100)
     context = {
         "own": own,
         "surveys": list(queries.open_surveys(actor)[:20]),
         "arising": queries.arising(actor, own),
         "to_sign": list(queries.agreements(actor).filter(state="draft", customer__in=own)[:20]),
         "offered": [(row, hours(row.target_minutes)) for row in offered],
-        "requests": [(row, state_html(row)) for row in rows[:100]],
+        "requests": [(row, state_html(row)) for row in rows],
     }
     return show(request, "services/portal.html", context)
 

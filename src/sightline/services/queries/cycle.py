@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q
 from django.urls import reverse
 
 from sightline.kernel import clock
@@ -170,14 +170,14 @@ def _assessments(actor: Actor, office_id: UUID) -> Iterable[DueItem]:
 
 def _answers(actor: Actor, office_id: UUID) -> Iterable[DueItem]:
     """Yield deliveries that nobody rated: that is known of a request, what was said is not."""
-    rows = visible(actor, models.ServiceRequest).filter(
-        office=office_id, survey__answered_at__isnull=True,
-        survey__sent_at__lt=clock.now() - rules.PATIENCE,
-    ).annotate(sent_at=F("survey__sent_at")).order_by("sent_at")  # fmt: skip
-    for row in rows[:MOST]:
+    seen = visible(actor, models.ServiceRequest).filter(office=office_id).order_by()
+    rows = _rows(
+        models.Survey, answered_at__isnull=True, sent_at__lt=clock.now() - rules.PATIENCE
+    ).filter(Exists(seen.filter(pk=OuterRef("request"))))  # fmt: skip
+    for row in rows.select_related("request").order_by("sent_at")[:MOST]:
         if found := rules.answer_due(row.sent_at.date(), clock.today()):
-            href = reverse("service-request", args=[row.pk])
-            yield DueItem("Ask how it was", str(row), href, found)
+            href = reverse("service-request", args=[row.request_id])
+            yield DueItem("Ask how it was", str(row.request), href, found)
 
 
 def _looks(actor: Actor, office_id: UUID) -> Iterable[DueItem]:

@@ -6,17 +6,26 @@ groups of five answers and more.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Value
-from django.db.models.functions import Concat, TruncMonth
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import In
 
 from sightline.kernel.command import find
 from sightline.kernel.policy import Actor, visible
-from sightline.services.models import OfficeCost, ServiceRequest, Survey, ValueClaim
+from sightline.services.models import (
+    Customer,
+    OfficeCost,
+    Service,
+    ServiceRequest,
+    Survey,
+    ValueClaim,
+)
+from sightline.services.policy import Beside
 from sightline.services.queries.customers import own_customers
 from sightline.services.rules import measures as rules
 
@@ -35,6 +44,26 @@ COUNTS = {
     "n_promoters": Count("pk", Q(survey__nps__gte=9)),
     "n_detractors": Count("pk", Q(survey__nps__lte=6)),
 }
+#: What requests are grouped by besides the month, and how a group is named.
+NAMED: Mapping[str, tuple[Any, Any]] = {
+    "service": (Service, Concat("code", Value(" "), "name")),
+    "customer": (Customer, F("name")),
+}
+WHY = "named for requests that the actor sees"
+
+
+class MonthOf(Func):
+    """The month of an instant as text, cut by the database itself.
+
+    The functions that Django brings for it are Python on SQLite, called row by row.
+    """
+
+    output_field = CharField()
+    template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM')"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Cut the text that SQLite holds, which is of UTC."""
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 7)", **more)
 
 
 @dataclass(frozen=True)
@@ -86,24 +115,26 @@ def measured(
     """
     rows: Any = visible(actor, ServiceRequest).filter(**only).order_by()
     if first is not None:
-        rows = rows.filter(closed_at__date__gte=first.replace(day=1))
+        rows = rows.filter(closed_at__gte=_begin(first))
     if last is not None:
-        rows = rows.filter(closed_at__date__lt=_after(last))
-    if by == "service":
-        rows = rows.annotate(name=Concat("service__code", Value(" "), "service__name"))
-        held = rows.values("service_id", "name").annotate(**COUNTS).order_by("name")
-        return [_measured(row.pop("service_id"), row) for row in held]
-    if by == "customer":
-        rows = rows.annotate(name=F("customer__name"))
-        held = rows.values("customer_id", "name").annotate(**COUNTS).order_by("name")
-        return [_measured(row.pop("customer_id"), row) for row in held]
-    rows = rows.filter(closed_at__isnull=False).annotate(month=TruncMonth("closed_at"))
-    held = rows.values("month").annotate(**COUNTS).order_by("month")
-    return [_measured(day := row.pop("month"), row | {"name": f"{day:%B %Y}"}) for row in held]
+        rows = rows.filter(closed_at__lt=_begin(_after(last)))
+    if by == "month":
+        held = rows.filter(closed_at__isnull=False).values(month=MonthOf("closed_at"))
+        return [_of_month(row) for row in held.annotate(**COUNTS).order_by("month")]
+    model, name = NAMED[by]
+    named = model.objects.system(WHY).filter(pk=OuterRef(by)).values(said=name)
+    held = rows.values(key=Beside(by)).annotate(name=Subquery(named), **COUNTS).order_by("name")
+    return [Measured(**row) for row in held]
 
 
-def _measured(key: Any, row: dict[str, Any]) -> Measured:
-    return Measured(key=key, **row)
+def _of_month(row: dict[str, Any]) -> Measured:
+    year, month = row.pop("month").split("-")
+    day = datetime(int(year), int(month), 1, tzinfo=UTC)
+    return Measured(key=day, name=f"{day:%B %Y}", **row)
+
+
+def _begin(day: date) -> datetime:
+    return datetime(day.year, day.month, 1, tzinfo=UTC)
 
 
 def _after(day: date) -> date:
@@ -130,8 +161,8 @@ def the_survey(actor: Actor, survey_id: UUID) -> Survey:
 
 def open_surveys(actor: Actor) -> QuerySet[Survey]:
     """Return the surveys that wait for the people of the actor's customers."""
-    own = own_customers(actor).order_by().values("pk")
-    return surveys(actor).filter(answered_at__isnull=True, request__customer__in=own)
+    own = In(Beside("request__customer_id"), own_customers(actor).order_by().values("pk"))
+    return surveys(actor).filter(own, answered_at__isnull=True)
 
 
 def claims(actor: Actor) -> QuerySet[ValueClaim]:

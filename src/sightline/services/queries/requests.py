@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.lookups import In
 
 from sightline.kernel import clock
 from sightline.kernel.command import find
@@ -19,6 +20,7 @@ from sightline.services.models import (
     RequestTask,
     ServiceRequest,
 )
+from sightline.services.policy import Beside
 from sightline.services.queries.customers import own_customers
 from sightline.services.rules.assigning import Hand, Proposal, proposed
 from sightline.services.rules.clock import RUNS
@@ -48,12 +50,19 @@ def the_request(actor: Actor, request_id: UUID) -> ServiceRequest:
 
 def own_requests(actor: Actor) -> QuerySet[ServiceRequest]:
     """Return the requests of the customers that the actor stands for."""
-    return requests(actor).filter(customer__in=own_customers(actor).order_by().values("pk"))
+    own = own_customers(actor).order_by().values("pk")
+    return requests(actor).filter(In(Beside("customer_id"), own))
 
 
 def running(rows: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
     """Return those that wait for somebody."""
     return rows.filter(state__in=ServiceRequest.RUNNING)
+
+
+def newest(rows: QuerySet[ServiceRequest], most: int) -> list[ServiceRequest]:
+    """Return the newest of some requests: found by their keys, so that few are read whole."""
+    keys = list(rows.order_by("-number").values_list("pk", flat=True)[:most])
+    return list(rows.filter(pk__in=keys).order_by("-number"))
 
 
 def request_moves(actor: Actor) -> QuerySet[RequestMove]:
@@ -179,7 +188,7 @@ class Numbers:
 
 def queue_numbers(actor: Actor) -> Numbers:
     """Return how the queues that the actor sees stand, in one question."""
-    found = requests(actor).order_by().aggregate(
+    found = running(requests(actor)).order_by().aggregate(
         new=Count("pk", Q(state="new")),
         in_work=Count("pk", Q(state__in=("accepted", "in_progress", "reopened"))),
         waiting=Count("pk", Q(state="waiting")),

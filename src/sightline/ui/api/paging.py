@@ -51,7 +51,7 @@ def page(
     if params.get("cursor"):
         chosen = chosen.filter(_after(chosen.model, path, down, opened(params["cursor"], same)))
     size = limit(params)
-    held = list(chosen[: size + 1])
+    held = listing.held(chosen, 0, size + 1)
     shown = held[:size]
     if len(held) <= size:
         return Page(shown, None)
