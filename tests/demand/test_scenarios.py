@@ -13,6 +13,7 @@ from sightline.demand import commands
 from sightline.demand.models import PlanOfRecord, Scenario, ScenarioRun
 from sightline.demand.pages.scenario_panel import answer_panel
 from sightline.demand.queries import scenarios as queries
+from sightline.demand.queries.owners import notes_of
 from sightline.identity import commands as identity
 from sightline.kernel import clock
 from sightline.kernel.errors import Forbidden, Invalid, NotFound, Problem, Refused, Stale
@@ -280,6 +281,10 @@ def test_an_approval_does_it_all_through_who_owns_it(turn: Round) -> None:
     assert {"asker@northmoor.test", "sponsor@northmoor.test", "other@northmoor.test"} <= told
     work()
     assert ChangeRequest.objects.system("test").count() == 1
+    assert "other@northmoor.test" in {note.to for note in notes_of(plan.pk)}
+    left = {"person_id": turn.desk.person("other"), "why": "Has left"}
+    identity.deactivate_person(turn.actor("admin"), **left)
+    assert "other@northmoor.test" not in {note.to for note in notes_of(plan.pk)}  # has left
 
 
 def test_an_approval_is_taken_back_whole(turn: Round) -> None:

@@ -9,17 +9,32 @@ from sightline.identity.commands import Node
 from sightline.identity.queries import OPERATOR
 from sightline.kernel import clock
 from sightline.projects import commands as projects
+from tests.rights import twins_of_mail as mail
+from tests.rights import twins_of_maturity as maturity
+from tests.rights import twins_of_services as services
 from tests.rights import twins_of_work as work
 from tests.rights.scene import Scene
+from tests.rights.twins_of_work import Worlds
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Who looks, and what changes that they do not see."""
+    """Who looks, and how the two worlds come about that differ in what they do not see.
+
+    Attributes:
+        worlds: Makes what both worlds have, and returns what makes each of them.
+        is_told: Whether they are sent mail in both.
+    """
 
     who: str
     what: str
-    change: Callable[[Scene], None]
+    worlds: Callable[[Scene], Worlds]
+    is_told: bool = False
+
+
+def _with(change: Callable[[Scene], None]) -> Callable[[Scene], Worlds]:
+    """Return the scene as it is, and the scene with a change."""
+    return lambda scene: (lambda: None, lambda: change(scene))
 
 
 def _more(scene: Scene, office: str, level: str, n: int = 3) -> None:
@@ -119,25 +134,48 @@ def _sealed_grants(scene: Scene) -> None:
 
 PAIRS = (
     Pair(
-        "program_office.north", "projects of the sibling office", lambda s: _more(s, "south", "pmo")
+        "program_office.north",
+        "projects of the sibling office",
+        _with(lambda s: _more(s, "south", "pmo")),
     ),
-    Pair("strategic_pmo.all", "sealed projects", lambda s: _more(s, "north-1", "sealed")),
-    Pair("executive.all", "restricted projects", lambda s: _more(s, "south-1", "restricted")),
-    Pair("auditor.north", "changes of hidden projects", _edits),
-    Pair("reader.north", "drafts and hidden items", lambda s: _working(s, "own")),
-    Pair("plain", "views, tokens, grants and imports of others", _private),
-    Pair("project_manager.north", "people named on hidden projects", _sealed_grants),
-    Pair("requester.north", "projects of one's own office", lambda s: _more(s, "north", "pmo")),
-    Pair("board_member.north", "requests of the sibling office", work.requests),
-    Pair("manager", "benefits of others", work.benefits),
-    Pair("executive.portfolio", "lessons and plans that are not shared", work.lessons),
-    Pair("executive.north", "drafts and secrets of another office's demand", work.proposals),
-    Pair("program_office.program", "scenarios of another office", work.scenarios),
-    Pair("project_office.north", "relief and feedback of another office", work.relief),
-    Pair("resource_manager.north", "agreements between others", work.agreements),
-    Pair("benefit_owner.north", "schedules of others", work.schedules),
-    Pair("token.read", "requests, read by a program", work.requests),
-    Pair("sponsor", "projects of another office", lambda s: _more(s, "north", "pmo")),
-    Pair("access_admin.north", "restricted projects", lambda s: _more(s, "south", "restricted")),
-    Pair("expired", "projects above", lambda s: _more(s, "hq", "pmo")),
+    Pair("strategic_pmo.all", "sealed projects", _with(lambda s: _more(s, "north-1", "sealed"))),
+    Pair(
+        "executive.all", "restricted projects", _with(lambda s: _more(s, "south-1", "restricted"))
+    ),
+    Pair("auditor.north", "changes of hidden projects", _with(_edits)),
+    Pair("reader.north", "drafts and hidden items", _with(lambda s: _working(s, "own"))),
+    Pair("plain", "views, tokens, grants and imports of others", _with(_private)),
+    Pair("project_manager.north", "people named on hidden projects", _with(_sealed_grants)),
+    Pair(
+        "requester.north", "projects of one's own office", _with(lambda s: _more(s, "north", "pmo"))
+    ),
+    Pair("board_member.north", "requests of the sibling office", _with(work.requests)),
+    Pair("manager", "benefits of others", _with(work.benefits)),
+    Pair("executive.portfolio", "lessons and plans that are not shared", _with(work.lessons)),
+    Pair("executive.north", "drafts and secrets of another office's demand", _with(work.proposals)),
+    Pair("program_office.program", "scenarios of another office", _with(work.scenarios)),
+    Pair("project_office.north", "relief and feedback of another office", _with(work.relief)),
+    Pair("resource_manager.north", "agreements between others", _with(work.agreements)),
+    Pair("benefit_owner.north", "schedules of others", _with(work.schedules)),
+    Pair("token.read", "requests, read by a program", _with(work.requests)),
+    Pair("sponsor", "projects of another office", _with(lambda s: _more(s, "north", "pmo"))),
+    Pair(
+        "access_admin.north",
+        "restricted projects",
+        _with(lambda s: _more(s, "south", "restricted")),
+    ),
+    Pair("expired", "projects above", _with(lambda s: _more(s, "hq", "pmo"))),
+    Pair("executive.north", "answers of customers, four in all", services.few_answers),
+    Pair("project_office.north", "answers of two small groups", services.two_small_groups),
+    Pair("strategic_pmo.all", "a small group beside a large one", services.small_beside_large),
+    Pair("auditor.north", "a small group of another year", services.small_in_another_year),
+    Pair("program_office.north", "answers of a colleague", services.few_answers),
+    Pair("reader.north", "customers of another office", services.customers_elsewhere),
+    Pair("strategic_pmo.north", "customers of another office", services.customers_elsewhere),
+    Pair("executive.all", "answers of four practitioners", maturity.few_practitioners),
+    Pair("project_office.north", "an item that four answered", maturity.one_item_of_few),
+    Pair("strategic_pmo.all", "what is being answered", maturity.being_answered),
+    Pair("board_member.north", "results not yet confirmed", maturity.not_confirmed),
+    Pair("plain", "campaigns of another office", maturity.campaigns_elsewhere),
+    Pair("manager", "projects in the same plan of record", mail.decisions, is_told=True),
 )

@@ -3,6 +3,7 @@
 Each is written by commands, as people of the other office do it.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.rights.scene import Scene
 
 WORD = "Aardvark"
 DAY = timedelta(days=1)
+#: What makes the one world, and what makes the other, once what they have in common is there.
+Worlds = tuple[Callable[[], None], Callable[[], None]]
 
 
 def requests(scene: Scene) -> None:

@@ -228,10 +228,13 @@ def subjects_named(actor: Actor) -> list[tuple[str, str, str]]:
 
 
 def answerable(project_ids: Iterable[UUID]) -> list[tuple[UUID, str, list[str]]]:
-    """Return projects with what they are called and the addresses of manager and sponsor."""
+    """Return projects with what they are called and the addresses of manager and sponsor.
+
+    Who has left is written to no more.
+    """
     rows = Project.objects.system(WHY).filter(pk__in=list(project_ids))
     held = rows.select_related("manager", "sponsor").order_by("code")
     return [
-        (row.pk, str(row), [person.email for person in (row.manager, row.sponsor) if person])
+        (row.pk, str(row), [p.email for p in (row.manager, row.sponsor) if p and p.is_active])
         for row in held
     ]

@@ -23,6 +23,8 @@ def letter_to_send(proposal_id: UUID) -> Letter | None:
     row: Proposal | None = rows.filter(pk=proposal_id, letter_sent_on__isnull=True).first()
     if row is None or not row.letter:
         return None
-    to = row.requester.email if row.requester else row.requester_email
+    to = row.requester_email
+    if row.requester:  # who has left is written to no more
+        to = row.requester.email if row.requester.is_active else ""
     subject = " ".join(f"Your proposal {row.code}: {row.title}".split())
     return Letter(to, subject, row.letter) if to else None

@@ -59,7 +59,7 @@ def _of_proposals(plan: PlanOfRecord) -> Iterable[tuple[str, str]]:
     for row in rows.order_by("number"):
         words = f"{row} {became[row.pk]}."
         for person in (row.requester, row.sponsor):
-            if person is not None:
+            if person is not None and person.is_active:
                 yield person.email, words
         if row.requester is None:
             yield row.requester_email, words

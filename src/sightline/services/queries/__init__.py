@@ -39,16 +39,8 @@ from sightline.services.queries.looks import address_of, looks, the_look
 from sightline.services.queries.measures import (
     GROUPS,
     Measured,
-    claims,
     measured,
     met_of,
-    office_costs,
-    open_surveys,
-    returns,
-    surveys,
-    the_claim,
-    the_office_cost,
-    the_survey,
 )
 from sightline.services.queries.monitoring import FIGURES, figure_of
 from sightline.services.queries.requests import (
@@ -81,6 +73,16 @@ from sightline.services.queries.stories import (
     stories,
     the_quote,
     the_story,
+)
+from sightline.services.queries.value import (
+    claims,
+    office_costs,
+    open_surveys,
+    returns,
+    surveys,
+    the_claim,
+    the_office_cost,
+    the_survey,
 )
 
 __all__ = [

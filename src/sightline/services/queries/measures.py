@@ -1,33 +1,28 @@
-"""How services were met: promises kept, satisfaction, recommendation; and the office's return.
+"""How services were met: promises kept, satisfaction, recommendation.
 
-Every table is one question to the database, whatever the number of requests. Scores are shown for
-groups of five answers and more.
+Every table is two questions to the database, whatever the number of requests. Scores are made of
+blocks of five answers and more (``rules/blocks.py``), the same ones in every table.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
-from django.db.models.lookups import In
 
-from sightline.kernel.command import find
 from sightline.kernel.policy import Actor, visible
 from sightline.services.models import (
     Customer,
-    OfficeCost,
     Service,
     ServiceRequest,
-    Survey,
-    ValueClaim,
 )
 from sightline.services.policy import Beside
-from sightline.services.queries.customers import own_customers
 from sightline.services.rules import measures as rules
+from sightline.services.rules.blocks import Answers, Block, blocks, scored
 
 #: What measures are grouped by, and what a person calls it.
 GROUPS: Mapping[str, str] = {"service": "Service", "customer": "Customer", "month": "Month closed"}
@@ -40,6 +35,9 @@ COUNTS = {
     "n_met": Count("pk", PROMISED & Q(worked_minutes__lte=F("target_minutes"))),
     "n_sent": Count("survey"),
     "n_answered": Count("pk", SCORED),
+}
+ANSWERS = {
+    "n": Count("pk"),
     "n_satisfied": Count("pk", Q(survey__csat__gte=4)),
     "n_promoters": Count("pk", Q(survey__nps__gte=9)),
     "n_detractors": Count("pk", Q(survey__nps__lte=6)),
@@ -68,19 +66,24 @@ class MonthOf(Func):
 
 @dataclass(frozen=True)
 class Measured:
-    """One group of requests, counted; scores are worked out from the counts."""
+    """One group of requests, counted; scores are worked out from the counts.
+
+    Attributes:
+        n_scored: How many of the answers its scores are made of: those that tell nobody's.
+    """
 
     key: Any
     name: str
-    n_asked: int
-    n_closed: int
-    n_promised: int
-    n_met: int
-    n_sent: int
-    n_answered: int
-    n_satisfied: int
-    n_promoters: int
-    n_detractors: int
+    n_asked: int = 0
+    n_closed: int = 0
+    n_promised: int = 0
+    n_met: int = 0
+    n_sent: int = 0
+    n_answered: int = 0
+    n_scored: int = 0
+    n_satisfied: int = 0
+    n_promoters: int = 0
+    n_detractors: int = 0
 
     @property
     def compliance(self) -> Decimal | None:
@@ -95,46 +98,109 @@ class Measured:
     @property
     def csat(self) -> Decimal | None:
         """Share of the satisfied; ``None`` under five answers."""
-        return rules.csat(self.n_satisfied, self.n_answered)
+        return rules.csat(self.n_satisfied, self.n_scored)
 
     @property
     def nps(self) -> int | None:
         """Net recommendation; ``None`` under five answers (EX-02)."""
-        return rules.nps(self.n_promoters, self.n_detractors, self.n_answered)
+        return rules.nps(self.n_promoters, self.n_detractors, self.n_scored)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which requests are measured: whole months, an office, a service, a customer, or all of them.
+
+    Days are cut to months, so that no period can be chosen that singles one answer out.
+    """
+
+    first: date | None
+    last: date | None
+    only: Mapping[str, Any]
+
+    def __call__(self, rows: Any) -> Any:
+        """Return the requests that are meant."""
+        rows = rows.filter(**self.only)
+        if self.first is not None:
+            rows = rows.filter(closed_at__gte=_begin(self.first))
+        return rows if self.last is None else rows.filter(closed_at__lt=_begin(_after(self.last)))
+
+    def has(self, one: Answers) -> bool:
+        """Tell whether answers are of the requests that are meant."""
+        if any(getattr(one, name) != value for name, value in self.only.items()):
+            return False
+        if self.first is None and self.last is None:
+            return True
+        return (
+            one.month is not None
+            and (self.first is None or one.month >= self.first.replace(day=1))
+            and (self.last is None or one.month < _after(self.last))
+        )
 
 
 def measured(
-    actor: Actor, by: str, first: date | None = None, last: date | None = None, **only: Any
+    actor: Actor, by: str, first: date | None = None, last: date | None = None, **only: UUID
 ) -> list[Measured]:
     """Return the requests that the actor sees, counted by service, customer or month closed.
 
     Args:
-        first, last: Whole months in which requests were closed; days are cut, so that no period
-            can be chosen that singles one answer out.
-        only: Conditions on the requests, such as ``service``.
+        first, last: Whole months in which requests were closed.
+        only: The ``service``, ``customer`` or ``office`` that requests are of.
     """
-    rows: Any = visible(actor, ServiceRequest).filter(**only).order_by()
-    if first is not None:
-        rows = rows.filter(closed_at__gte=_begin(first))
-    if last is not None:
-        rows = rows.filter(closed_at__lt=_begin(_after(last)))
+    seen: Any = visible(actor, ServiceRequest).order_by()
+    chosen = Chosen(first, last, only)
+    scores = _scores(seen, chosen, lambda one: getattr(one, by))
     if by == "month":
-        held = rows.filter(closed_at__isnull=False).values(month=MonthOf("closed_at"))
-        return [_of_month(row) for row in held.annotate(**COUNTS).order_by("month")]
+        rows = chosen(seen).filter(closed_at__isnull=False).values(month=MonthOf("closed_at"))
+        return [_month(row, scores) for row in rows.annotate(**COUNTS).order_by("month")]
     model, name = NAMED[by]
     named = model.objects.system(WHY).filter(pk=OuterRef(by)).values(said=name)
-    held = rows.values(key=Beside(by)).annotate(name=Subquery(named), **COUNTS).order_by("name")
-    return [Measured(**row) for row in held]
+    held = chosen(seen).values(key=Beside(by)).annotate(name=Subquery(named), **COUNTS)
+    return [_measured(row.pop("key"), row, scores) for row in held.order_by("name")]
 
 
-def _of_month(row: dict[str, Any]) -> Measured:
-    year, month = row.pop("month").split("-")
-    day = datetime(int(year), int(month), 1, tzinfo=UTC)
-    return Measured(key=day, name=f"{day:%B %Y}", **row)
+def met_by_office(actor: Actor, first: date, last: date, office: UUID) -> Measured:
+    """Return all that an office closed in some whole months, as one group."""
+    seen: Any = visible(actor, ServiceRequest).order_by()
+    chosen = Chosen(first, last, {"office": office})
+    scores = _scores(seen, chosen, lambda one: one.office)
+    return _measured(office, {"name": "", **chosen(seen).aggregate(**COUNTS)}, scores)
+
+
+def _measured(key: Any, row: dict[str, Any], scores: Mapping[Any, Block]) -> Measured:
+    held = scores.get(key, ())
+    sums = {name: sum(getattr(one, name) for one in held) for name in ANSWERS}
+    return Measured(key=key, n_scored=sums.pop("n"), **row, **sums)
+
+
+def _month(row: dict[str, Any], scores: Mapping[Any, Block]) -> Measured:
+    day = _day(row.pop("month"))
+    found = _measured(day, row | {"name": f"{day:%B %Y}"}, scores)
+    return replace(found, key=_begin(day))
+
+
+def _day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
 
 
 def _begin(day: date) -> datetime:
     return datetime(day.year, day.month, 1, tzinfo=UTC)
+
+
+def _scores(seen: Any, chosen: Chosen, group: Callable[[Answers], Hashable]) -> Mapping[Any, Block]:
+    """Return group to the answers that its score is made of, among all that the actor sees."""
+    rows = seen.filter(SCORED).values("service_id", "customer_id", "office_id")
+    held = rows.annotate(month=MonthOf("closed_at"), **ANSWERS)
+    found = [
+        Answers(
+            service=row.pop("service_id"),
+            customer=row.pop("customer_id"),
+            office=row.pop("office_id"),
+            month=_day(month) if (month := row.pop("month")) else None,
+            **row,
+        )
+        for row in held.order_by("month", "service_id", "customer_id")
+    ]
+    return scored(blocks(found), lambda one: group(one) if chosen.has(one) else None)
 
 
 def _after(day: date) -> date:
@@ -146,80 +212,3 @@ def met_of(actor: Actor, **only: Any) -> Measured | None:
     by = "service" if "service" in only else "customer"
     found = measured(actor, by, **only)
     return found[0] if len(found) == 1 else None
-
-
-def surveys(actor: Actor) -> QuerySet[Survey]:
-    """Return the surveys of the customers that the actor stands for, newest first."""
-    rows = visible(actor, Survey).select_related("request__customer", "request__service")
-    return rows.order_by("-sent_at", "id")
-
-
-def the_survey(actor: Actor, survey_id: UUID) -> Survey:
-    """Return one survey, or refuse with ``NotFound``."""
-    return surveys(actor).filter(pk=survey_id).first() or find(Survey, survey_id, actor)
-
-
-def open_surveys(actor: Actor) -> QuerySet[Survey]:
-    """Return the surveys that wait for the people of the actor's customers."""
-    own = In(Beside("request__customer_id"), own_customers(actor).order_by().values("pk"))
-    return surveys(actor).filter(own, answered_at__isnull=True)
-
-
-def claims(actor: Actor) -> QuerySet[ValueClaim]:
-    """Return the claims of value that the actor sees, newest first."""
-    rows = visible(actor, ValueClaim).select_related("customer__office", "claimed_by", "signed_by")
-    return rows.order_by("-year", "customer__name", "-id")
-
-
-def the_claim(actor: Actor, claim_id: UUID) -> ValueClaim:
-    """Return one claim of value, or refuse with ``NotFound``."""
-    return claims(actor).filter(pk=claim_id).first() or find(ValueClaim, claim_id, actor)
-
-
-def office_costs(actor: Actor) -> QuerySet[OfficeCost]:
-    """Return what offices cost, newest first."""
-    return visible(actor, OfficeCost).select_related("office").order_by("-year", "office__name")
-
-
-def the_office_cost(actor: Actor, cost_id: UUID) -> OfficeCost:
-    """Return the cost of an office in a year, or refuse with ``NotFound``."""
-    return office_costs(actor).filter(pk=cost_id).first() or find(OfficeCost, cost_id, actor)
-
-
-@dataclass(frozen=True)
-class Returned:
-    """What an office brought in a year beside what it cost."""
-
-    cost: OfficeCost
-    value_minor: int
-    attributed_minor: int
-    n_signed: int
-    n_waiting: int
-
-    @property
-    def ratio(self) -> Decimal | None:
-        """The return: signed value less cost, over cost (EX-03)."""
-        return rules.pmo_return(self.attributed_minor, self.cost.cost_minor)
-
-
-def returns(actor: Actor) -> list[Returned]:
-    """Return office and year with their return, in two questions; only signed value counts."""
-    held: dict[tuple[UUID, int, str], list[ValueClaim]] = {}
-    for one in claims(actor).exclude(state="withdrawn"):
-        held.setdefault((one.customer.office_id, one.year, one.currency), []).append(one)
-    found = []
-    for cost in office_costs(actor):
-        mine = held.get((cost.office_id, cost.year, cost.currency), [])
-        signed = [one for one in mine if one.state == "signed"]
-        found.append(
-            Returned(
-                cost=cost,
-                value_minor=sum(one.value_minor for one in signed),
-                attributed_minor=sum(
-                    rules.attributed(one.value_minor, one.share) for one in signed
-                ),
-                n_signed=len(signed),
-                n_waiting=len(mine) - len(signed),
-            )
-        )
-    return found

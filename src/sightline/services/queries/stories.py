@@ -28,14 +28,13 @@ from sightline.services.models import (
 )
 from sightline.services.queries.catalogue import service_versions
 from sightline.services.queries.customers import customers
-from sightline.services.queries.measures import Measured, Returned, measured, office_costs, returns
+from sightline.services.queries.measures import Measured, met_by_office
 from sightline.services.queries.monitoring import FIGURES, LIVE, Work
+from sightline.services.queries.value import Returned, office_costs, returns
 from sightline.services.rules import measures as rules
 from sightline.services.rules.figures import WorkFigure, share
 from sightline.services.rules.story import StoryFigure, thawed, told
 
-COUNTED = ("n_asked", "n_closed", "n_promised", "n_met", "n_sent", "n_answered", "n_satisfied",
-           "n_promoters", "n_detractors")  # fmt: skip
 FEW = f"shown from {rules.LEAST_ANSWERS} answers on"
 
 
@@ -100,8 +99,7 @@ def assembled(actor: Actor, office_id: UUID, year: int) -> list[StoryFigure]:
 
 def _met(actor: Actor, office_id: UUID, year: int) -> Iterator[StoryFigure]:
     first, last = date(year, 1, 1), date(year, 12, 31)
-    rows = measured(actor, "service", first, last, office=office_id)
-    one = Measured("", "", **{name: sum(getattr(row, name) for row in rows) for name in COUNTED})
+    one = met_by_office(actor, first, last, office_id)
     asked = {"by": "service", "office": office_id, "year": year}
     href = f"{reverse('service-measures')}?{urlencode(asked)}"
     yield told("delivered", "compliance", WorkFigure(
@@ -120,12 +118,14 @@ def _said(one: Measured, href: str) -> Iterator[StoryFigure]:
     """Yield what customers answered; scores of under five answers are not shown."""
     nps = None if one.nps is None else Decimal(one.nps)
     yield told("perceived", "csat", WorkFigure(
-        "Satisfied customers", one.csat, "share", one.n_answered,
-        "Answers of 4 and 5, over all answers to surveys of the requests closed in the year.", href,
+        "Satisfied customers", one.csat, "share", one.n_scored,
+        "Answers of 4 and 5, over the answers to surveys of the requests closed in the year, but "
+        "for a few that one could tell apart.", href,
     ), words="" if one.csat is not None else FEW)  # fmt: skip
     yield told("perceived", "nps", WorkFigure(
-        "Would recommend it", nps, "score", one.n_answered,
-        "Answers of 9 and 10 less those of 0 to 6, in percent of all, from -100 to 100.", href,
+        "Would recommend it", nps, "score", one.n_scored,
+        "Answers of 9 and 10 less those of 0 to 6, in percent of those counted, from -100 to 100.",
+        href,
     ), words=FEW if nps is None else f"{nps:+.0f}")  # fmt: skip
     yield told("perceived", "response", WorkFigure(
         "Surveys answered", one.response, "share", one.n_sent,

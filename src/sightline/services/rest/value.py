@@ -49,7 +49,7 @@ COSTS = Listing(name="office-costs", columns=YEARS, default_sort="-year")
 
 
 class ServiceMeasure(Told):
-    """One group of requests as it was met; scores of under five answers are not told."""
+    """One group of requests as it was met; scores tell of five answers and more, of ``n_scored``."""
 
     key: str
     name: str
@@ -60,6 +60,7 @@ class ServiceMeasure(Told):
     compliance: Decimals | None
     n_sent: int
     n_answered: int
+    n_scored: int
     response_rate: Decimals | None
     csat: Decimals | None
     nps: int | None
