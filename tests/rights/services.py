@@ -116,7 +116,7 @@ def service_rows(scene: "Scene") -> dict[tuple[str, str], UUID]:
             ("client_need", "north"): need.pk,
             ("client_assessment", "north"): assessed.pk,
             ("client_finding", "north"): found.pk,
-            ("pmo_service", "all"): draft.service_id,
+            ("pmo_service", "all"): live.service_id,
             ("draft_service", "north"): draft.pk,
             ("live_service", "north"): live.pk,
         }

@@ -5,6 +5,7 @@ keeps for its own customers.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sightline.kernel.command import record, unit
 from sightline.projects.schedule.calendars import shared
 from sightline.services import commands
 from sightline.services.events import RequestWorked
-from sightline.services.models import ServiceRequest, Survey
+from sightline.services.models import ServiceRequest, ServiceVersion, Survey
 from tests.rights.scene import Scene
 from tests.rights.services import WHOLE
 from tests.rights.twins_of_work import WORD, Worlds
@@ -133,6 +134,11 @@ def customers_elsewhere(scene: Scene) -> Worlds:
         value: dict[str, Any] = {"year": 2026, "what": WORD, "value_minor": 5_000_00, "share": 1}
         commands.claim_value(founder, **at, **value)
         commands.note_quote(founder, **at, words=WORD)
+        service = ServiceVersion.objects.system(TEST).get(pk=version).service_id
+        day = clock.today() + timedelta(90)
+        commands.draft_agreement(founder, **at, service_id=service, review_on=day)
+        draft = commands.draft_service_version(founder, version_id=version)
+        commands.change_service(founder, version_id=draft.pk, promise=WORD)
         _office_keeps(scene, "south")
 
     return (lambda: None), change

@@ -12,7 +12,7 @@ from django.db.models.lookups import In
 from sightline.identity.policy import holds, is_program
 from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
 from sightline.projects.policy import OFFICES, is_manager, project_q
-from sightline.services.models import Customer, CustomerMember
+from sightline.services.models import Customer, CustomerMember, ServiceVersion
 
 DESK = ("strategic_pmo", *OFFICES)
 INSIDERS = (*DESK, "executive", "auditor")
@@ -147,8 +147,12 @@ def moves(actor: Actor) -> Q:
 
 @scope("services.Service")
 def services(actor: Actor) -> Q:
-    """The catalogue is open to the organisation."""
-    return Q(organisation_id=actor.organisation_id)
+    """The catalogue is open to the organisation; what is only drafted yet, to its office."""
+    home, nodes = Q(organisation_id=actor.organisation_id), actor.nodes(*INSIDERS)
+    if actor.organisation_id in nodes:
+        return home
+    offered = ServiceVersion.objects.system(WHY).exclude(state="draft").values("service")
+    return home & (Q(office_id__in=nodes) | Q(pk__in=offered))
 
 
 @scope("services.ServiceVersion")

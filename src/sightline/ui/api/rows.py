@@ -22,7 +22,6 @@ class Change(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    sequence: int
     at: datetime
     event: str
     actor_id: UUID | None
@@ -65,7 +64,6 @@ def _change(
 ) -> Change:
     entry = change.entry
     return Change(
-        sequence=entry.sequence,
         at=entry.at,
         event=entry.kind,
         actor_id=entry.actor_id,
