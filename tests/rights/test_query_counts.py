@@ -13,7 +13,7 @@ from tests.rights.crowd import Crowd
 from tests.rights.operations import OPERATIONS
 from tests.rights.probe import Prober, keys_of
 from tests.rights.scene import Scene, rolled_back
-from tests.rights.table import PAGES
+from tests.rights.table import PAGES, YESTERDAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 MOST = 44
@@ -55,7 +55,8 @@ def addresses(scene: Scene, prober: Prober) -> dict[str, str]:
             if "GET" not in address.methods or way.kind in OF_OTHERS:
                 continue
             key = "own" if way.kind and (way.kind, "own") in scene.rows else keys_of(scene, way)[0]
-            name = " ".join([address.name, *way.parts.values(), way.query]).strip()
+            query = way.query.replace(YESTERDAY, "yesterday")
+            name = " ".join([address.name, *way.parts.values(), query]).strip()
             if way.kind in {"hidden_raid", "draft", "schedule_import"}:
                 name += f" ({way.kind})"
             found[name] = prober.path(address, way, "north" if way.kind == "office" else key)
