@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest, QueryDict
 
 from sightline.exchange import commands, queries
 from sightline.exchange.models import ImportRun
@@ -13,7 +12,7 @@ from sightline.formats.register.fields import EXTRA, FIELDS, IGNORE, MILESTONE
 from sightline.formats.register.headers import first_words
 from sightline.kernel.policy import Actor
 from sightline.projects.queries import portfolios
-from sightline.ui.fields import NewForm, choice, choose, day, indented, say_too_large, text
+from sightline.ui.fields import FileForm, choice, choose, day, indented, text
 from sightline.ui.forms import CommandForm
 
 MULTIPLIERS = (
@@ -39,7 +38,7 @@ LONGEST_CHOICE = 24
 MOST_COLUMNS = 400  # beyond that a form has more fields than a request may carry
 
 
-class UploadForm(NewForm):
+class UploadForm(FileForm):
     """A file and where it belongs: a register in an office, a schedule in a project."""
 
     file = forms.FileField(
@@ -64,16 +63,8 @@ class UploadForm(NewForm):
     portfolio_id = choice("Portfolio", help_text="For projects that are new.")
     mapping_id = choice("Mapping", help_text="Leave it empty to have one proposed.")
 
-    def __init__(
-        self,
-        data: QueryDict | None,
-        files: MultiValueDict[str, Any] | None,
-        *,
-        actor: Actor,
-        is_too_large: bool = False,
-    ) -> None:
-        super().__init__(data, files, initial={"register": commands.REGISTER})
-        self.is_too_large = is_too_large
+    def __init__(self, request: HttpRequest, *, actor: Actor) -> None:
+        super().__init__(request, initial={"register": commands.REGISTER})
         offices = queries.offices_to_import_for(actor)
         self.fields["office_id"].choices = [  # type: ignore[attr-defined]
             (str(node.office.pk), indented(node.depth, node.office.name)) for node in offices
@@ -97,17 +88,12 @@ class UploadForm(NewForm):
         project.required = True
         project.help_text = "The project that the schedule goes to."
 
-    def clean(self) -> dict[str, Any]:
-        """Say why a file did not come through where it was cut off on its way."""
-        say_too_large(self, is_too_large=self.is_too_large)
-        return super().clean()
-
     def arguments(self) -> dict[str, Any]:
         """Send empty choices as none."""
         return {name: value or None for name, value in super().arguments().items()}
 
 
-class ScheduleForm(NewForm):
+class ScheduleForm(FileForm):
     """A schedule file of one project."""
 
     file = forms.FileField(
@@ -115,21 +101,6 @@ class ScheduleForm(NewForm):
         help_text=OF_SCHEDULE,
         widget=forms.ClearableFileInput(attrs={"accept": PLAN_ENDINGS}),
     )
-
-    def __init__(
-        self,
-        data: QueryDict | None,
-        files: MultiValueDict[str, Any] | None,
-        *,
-        is_too_large: bool = False,
-    ) -> None:
-        super().__init__(data, files)
-        self.is_too_large = is_too_large
-
-    def clean(self) -> dict[str, Any]:
-        """Say why a file did not come through where it was cut off on its way."""
-        say_too_large(self, is_too_large=self.is_too_large)
-        return super().clean()
 
 
 class PartForm(CommandForm):

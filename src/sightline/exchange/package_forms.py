@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest, QueryDict
 
 from sightline.exchange import package_queries as queries
 from sightline.exchange import policy
 from sightline.formats.package import KINDS
 from sightline.kernel.policy import Action, Actor
-from sightline.ui.fields import NewForm, indented, say_too_large, text
+from sightline.ui.fields import FileForm, NewForm, indented, text
 from sightline.ui.forms import CommandForm
 
 
@@ -60,7 +59,7 @@ class ExportForm(NewForm):
         return given | {"office_id": UUID(given["office_id"]), "chosen": self.chosen()}
 
 
-class ReceiveForm(NewForm):
+class ReceiveForm(FileForm):
     """A package that another installation sent, and the office that looks at it."""
 
     file = forms.FileField(
@@ -72,23 +71,10 @@ class ReceiveForm(NewForm):
         label="Office", help_text="It keeps the standards and plans that come in."
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None,
-        files: MultiValueDict[str, Any] | None,
-        *,
-        actor: Actor,
-        is_too_large: bool = False,
-    ) -> None:
-        super().__init__(data, files)
-        self.is_too_large = is_too_large
+    def __init__(self, request: HttpRequest, *, actor: Actor) -> None:
+        super().__init__(request)
         offices = _offices(actor, policy.receive_package)
         self.fields["office_id"].choices = offices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Say why a file did not come through where it was cut off on its way."""
-        say_too_large(self, is_too_large=self.is_too_large)
-        return super().clean()
 
 
 class KeyForm(NewForm):

@@ -226,12 +226,7 @@ def package_out_history(request: Asked, package_id: UUID) -> HttpResponse:
 @page(policy.receive_package, methods=BOTH)
 def package_receive(request: Asked) -> HttpResponse:
     """Show and take in the upload of a package."""
-    form = own_forms.ReceiveForm(
-        posted(request),
-        request.FILES if request.method == "POST" else None,
-        actor=request.actor,
-        is_too_large=bool(getattr(request, "upload_was_cut", False)),
-    )
+    form = own_forms.ReceiveForm(request, actor=request.actor)
     if request.method == "POST" and form.submit(uploads.receive, request.actor):
         return done(request, "package", "Its signature holds. Look at it first.", form.result.pk)
     lede = "Its signature is checked, and you see what it would do before anything comes in."

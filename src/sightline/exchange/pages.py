@@ -43,12 +43,7 @@ def import_list(request: Asked) -> HttpResponse:
 def import_start(request: Asked) -> HttpResponse:
     """Show and take in an upload."""
     posted = request.method == "POST"
-    form = forms.UploadForm(
-        request.POST if posted else None,
-        request.FILES if posted else None,
-        actor=request.actor,
-        is_too_large=bool(getattr(request, "upload_was_cut", False)),
-    )
+    form = forms.UploadForm(request, actor=request.actor)
     if posted and form.submit(uploads.start, request.actor):
         return done(request, "import", f"{form.result.file_name} is being read.", form.result.pk)
     lede = "You see what it would change before anything comes in."

@@ -25,11 +25,7 @@ def schedule_import(request: Asked, project_id: UUID) -> HttpResponse:
     """Show and take in the upload of a schedule for one project."""
     project = queries.the_project_to_plan(request.actor, project_id)
     posted = request.method == "POST"
-    form = forms.ScheduleForm(
-        request.POST if posted else None,
-        request.FILES if posted else None,
-        is_too_large=bool(getattr(request, "upload_was_cut", False)),
-    )
+    form = forms.ScheduleForm(request)
     if posted and form.submit(uploads.start, request.actor, project_id=project_id):
         return done(request, "import", f"{form.result.file_name} is being read.", form.result.pk)
     return ask(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from sightline.kernel.rows import Row
 from sightline.ui.forms import CommandForm
@@ -52,13 +52,6 @@ def choose(form: forms.Form, **choices: Choices) -> None:
         form.fields[name].choices = [EMPTY, *given]  # type: ignore[attr-defined]
 
 
-def say_too_large(form: forms.Form, *, is_too_large: bool) -> None:
-    """Say of a file that was cut off on its way why it did not come through."""
-    if is_too_large:
-        form.errors.pop("file", None)
-        form.add_error("file", TOO_LARGE)
-
-
 def indented(depth: int, name: str) -> str:
     """Return the label of a choice that stands in a tree."""
     return "\u2013 " * depth + name
@@ -72,6 +65,23 @@ class NewForm(CommandForm):
         given = super().arguments()
         given.pop("seen", None)
         return given
+
+
+class FileForm(NewForm):
+    """The form of something new that comes with a file; says so where that was cut off on its way."""
+
+    def __init__(self, request: HttpRequest, **more: Any) -> None:
+        is_sent = request.method == "POST"
+        sent = (request.POST, request.FILES) if is_sent else (None, None)
+        super().__init__(*sent, **more)
+        self.was_cut = bool(getattr(request, "upload_was_cut", False))
+
+    def clean(self) -> dict[str, Any]:
+        """Say why a file did not come through."""
+        if self.was_cut:
+            self.errors.pop("file", None)
+            self.add_error("file", TOO_LARGE)
+        return super().clean()
 
 
 class ChangeForm(CommandForm):

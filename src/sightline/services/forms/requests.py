@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from sightline.kernel.policy import Actor
 from sightline.projects.forms.fields import people_choices
@@ -13,7 +12,7 @@ from sightline.services import queries
 from sightline.services.attaching import LARGEST
 from sightline.services.forms.customers import office_choices
 from sightline.services.models import ServiceRequest
-from sightline.ui.fields import NewForm, choice, choose, say_too_large
+from sightline.ui.fields import FileForm, NewForm, choice, choose
 from sightline.ui.fields import text as line
 from sightline.ui.forms import CommandForm
 
@@ -86,27 +85,12 @@ class CommentForm(NewForm):
     words = line("Say", 10_000, required=True, lines=3)
 
 
-class AttachForm(NewForm):
+class AttachForm(FileForm):
     """A file for the other side."""
 
     file = forms.FileField(
         label="File", help_text=f"Any kind of file, up to {LARGEST // 2**20} MiB."
     )
-
-    def __init__(
-        self,
-        data: QueryDict | None,
-        files: MultiValueDict[str, Any] | None,
-        *,
-        is_too_large: bool = False,
-    ) -> None:
-        super().__init__(data, files)
-        self.is_too_large = is_too_large
-
-    def clean(self) -> dict[str, Any]:
-        """Say why a file did not come through where it was cut off on its way."""
-        say_too_large(self, is_too_large=self.is_too_large)
-        return super().clean()
 
 
 class DeskForm(NewForm):

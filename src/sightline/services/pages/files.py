@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from sightline.kernel import store
 from sightline.kernel.policy import check
-from sightline.projects.pages.frame import BOTH, POST, posted
+from sightline.projects.pages.frame import BOTH, POST
 from sightline.projects.pages.steps import taken
 from sightline.services import attaching, commands, forms, policy, queries
 from sightline.services.pages.requests import at
@@ -21,11 +21,7 @@ def file_attach(request: Asked, request_id: UUID) -> HttpResponse:
     """Show and take in a file for the other side."""
     row = queries.the_request(request.actor, request_id)
     check(request.actor, policy.talk, row)
-    form = forms.AttachForm(
-        posted(request),
-        request.FILES if request.method == "POST" else None,
-        is_too_large=bool(getattr(request, "upload_was_cut", False)),
-    )
+    form = forms.AttachForm(request)
     said: dict[str, Any] = {"title": f"Add a file to {row}", "said": "It was added.", "verb": "Add"}
     lede = "Both sides see it. It stays with the request once that is over."
     call = attaching.attach
