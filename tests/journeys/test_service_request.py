@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -83,12 +84,21 @@ def test_a_customer_asks_waits_receives_and_rates(visit: Callable[..., Visit]) -
 
     page.reload()
     expect(page.locator("main")).to_contain_text("Waiting on the customer")
+    page.get_by_role("link", name="Add a file…").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "weir.txt", "mimeType": "text/plain", "buffer": b"The old one, by the mill."}
+    )
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("button", name=re.compile("^Remove.*weir.txt"))).to_be_visible()
     page.get_by_role("link", name="Go on…").click()
     page.get_by_label("Why").fill("The old one.")
     page.get_by_role("button", name="Go on", exact=True).click()
     expect(page.locator("main")).to_contain_text("The clock runs")
 
     desk.reload()
+    with desk.expect_download() as kept:
+        desk.get_by_role("link", name="weir.txt").click()
+    assert Path(kept.value.path()).read_bytes() == b"The old one, by the mill."
     while desk.get_by_role("button", name=re.compile("^Done")).count():
         desk.get_by_role("button", name=re.compile("^Done")).first.click()
         desk.wait_for_load_state()
