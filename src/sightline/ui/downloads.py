@@ -5,7 +5,8 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 TYPE = "application/octet-stream"
-NOTHING_RUNS = {"default-src": [NONE], "sandbox": True}
+CLOSED = ("default-src", "object-src", "style-src", "base-uri", "frame-ancestors")
+NOTHING_RUNS = {**dict.fromkeys(CLOSED, [NONE]), "sandbox": True}
 
 
 def download(data: bytes, name: str) -> HttpResponse:
