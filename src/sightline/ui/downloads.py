@@ -6,7 +6,7 @@ from django.utils.http import content_disposition_header
 
 TYPE = "application/octet-stream"
 CLOSED = ("default-src", "object-src", "style-src", "base-uri", "frame-ancestors")
-NOTHING_RUNS = {**dict.fromkeys(CLOSED, [NONE]), "sandbox": True}
+NOTHING_RUNS: dict[str, list[str] | bool] = {name: [NONE] for name in CLOSED} | {"sandbox": True}
 
 
 def download(data: bytes, name: str) -> HttpResponse:
