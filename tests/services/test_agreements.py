@@ -115,8 +115,9 @@ def test_refusals_name_their_guard_and_leave_no_trace(scene: Scene) -> None:
         "add_service", "south", office_id=scene.world.id("south"), code="S", name="Other",
         category="tactical", domain="delivery",
     )  # fmt: skip
-    refused("another-office", scene.do, "draft_agreement", "north", **given,
-            service_id=south.service_id)  # fmt: skip
+    other = {**given, "service_id": south.service_id}
+    refused("not-found", scene.do, "draft_agreement", "north", **other)  # drafted elsewhere
+    refused("another-office", scene.do, "draft_agreement", "lead", **other)
     row = in_state(scene, "agreed", version)
     second = drafted(scene, version)
     held = n()
