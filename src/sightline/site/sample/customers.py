@@ -46,4 +46,3 @@ CUSTOMERS = (
     CustomerLine("River communities", "external", "bronwen.hughes", "direct", 2,
                  "Plain words about works in the street"),
 )  # fmt: skip
-#: What was asked for in turn: code of the service, and in which words.

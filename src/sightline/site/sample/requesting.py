@@ -20,6 +20,7 @@ SITE_AND_DATES = b"""Site: the first of the two, as in the brief.
 Access from the north gate, weekdays until four.
 No work there in the two weeks after Easter.
 """
+#: What was asked for in turn: code of the service, and in which words.
 ASKED = (
     ("S14", "A first plan to talk about"), ("S02", "Options for the board"),
     ("S10", "A risk session for the team"), ("S12", "The page for next month"),
