@@ -10,7 +10,7 @@ from sightline.kernel.command import record, unit
 from sightline.kernel.rows import Row
 from sightline.projects import commands as projects
 from sightline.projects.schedule.calendars import shared
-from sightline.services import commands
+from sightline.services import commands, tallies
 from sightline.services.events import RequestWorked
 from sightline.services.models import (
     Customer,
@@ -76,6 +76,8 @@ class Scene:
         with unit(self.world.actor("north")):
             row.save()
             record(RequestWorked(about=row.pk, request=row.pk))
+            if isinstance(row, ServiceRequest):
+                tallies.rebuild()
 
     def calendar(self, week: Any = None) -> UUID:
         """Return the organisation's calendar of office hours."""

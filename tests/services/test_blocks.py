@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sightline.kernel import clock
 from sightline.services.models import Customer, Survey
 from sightline.services.queries import measured, met_of
-from sightline.services.queries.measures import Chosen, met_by_office
+from sightline.services.queries.measures import met_by_office
+from sightline.services.queries.scores import Chosen
 from sightline.services.rules.blocks import Answers, blocks, scored
 from tests.browse import signed_in
 from tests.services.scene import Scene

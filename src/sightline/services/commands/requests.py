@@ -24,6 +24,7 @@ from sightline.services.models import (
     ServiceVersion,
 )
 from sightline.services.running import in_force
+from sightline.services.tallies import recount
 
 WHY = "numbers are given once in an organisation, and the desk is asked whoever sees it"
 
@@ -274,6 +275,7 @@ def _note(actor: Actor, row: ServiceRequest, verb: str, why: str) -> None:
     ).save()
     wind(row)
     row.save()
+    recount(row)
 
 
 def _next(customer: Customer) -> int:

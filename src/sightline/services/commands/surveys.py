@@ -9,6 +9,7 @@ from sightline.kernel.errors import Refused
 from sightline.kernel.policy import Actor
 from sightline.services import events, policy
 from sightline.services.models import ServiceRequest, Survey
+from sightline.services.tallies import recount
 
 WHY = "one survey is sent for a request, whoever delivers it"
 
@@ -44,6 +45,7 @@ def answer_survey(
     row.comment = checked_text("comment", comment, 5000, required=False)
     row.answered_at, row.answered_by_id = clock.now(), actor.id
     row.save()
+    recount(row.request)
     record(events.SurveyAnswered(about=row.pk, request=row.request_id))
     return row
 

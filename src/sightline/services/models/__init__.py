@@ -21,6 +21,7 @@ from sightline.services.models.request import (
     ServiceRequest,
 )
 from sightline.services.models.story import CustomerQuote, ValueStory
+from sightline.services.models.tally import Tally
 from sightline.services.models.value import (
     OfficeCost,
     Survey,
@@ -48,6 +49,7 @@ __all__ = [
     "ServiceRequest",
     "ServiceVersion",
     "Survey",
+    "Tally",
     "ValueClaim",
     "ValueStory",
 ]

@@ -26,8 +26,7 @@ from sightline.knowledge.queries import lessons
 from sightline.network.queries.duties import duties, figures, issued
 from sightline.projects import queries as projects
 from sightline.results.queries.results import returned
-from sightline.services.queries.measures import COUNTS
-from sightline.services.queries.requests import requests
+from sightline.services.queries.measures import kept_promises
 from sightline.services.rules.figures import WorkFigure, mean_days, share
 from sightline.strategy.queries import objective_rows
 
@@ -227,12 +226,10 @@ def _lessons(work: Work) -> WorkFigure:
 
 
 def _requests(work: Work) -> WorkFigure:
-    found = requests(work.actor).order_by().aggregate(
-        n_promised=COUNTS["n_promised"], n_met=COUNTS["n_met"]
-    )  # fmt: skip
+    n_met, n_promised = kept_promises(work.actor)
     words = "Closed requests that took no longer than promised, over all that promised a time."
     href = f"{reverse('desk')}?state=closed"
-    return _share("Requests in time", found["n_met"], found["n_promised"], words, href)
+    return _share("Requests in time", n_met, n_promised, words, href)
 
 
 FIGURES: Mapping[str, Callable[[Work], WorkFigure]] = {

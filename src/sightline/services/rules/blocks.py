@@ -16,8 +16,11 @@ from sightline.services.rules.measures import LEAST_ANSWERS
 class Answers:
     """Answers that every table keeps together: of one service, one customer and one month.
 
+    Those of several months of a year may stand as one where they are a block by themselves.
+
     Attributes:
-        month: Its first day; ``None`` for requests that are not closed yet.
+        month: The first day of their month; ``None`` for requests that are not closed yet.
+        last: The first day of their last month, where they are of several.
     """
 
     service: Any
@@ -28,6 +31,17 @@ class Answers:
     n_satisfied: int
     n_promoters: int
     n_detractors: int
+    last: date | None = None
+
+    @property
+    def end(self) -> date | None:
+        """The first day of their last month."""
+        return self.last or self.month
+
+    @property
+    def one_month(self) -> date | None:
+        """Their month, where they are of a single one."""
+        return self.month if self.end == self.month else None
 
     @property
     def year(self) -> int | None:
