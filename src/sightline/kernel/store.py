@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -27,11 +27,16 @@ class Uploaded(Protocol):
 
 @dataclass(frozen=True)
 class Kept:
-    """Stored bytes: their digest and size, and whether nobody had stored them before."""
+    """Stored bytes: their digest and size, and whether nobody had stored them before.
+
+    Attributes:
+        inode: The number of the very file that was put there.
+    """
 
     digest: str
     size: int
     is_new: bool
+    inode: int
 
 
 def keep(chunks: Iterable[bytes], largest: int | None = None) -> Kept:
@@ -55,11 +60,11 @@ def keep(chunks: Iterable[bytes], largest: int | None = None) -> Kept:
             file.flush()
             os.fsync(file.fileno())
         place = path_of(digest.hexdigest())
-        is_new = not place.exists()
+        is_new, inode = not place.exists(), temporary.stat().st_ino
         _place(temporary, place)
     finally:
         temporary.unlink(missing_ok=True)
-    return Kept(digest.hexdigest(), size, is_new)
+    return Kept(digest.hexdigest(), size, is_new, inode)
 
 
 @contextmanager
@@ -74,7 +79,7 @@ def keeping(chunks: Iterable[bytes], largest: int | None = None) -> Iterator[Kep
         yield kept
     except BaseException:
         if kept.is_new:
-            drop(kept.digest)
+            _take_back(kept)
         raise
 
 
@@ -104,9 +109,16 @@ def _place(temporary: Path, place: Path) -> None:
         os.close(folder)
 
 
-def drop(digest: str) -> None:
-    """Forget bytes that nothing came to rely on."""
-    path_of(digest).unlink(missing_ok=True)
+def _take_back(kept: Kept) -> None:
+    """Forget bytes that nothing came to rely on; somebody may have put the same there since."""
+    place = path_of(kept.digest)
+    aside = place.with_name(f"{kept.digest}-{kept.inode}")
+    with suppress(FileNotFoundError):
+        place.rename(aside)
+        if aside.stat().st_ino == kept.inode:
+            aside.unlink()
+        else:
+            aside.replace(place)
 
 
 def path_of(digest: str) -> Path:
