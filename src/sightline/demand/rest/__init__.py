@@ -5,6 +5,7 @@ from sightline.demand.rest import (
     judging,
     links,
     outcomes,
+    proposal_steps,
     proposals,
     rankings,
     scenarios,
@@ -14,6 +15,7 @@ from sightline.demand.rest import (
 
 ROUTERS = (
     proposals.api.router,
+    proposal_steps.api.router,
     links.api.router,
     judging.api.router,
     scoring.api.router,

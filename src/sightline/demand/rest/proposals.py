@@ -1,4 +1,4 @@
-"""Proposals over HTTP: asked for, edited, aimed, and taken along their way."""
+"""Proposals over HTTP: asked for, found, edited and aimed."""
 
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -9,7 +9,6 @@ from pydantic import Field
 
 from sightline.demand import commands, policy
 from sightline.demand.lists.proposals import PROPOSALS, proposals_for
-from sightline.demand.models import Proposal
 from sightline.demand.queries import proposals as queries
 from sightline.demand.queries.alike import alike
 from sightline.demand.queries.way import way
@@ -26,14 +25,11 @@ from sightline.ui.api.schemas import (
     In,
     Line,
     LongLine,
-    MustSayWhy,
     Name,
     Out,
-    ProjectCode,
     Reason,
     Text,
     Told,
-    Why,
     minor,
 )
 from sightline.ui.api.versions import seen
@@ -45,9 +41,6 @@ Size = Literal["", "xs", "s", "m", "l", "xl"]
 State = Literal[
     "draft", "submitted", "screening", "qualified", "approved", "deferred", "converted",
     "completed", "rejected", "duplicate",
-]  # fmt: skip
-Cause = Literal[
-    "no_fit", "no_value", "no_money", "no_people", "exists", "elsewhere", "unclear",
 ]  # fmt: skip
 AMOUNTS = frozenset({"cost", "running", "value"})
 MORE = (
@@ -164,56 +157,6 @@ class Aiming(In):
     share_permille: Annotated[int, Field(strict=True, ge=0, le=1000)]
 
 
-class Declining(In):
-    """Why it is declined; a letter is written from that, unless one is sent."""
-
-    reason: Cause
-    why: Text = LEFT
-    letter: Text = LEFT
-
-
-class Merging(In):
-    """The proposal that goes on for both."""
-
-    into_id: Id
-    why: Text = LEFT
-
-
-class Deferring(In):
-    """When it is looked at again, and what it waits for."""
-
-    look_again_on: Day
-    why: Annotated[str, Field(min_length=1, max_length=500, strict=True)]
-
-
-class Routing(In):
-    """The office that it is for, and why."""
-
-    office_id: Id
-    why: Annotated[str, Field(min_length=1, max_length=500, strict=True)]
-
-
-class Completing(In):
-    """What came of it."""
-
-    result: Annotated[str, Field(min_length=1, max_length=10_000, strict=True)]
-
-
-class Converting(In):
-    """What a project needs that its proposal does not say."""
-
-    project_code: ProjectCode
-    portfolio_id: Id | None = LEFT
-    program_id: Id | None = LEFT
-    manager_id: Id | None = LEFT
-
-
-class Joining(In):
-    """What it would mean for who joins."""
-
-    note: Reason = ""
-
-
 class AlikeAsked(In):
     """Words to find proposals by that ask for the same."""
 
@@ -307,10 +250,11 @@ def edit_proposal(request: Asked, proposal_id: UUID, said: ProposalChange) -> An
     """Edit what a proposal says."""
     row = queries.the_proposal(request.actor, proposal_id)
     given = minor(said.given(), AMOUNTS, row.currency)
-    return commands.edit_proposal(request.actor, **_at(request, proposal_id), **given)
+    return commands.edit_proposal(request.actor, **at(request, proposal_id), **given)
 
 
-def _at(request: Asked, proposal_id: UUID) -> dict[str, Any]:
+def at(request: Asked, proposal_id: UUID) -> dict[str, Any]:
+    """Return which proposal a command is about, and which version of it was seen."""
     return {"proposal_id": proposal_id, "seen": seen(request)}
 
 
@@ -331,105 +275,4 @@ def proposal_history(request: Asked, proposal_id: UUID) -> Changes:
 @api.changes(f"{ONE}/objectives", policy.edit, ProposalOut, method="POST")
 def set_aim(request: Asked, proposal_id: UUID, said: Aiming) -> Any:
     """Say which share of a proposal would serve an objective."""
-    return commands.set_aim(request.actor, **_at(request, proposal_id), **said.given())
-
-
-@api.changes(f"{ONE}/submit", policy.edit, ProposalOut, method="POST")
-def submit_proposal(request: Asked, proposal_id: UUID) -> Proposal:
-    """Hand a draft in."""
-    return commands.submit_proposal(request.actor, **_at(request, proposal_id))
-
-
-@api.changes(f"{ONE}/withdraw", policy.withdraw, ProposalOut, method="POST")
-def withdraw_proposal(request: Asked, proposal_id: UUID, said: Why) -> Proposal:
-    """Take one's own proposal back."""
-    return commands.withdraw_proposal(request.actor, **_at(request, proposal_id), why=said.why)
-
-
-@api.changes(f"{ONE}/join", policy.join, ProposalOut, method="POST")
-def join_proposal(request: Asked, proposal_id: UUID, said: Joining) -> Any:
-    """Say that one wants the same."""
-    commands.join_proposal(request.actor, **_at(request, proposal_id), words=said.note)
-    return queries.the_proposal(request.actor, proposal_id)
-
-
-@api.changes(f"{ONE}/leave", policy.join, ProposalOut, method="POST")
-def leave_proposal(request: Asked, proposal_id: UUID) -> Proposal:
-    """Say that one does not want it any more."""
-    return commands.leave_proposal(request.actor, **_at(request, proposal_id))
-
-
-@api.changes(f"{ONE}/screen", policy.triage, ProposalOut, method="POST")
-def screen_proposal(request: Asked, proposal_id: UUID) -> Proposal:
-    """Take a proposal up."""
-    return commands.screen_proposal(request.actor, **_at(request, proposal_id))
-
-
-@api.changes(f"{ONE}/send-back", policy.triage, ProposalOut, method="POST")
-def send_back(request: Asked, proposal_id: UUID, said: MustSayWhy) -> Proposal:
-    """Send a proposal back to who asked, with a question."""
-    return commands.send_back(request.actor, **_at(request, proposal_id), why=said.why)
-
-
-@api.changes(f"{ONE}/route", policy.triage, ProposalOut, method="POST")
-def route_proposal(request: Asked, proposal_id: UUID, said: Routing) -> Proposal:
-    """Hand a proposal to the office that it is for."""
-    return commands.route_proposal(request.actor, **_at(request, proposal_id), **said.given())
-
-
-@api.changes(f"{ONE}/qualify", policy.triage, ProposalOut, method="POST")
-def qualify_proposal(request: Asked, proposal_id: UUID) -> Proposal:
-    """Say that a proposal holds all that is needed to decide on it."""
-    return commands.qualify_proposal(request.actor, **_at(request, proposal_id))
-
-
-@api.changes(f"{ONE}/decline", policy.triage, ProposalOut, method="POST")
-def decline_proposal(request: Asked, proposal_id: UUID, said: Declining) -> Proposal:
-    """Decline a proposal for a reason, and write to who asked."""
-    return commands.decline_proposal(request.actor, **_at(request, proposal_id), **said.given())
-
-
-@api.changes(f"{ONE}/merge", policy.triage, ProposalOut, method="POST")
-def merge_proposal(request: Asked, proposal_id: UUID, said: Merging) -> Proposal:
-    """Merge a proposal into another that asks for the same."""
-    return commands.merge_proposal(request.actor, **_at(request, proposal_id), **said.given())
-
-
-@api.changes(f"{ONE}/reopen", policy.triage, ProposalOut, method="POST")
-def reopen_proposal(request: Asked, proposal_id: UUID, said: MustSayWhy) -> Proposal:
-    """Screen a proposal anew that was rejected or merged."""
-    return commands.reopen_proposal(request.actor, **_at(request, proposal_id), why=said.why)
-
-
-@api.changes(f"{ONE}/approve", policy.decide, ProposalOut, method="POST")
-def approve_proposal(request: Asked, proposal_id: UUID, said: Why) -> Proposal:
-    """Approve a qualified proposal."""
-    return commands.approve_proposal(request.actor, **_at(request, proposal_id), why=said.why)
-
-
-@api.changes(f"{ONE}/defer", policy.decide, ProposalOut, method="POST")
-def defer_proposal(request: Asked, proposal_id: UUID, said: Deferring) -> Proposal:
-    """Put a proposal off to a day."""
-    return commands.defer_proposal(request.actor, **_at(request, proposal_id), **said.given())
-
-
-@api.changes(f"{ONE}/resume", policy.triage, ProposalOut, method="POST")
-def resume_proposal(request: Asked, proposal_id: UUID, said: Why) -> Proposal:
-    """Take a proposal up again that was put off."""
-    return commands.resume_proposal(request.actor, **_at(request, proposal_id), why=said.why)
-
-
-@api.changes(f"{ONE}/convert", policy.convert, ProposalOut, method="POST")
-def convert_proposal(request: Asked, proposal_id: UUID, said: Converting) -> Proposal:
-    """Open a project from an approved proposal."""
-    given = said.given()
-    code = given.pop("project_code")
-    return commands.convert_proposal(request.actor, **_at(request, proposal_id), code=code, **given)
-
-
-@api.changes(f"{ONE}/complete", policy.triage, ProposalOut, method="POST")
-def complete_proposal(request: Asked, proposal_id: UUID, said: Completing) -> Proposal:
-    """Say that what was asked for is done."""
-    return commands.complete_proposal(
-        request.actor, **_at(request, proposal_id), result=said.result
-    )
+    return commands.set_aim(request.actor, **at(request, proposal_id), **said.given())
