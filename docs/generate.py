@@ -462,15 +462,20 @@ def rights_page() -> Iterator[str]:
     from sightline.kernel.policy import ACTIONS
 
     yield "# Roles and rights\n"
-    yield "A role is granted on a node: the organisation, an office (with the offices below it), a"
-    yield "portfolio, a program or a project. It counts there and beneath. Nothing is allowed that is"
-    yield "not declared. Which rows a person sees at all is explained in"
+    yield "A role is granted on a node: the organisation, an office, a portfolio, a program or a"
+    yield "project. It counts there and beneath; who works for one office reads of those below what is"
+    yield "published. Nothing is allowed that is not declared. Which rows a person sees at all is explained in"
     yield "[permissions](../explanation/permissions.md).\n"
     yield "## Roles\n"
     yield from table(
-        ("role", "name", "needs two people to grant"),
+        ("role", "name", "needs two people to grant", "on an office it counts for"),
         (
-            (f"`{r}`", words, "yes" if r in rules.NEEDS_TWO else "")
+            (
+                f"`{r}`",
+                words,
+                "yes" if r in rules.NEEDS_TWO else "",
+                "it and its programs" if r in rules.OF_ONE_OFFICE else "it and those below",
+            )
             for r, words in rules.ROLES.items()
         ),
     )

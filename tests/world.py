@@ -63,6 +63,12 @@ class World:
             reason="set up for a test",
         )
 
+    def runs(self, key: str, part: str) -> Person:
+        """Add a person who runs a program office and the project office beneath it."""
+        person = self.person(key, "program_office", self.office_node(part))
+        self.grant(key, "program_office", self.office_node(f"{part}-1"))
+        return person
+
     def office_node(self, code: str) -> Node:
         """Return an office as a node that a grant can stand on."""
         office = self.offices[code]

@@ -85,7 +85,7 @@ class Stage:
     def make(cls, world: World) -> "Stage":
         """Staff the organisation, open both projects with schedules, and set up its boards."""
         north = world.office_node("north")
-        world.person("desk", "program_office", north)
+        world.runs("desk", "north")
         for key in ("chair", "tech", "biz"):
             world.person(key, "board_member", north)
         world.person("exec", "executive")

@@ -213,7 +213,7 @@ def test_nobody_votes_for_a_conflicted_member_nor_with_a_conflict(stage: Stage) 
 def test_who_has_no_seat_does_not_vote(stage: Stage) -> None:
     held = Session.opened(stage)
     held.deputy("stand-in")
-    stage.world.grant("stand-in", "program_office", stage.world.office_node("north"))
+    stage.world.grant("stand-in", "program_office", stage.world.office_node("north-1"))
     for key in ("desk", "pm", "asker", "lead"):
         with unchanged(Forbidden):
             held.vote(key)

@@ -30,7 +30,7 @@ SHARED, HIDDEN = "Year end", "Pipe tests"
 def world() -> World:
     """A blackout of everybody, and a test freeze of a project that its PMOs alone see."""
     world = World.make()
-    world.person("desk", "program_office", world.office_node("north"))
+    world.runs("desk", "north")
     world.person("owner", "project_office", world.office_node("north"))
     project = projects.open_project(
         world.actor("desk"), code="N-1", name="Reservoir", office_id=world.id("north-1")

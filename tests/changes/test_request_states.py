@@ -104,7 +104,7 @@ def test_who_reserves_neither_raised_nor_wrote_it(stage: Stage) -> None:
 
 
 def test_the_chair_who_wrote_it_waives_nothing(stage: Stage) -> None:
-    stage.world.grant("chair", "program_office", stage.world.office_node("north"))
+    stage.world.grant("chair", "program_office", stage.world.office_node("north-1"))
     row = stage.at("submitted")
     stage.do("edit_change", "chair", row, title="The chair's words")
     for step in ("screen", "compute"):

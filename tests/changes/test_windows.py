@@ -26,8 +26,8 @@ END = START + timedelta(days=12)
 @pytest.fixture
 def world() -> World:
     world = World.make()
-    world.person("desk", "program_office", world.office_node("north"))
-    world.person("elsewhere", "program_office", world.office_node("south"))
+    world.runs("desk", "north")
+    world.runs("elsewhere", "south")
     world.person("reader", "reader")
     return world
 

@@ -165,7 +165,7 @@ def prepare(home: Path) -> Server:
     from tests.world import World
 
     world = World.make()
-    world.person("writer", "program_office", world.office_node("north"))
+    world.runs("writer", "north")
     writer, office = world.actor("writer"), world.id("north")
     made = [
         open_project(writer, code=f"P-{n}", name=f"Project {n}", office_id=office)

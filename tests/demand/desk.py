@@ -72,8 +72,8 @@ class Desk:
     @classmethod
     def make(cls, world: World) -> "Desk":
         """Staff the organisation, and set the objective that proposals serve."""
-        world.person("office", "program_office", world.office_node("north"))
-        world.person("south", "program_office", world.office_node("south"))
+        world.runs("office", "north")
+        world.runs("south", "south")
         world.person("chief", "executive")
         world.person("reader", "reader")
         for key in ("asker", "sponsor", "other"):

@@ -376,7 +376,7 @@ def test_what_one_may_not_see_is_neither_shown_nor_counted(turn: Round) -> None:
     assert seen.before.cost < 10**12
     with refused(Refused, "parts-hidden"):
         commands.copy_scenario(turn.actor("chair"), scenario_id=row.pk, name="Mine")
-    world.person("southern", "program_office", world.office_node("south"))
+    world.runs("southern", "south")
     with pytest.raises(NotFound):
         queries.the_scenario(turn.actor("southern"), row.pk)
 

@@ -47,8 +47,8 @@ def stored(tmp_path: Path, settings: Any) -> Path:
 @pytest.fixture
 def staffed(world: World) -> World:
     """Return the world with the people who import, and some who may not."""
-    world.person("north", "program_office", world.office_node("north"))
-    world.person("south", "program_office", world.office_node("south"))
+    world.runs("north", "north")
+    world.runs("south", "south")
     world.person("pm", "project_manager", world.office_node("north"))
     world.person("auditor", "auditor")
     return world

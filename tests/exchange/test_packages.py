@@ -240,7 +240,7 @@ def test_a_revoked_key_is_believed_no_longer(world: World) -> None:
 
 def test_keys_are_the_organisations(world: World) -> None:
     world.person("local", "strategic_pmo", world.office_node("north"))
-    world.person("north", "program_office", world.office_node("north"))
+    world.runs("north", "north")
     said = {"public_key": KEY, "whose": "Them", "why": WHY}
     for who in ("local", "north"):
         refused("forbidden", commands.trust_key, world.actor(who), **said)

@@ -48,7 +48,7 @@ class Two:
         """Staff the south beside the stage, draw its schedule, and agree on the link."""
         stage = Stage.make(World.make())
         world = stage.world
-        world.person("south-desk", "program_office", world.office_node("south"))
+        world.runs("south-desk", "south")
         world.person("south-pm")
         for key in ("pm", "south-pm"):
             world.grant(key, "reader")

@@ -108,8 +108,11 @@ def test_the_closed_door_opens_for_an_actor_a_reason_or_a_relation(world: World)
 
 def test_a_role_on_an_office_reaches_the_offices_below(world: World) -> None:
     world.person("norther", "program_office", world.office_node("north"))
-    held = world.actor("norther").reach["program_office"]
-    assert held == {world.id("north"), world.id("north-1")}
+    world.person("auditor", "auditor", world.office_node("north"))
+    assert world.actor("auditor").reach["auditor"] == {world.id("north"), world.id("north-1")}
+    held = world.actor("norther")
+    assert held.reach["program_office"] == {world.id("north")}  # what lies beneath is only read
+    assert held.nodes("beneath") == {world.id("north"), world.id("north-1")}
 
 
 def test_two_worlds_do_not_see_each_other(world: World) -> None:

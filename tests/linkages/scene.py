@@ -42,7 +42,7 @@ class Scene:
     def make(cls, world: World) -> "Scene":
         """Staff the offices and open the projects."""
         for side in ("north", "south"):
-            world.person(side, "program_office", world.office_node(side))
+            world.runs(side, side)
         world.person("wide", "project_office", world.office_node("north-1"))
         world.grant("wide", "reader", world.office_node("south"))
         world.person("pm", "project_manager", world.office_node("north-1"))

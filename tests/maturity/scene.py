@@ -49,9 +49,9 @@ class Scene:
         """Staff the organisation."""
         for key, role in (("exec", "executive"), ("auditor", "auditor"), ("reader", "reader")):
             world.person(key, role)
-        world.person("north", "program_office", world.office_node("north"))
+        world.runs("north", "north")
         world.person("desk", "project_office", world.office_node("north-1"))
-        world.person("south", "program_office", world.office_node("south"))
+        world.runs("south", "south")
         world.person("southdesk", "project_office", world.office_node("south-1"))
         for key in ("pm", *CROWD):
             world.person(key)

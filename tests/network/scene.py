@@ -68,9 +68,9 @@ class Scene:
         for key, role in (("exec", "executive"), ("auditor", "auditor"), ("reader", "reader")):
             world.person(key, role)
         world.person("second", "strategic_pmo")
-        world.person("north", "program_office", world.office_node("north"))
+        world.runs("north", "north")
         world.person("desk", "project_office", world.office_node("north-1"))
-        world.person("south", "program_office", world.office_node("south"))
+        world.runs("south", "south")
         world.person("southdesk", "project_office", world.office_node("south-1"))
         world.person("pm")
         world.person("leader")
@@ -79,7 +79,9 @@ class Scene:
         return scene
 
     @staticmethod
-    def opened(world: World, code: str, office: str = "north-1", **fields: Any) -> Project:
+    def opened(
+        world: World, code: str, office: str = "north-1", who: str = "", **fields: Any
+    ) -> Project:
         """Open a project that runs."""
         said = {
             "start": ago(200),
@@ -89,13 +91,13 @@ class Scene:
             "whole_life_minor": 500_000_00,
             **fields,
         }
-        who = world.actor("south" if office.startswith("south") else "north")
+        opener = world.actor(who or ("south" if office.startswith("south") else "north"))
         permille = said.pop("percent_permille", None)
         row = projects.open_project(
-            who, code=code, name=f"Reservoir {code}", office_id=world.id(office), **said
+            opener, code=code, name=f"Reservoir {code}", office_id=world.id(office), **said
         )
         if permille is not None:
-            row = projects.change_project(who, project_id=row.pk, percent_permille=permille)
+            row = projects.change_project(opener, project_id=row.pk, percent_permille=permille)
         return row
 
     def do(self, name: str, who: str, /, **said: Any) -> Any:

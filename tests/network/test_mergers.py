@@ -345,7 +345,7 @@ def test_what_is_left_keeps_an_office_open(scene: Scene) -> None:
     words = refused("still-held", made.carry, "close")
     assert "Grants are left" in words
     revoke_role(admin, grant_id=left.pk, why=WHY)
-    scene.opened(world, "S-9", "south-1", confidentiality="sealed")
+    scene.opened(world, "S-9", "south-1", who="lead", confidentiality="sealed")
     words = refused("still-held", made.carry, "close")
     assert "Projects are left" in words
     assert "S-9" not in words

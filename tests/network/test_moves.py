@@ -118,11 +118,13 @@ class TestOffices:
 
     def test_its_past_stays_and_its_people_follow(self, scene: Scene) -> None:
         world = scene.world
+        world.person("over", "program_office", world.office_node("north"))
         with on(10):
+            assert world.id("north-1") in world.actor("over").nodes("beneath")
             self.move(scene, "north-1", "south")
             assert self.links(scene, "north-1") == [("north", -10, 0), ("south", 0, None)]
-            assert world.actor("south").holds(("program_office",), world.offices["north-1"])
-            assert not world.actor("north").holds(("program_office",), world.offices["north-1"])
+            assert world.id("north-1") in world.actor("south").nodes("beneath")
+            assert world.id("north-1") not in world.actor("over").nodes("beneath")
             self.move(scene, "north-1", "north")  # the same day: it never was
             assert self.links(scene, "north-1") == [("north", -10, None)]
             self.move(scene, "north-1", "south")

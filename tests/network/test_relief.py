@@ -153,7 +153,7 @@ class TestDeviations:
         world = scene.world
         drafted = scene.deviation(row)
         at = {"deviation_id": drafted.pk}
-        world.person("helper", "program_office", world.office_node("north"))
+        world.runs("helper", "north")
         world.person("home", "strategic_pmo")
         identity.change_person(
             world.actor("admin"), person_id=world.people["home"].pk, office_id=world.id("north")

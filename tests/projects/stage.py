@@ -31,8 +31,8 @@ class Stage:
     def make(cls, world: World) -> "Stage":
         """Staff the organisation and fill the project."""
         world.person("exec", "executive")
-        world.person("north", "program_office", world.office_node("north"))
-        world.person("south", "program_office", world.office_node("south"))
+        world.runs("north", "north")
+        world.runs("south", "south")
         world.person("checker", "project_office", world.office_node("north-1"))
         world.person("auditor", "auditor")
         world.person("reader", "reader")

@@ -32,7 +32,7 @@ class Office:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        world.person("manager", "program_office", world.office_node("north"))
+        world.runs("manager", "north")
         world.person("reader", "reader")
         self.projects = {code: self.drawn(code) for code in ("P-1", "P-2")}
         self.standard = self.calendar(uid="standard")

@@ -22,7 +22,7 @@ class Caller:
     """A program that reads and edits one schedule."""
 
     def __init__(self, world: World) -> None:
-        world.person("manager", "program_office", world.office_node("north"))
+        world.runs("manager", "north")
         actor = world.actor("manager")
         project = commands.open_project(actor, code="P-1", name="Weir", office_id=world.id("north"))
         commands.draw_schedule(actor, project_id=project.pk, start=MONDAY)

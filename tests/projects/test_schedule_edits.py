@@ -34,7 +34,7 @@ MONDAY = datetime(2026, 1, 5, 8)
 
 @pytest.fixture
 def drawn(world: World) -> "Plan":
-    world.person("manager", "program_office", world.office_node("north"))
+    world.runs("manager", "north")
     world.person("reader", "reader")
     project = commands.open_project(
         world.actor("manager"), code="P-1", name="Weir", office_id=world.id("north")

@@ -44,7 +44,7 @@ UNCHANGED = Difference(links=NONE, calendars=NONE)
 
 @pytest.fixture
 def project(world: World) -> Any:
-    world.person("manager", "program_office", world.office_node("north"))
+    world.runs("manager", "north")
     return commands.open_project(
         world.actor("manager"), code="P-1", name="Weir", office_id=world.id("north")
     )

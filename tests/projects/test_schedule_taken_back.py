@@ -54,8 +54,8 @@ def state() -> list[Any]:
 
 @pytest.fixture
 def project(world: World) -> Any:
-    world.person("manager", "program_office", world.office_node("north"))
-    world.person("south", "program_office", world.office_node("south"))
+    world.runs("manager", "north")
+    world.runs("south", "south")
     return commands.open_project(
         world.actor("manager"), code="P-1", name="Weir", office_id=world.id("north")
     )

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def staffed(world: World) -> World:
     world.person("exec", "executive")
-    world.person("north", "program_office", world.office_node("north"))
-    world.person("south", "program_office", world.office_node("south"))
+    world.runs("north", "north")
+    world.runs("south", "south")
     world.person("pm")
     world.person("checker", "project_office", world.office_node("north-1"))
     return world

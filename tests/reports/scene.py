@@ -35,7 +35,7 @@ class Scene:
     def make(cls, world: World) -> "Scene":
         """Add people, a portfolio, a program and a theme with its objectives."""
         world.person("exec", "executive")
-        world.person("desk", "program_office", world.office_node("north"))
+        world.runs("desk", "north")
         world.person("checker", "project_office", world.office_node("north-1"))
         world.person("pm")
         world.person("auditor", "auditor")

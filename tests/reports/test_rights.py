@@ -84,7 +84,7 @@ def test_two_worlds_that_differ_in_hidden_rows_look_the_same(
     shown: Scene, who: str, kind: str
 ) -> None:
     world = shown.world
-    world.person("south", "program_office", world.office_node("south"))
+    world.runs("south", "south")
     client = shown.client(who)
     before = {path: text_of(client, path) for path in PATHS}
     hide(shown, kind)
@@ -97,7 +97,7 @@ def test_two_worlds_that_differ_in_hidden_rows_look_the_same(
 @pytest.mark.parametrize("who", ["south", "reader"])
 def test_the_past_hides_the_same(shown: Scene, who: str) -> None:
     world = shown.world
-    world.person("south", "program_office", world.office_node("south"))
+    world.runs("south", "south")
     client = shown.client(who)
     paths = [
         f"{p}{'&' if '?' in p else '?'}as_of={clock.today()}" for p in PATHS if "palette" not in p

@@ -78,9 +78,9 @@ class Scene:
         """Staff the organisation, open the project and begin it."""
         for key, role in (("exec", "executive"), ("reader", "reader"), ("auditor", "auditor")):
             world.person(key, role)
-        world.person("north", "program_office", world.office_node("north"))
+        world.runs("north", "north")
         world.person("desk", "project_office", world.office_node("north-1"))
-        world.person("south", "program_office", world.office_node("south"))
+        world.runs("south", "south")
         world.person("owner", "benefit_owner")
         world.person("finance", "reader")
         world.person("pm")

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 OFFICES = ("program_office", "project_office")
 RUNNERS = ("project_manager", *OFFICES)
 #: Roles that read what is published below their node; the others see what they are named on.
-READING = ("executive", "strategic_pmo", *RUNNERS, "board_member", "auditor", "reader")
+#: What is published of an office beneath one's own; roles whose work ends at their own office.
+BENEATH = "beneath"
+OF_ONE_OFFICE = RUNNERS
+READING = ("executive", "strategic_pmo", *RUNNERS, "board_member", "auditor", "reader", BENEATH)
 WORKING = (*RUNNERS, "auditor")
 LEAD = ("strategic_pmo",)
 #: Who sees packages that went out and came in.
@@ -473,11 +476,14 @@ INSIDE = (*LEAD, *OFFICES, "executive", "board_member", "auditor")
 
 
 def above(node: str) -> tuple[str, ...]:
-    """Return a node and everything it lies in, up to the organisation."""
+    """Return a node and everything it lies in, up to the organisation.
+
+    Offices above that of the node itself are marked: not every role reaches down from them.
+    """
     chain = [node]
     while chain[-1] in PARENT:
         chain.append(PARENT[chain[-1]])
-    return tuple(chain)
+    return (node, *(f"^{each}" if each in PARENT else each for each in chain[1:]))
 
 
 def nodes_of(project: str) -> frozenset[str]:
@@ -511,7 +517,16 @@ def carries(subject: Subject, action: str) -> bool:
 
 def holds(subject: Subject, roles: tuple[str, ...], nodes: frozenset[str] | None) -> bool:
     """Tell whether one of the roles is held on one of the nodes (anywhere, if none are given)."""
-    return any(role in roles and (nodes is None or node in nodes) for role, node in live(subject))
+    return any(
+        role in roles
+        and (nodes is None or node in nodes or _reaches_down(role, node, roles, nodes))
+        for role, node in live(subject)
+    )
+
+
+def _reaches_down(role: str, node: str, roles: tuple[str, ...], nodes: frozenset[str]) -> bool:
+    """Tell whether a role on an office above is enough: to read what is published it always is."""
+    return f"^{node}" in nodes and (role not in OF_ONE_OFFICE or BENEATH in roles)
 
 
 def is_named(subject: Subject, project: str) -> bool:

@@ -37,10 +37,14 @@ def _with(change: Callable[[Scene], None]) -> Callable[[Scene], Worlds]:
     return lambda scene: (lambda: None, lambda: change(scene))
 
 
-def _more(scene: Scene, office: str, level: str, n: int = 3) -> None:
-    """Open projects with everything on them, as the office's own lead does."""
+def _more(scene: Scene, office: str, level: str, program: str = "program") -> None:
+    """Open projects with everything on them, as the office's own lead does.
+
+    Args:
+        program: Empty where the northern office looks, whose program it is.
+    """
     founder, world = scene.world.actor("founder"), scene.world
-    for number in range(n):
+    for number in range(3):
         row = projects.open_project(
             founder,
             code=f"AAA-{number}",
@@ -48,7 +52,7 @@ def _more(scene: Scene, office: str, level: str, n: int = 3) -> None:
             office_id=world.id(office),
             department=f"Aardvark department {number}",
             category="Aardvark kind",
-            program_id=scene.id("program", "all"),
+            program_id=scene.id(program, "all") if program else None,
             portfolio_id=scene.id("portfolio", "all"),
             start=clock.today(),
             baseline_finish=clock.today(),
@@ -136,7 +140,7 @@ PAIRS = (
     Pair(
         "program_office.north",
         "projects of the sibling office",
-        _with(lambda s: _more(s, "south", "pmo")),
+        _with(lambda s: _more(s, "south", "pmo", program="")),
     ),
     Pair("strategic_pmo.all", "sealed projects", _with(lambda s: _more(s, "north-1", "sealed"))),
     Pair(
@@ -177,5 +181,15 @@ PAIRS = (
     Pair("strategic_pmo.all", "what is being answered", maturity.being_answered),
     Pair("board_member.north", "results not yet confirmed", maturity.not_confirmed),
     Pair("plain", "campaigns of another office", maturity.campaigns_elsewhere),
+    Pair(
+        "program_office.north",
+        "drafts and hidden items of the office beneath",
+        _with(lambda s: _working(s, "child")),
+    ),
+    Pair(
+        "project_manager.north",
+        "customers of the office beneath",
+        lambda s: services.customers_elsewhere(s, "north-1"),
+    ),
     Pair("manager", "projects in the same plan of record", mail.decisions, is_told=True),
 )

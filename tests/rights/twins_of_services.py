@@ -119,13 +119,13 @@ def _service(scene: Scene, office: str) -> UUID:
     return commands.activate_service(founder, version_id=row.pk).pk
 
 
-def customers_elsewhere(scene: Scene) -> Worlds:
-    """Let the southern office serve customers of its own: needs, requests, agreements, drafts."""
-    version = _service(scene, "south")  # the catalogue is everybody's, in both worlds
+def customers_elsewhere(scene: Scene, office: str = "south") -> Worlds:
+    """Let another office serve customers of its own: needs, requests, agreements, drafts."""
+    version = _service(scene, office)  # the catalogue is everybody's, in both worlds
 
     def change() -> None:
         founder, member = scene.world.actor("founder"), scene.world.actor(MEMBER)
-        client = _customer(scene, "south", f"{WORD} board")
+        client = _customer(scene, office, f"{WORD} board")
         at: dict[str, Any] = {"customer_id": client}
         commands.note_need(founder, **at, need=WORD)
         commands.assess_customer(founder, **at, maturity=2, evidence=WORD)
@@ -139,7 +139,7 @@ def customers_elsewhere(scene: Scene) -> Worlds:
         commands.draft_agreement(founder, **at, service_id=service, review_on=day)
         draft = commands.draft_service_version(founder, version_id=version)
         commands.change_service(founder, version_id=draft.pk, promise=WORD)
-        _office_keeps(scene, "south")
+        _office_keeps(scene, office)
 
     return (lambda: None), change
 

@@ -45,9 +45,9 @@ class Scene:
         """Staff the organisation and register a customer of the northern office."""
         for key, role in (("exec", "executive"), ("auditor", "auditor"), ("reader", "reader")):
             world.person(key, role)
-        world.person("north", "program_office", world.office_node("north"))
+        world.runs("north", "north")
         world.person("desk", "project_office", world.office_node("north-1"))
-        world.person("south", "program_office", world.office_node("south"))
+        world.runs("south", "south")
         for key in ("asker", "mate", "stranger", "helper"):
             world.person(key)
         row = cls(world, Customer()).client("Board of the works")

@@ -19,9 +19,7 @@ from sightline.services.queries import measured
 from sightline.services.queries.measures import met_by_office
 from sightline.services.queries.scores import Chosen, counts
 from sightline.services.rules.blocks import Answers, blocks, scored
-from tests.changes.test_races import at_once
 from tests.services.scene import WAYS, Scene
-from tests.world import World
 
 Key = tuple[Any, ...]
 MONTHS = (None, *(date(year, month, 1) for year in (2024, 2025) for month in (1, 2, 6, 12)))
@@ -183,14 +181,3 @@ def slowly(whole: list[Answers], chosen: Chosen, by: str) -> dict[Any, tuple[int
         key: tuple(sum(getattr(one, name) for one in held) for name in names)
         for key, held in found.items()
     }
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_that_close_at_once_are_both_counted(open_journal: None) -> None:
-    scene = Scene.make(World.make())
-    version = scene.version()
-    rows = [scene.request("confirmed", version_id=version.pk) for _ in range(2)]
-    ended = at_once(*(lambda row=row: scene.take(row, "close") for row in rows))  # type: ignore[misc]
-    assert ended == ["done", "done"]
-    assert kept() == plainly()
-    assert [held["n_closed"] for held in kept().values()] == [2]

@@ -113,8 +113,8 @@ def staff(world: World) -> World:
     """Add people in the roles that the walk needs."""
     world.person("exec", "executive")
     world.person("audit", "auditor")
-    world.person("north", "program_office", world.office_node("north"))
-    world.person("south", "program_office", world.office_node("south"))
+    world.runs("north", "north")
+    world.runs("south", "south")
     world.person("pm")
     world.person("checker", "project_office", world.office_node("north-1"))
     world.person("nobody")

@@ -107,7 +107,7 @@ class Story:
 
     def office(self) -> Api:
         """Return somebody else of the office, who publishes what the first one drafted."""
-        self.world.person("sharer", "program_office", self.world.office_node("north"))
+        self.world.runs("sharer", "north")
         api = signed_in(self.world.people["sharer"])
         self.walk.by["sharer"] = api
         return api

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sightline.identity.commands import open_office
+from sightline.identity.commands import Node, open_office
 from tests.site.api_world import Api
 from tests.site.standards_walk import closed, day
 
@@ -27,11 +27,12 @@ class Story:
         self.ids = [self.opened(code) for code in ("mill", "weir", "dam", "sluice")]
 
     def opened(self, code: str) -> str:
-        """Open a project office beneath the north."""
+        """Open a project office beneath the north, whose people run it."""
         row = open_office(
             self.world.actor("lead"), code=code, name=code.title(), level="project",
             parent_id=self.world.id("north"),
         )  # fmt: skip
+        self.world.grant("north", "program_office", Node("office", row.pk, row.name))
         return str(row.pk)
 
     def all(self) -> None:

@@ -51,7 +51,7 @@ class Scene:
         world.person("reader", "reader")
         world.person("owner")
         world.person("north-lead", "strategic_pmo", world.office_node("north"))
-        world.person("north-desk", "program_office", world.office_node("north"))
+        world.runs("north-desk", "north")
         lead = world.actor("lead")
         theme = commands.add_theme(lead, name="Clean water", code="CW")
         objective = commands.set_objective(

@@ -20,6 +20,11 @@ MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 GRAVE = ", ".join(name for role, name in rules.ROLES.items() if role in rules.NEEDS_TWO)
+ENDS = (
+    "On an office, "
+    + ", ".join(name for role, name in rules.ROLES.items() if role in rules.OF_ONE_OFFICE)
+    + " hold for it and its programs, and read what the offices below publish."
+)
 
 
 def office_choices(actor: Actor) -> Choices:
@@ -175,11 +180,11 @@ class RoleForm(NewForm):
 
     def __init__(self, data: QueryDict | None) -> None:
         super().__init__(data)
-        self.fields["role"].help_text = f"{GRAVE}: in force once a second person confirms."
+        self.fields["role"].help_text = f"{GRAVE}: in force once a second person confirms. {ENDS}"
 
 
 class OfficeGrantForm(RoleForm):
-    """A role on one office and everything below it, for a person to be chosen."""
+    """A role on one office, for a person to be chosen."""
 
     field_order = ["person_id"]
     person_id = choice("Person", required=True)
@@ -197,7 +202,7 @@ class PersonGrantForm(RoleForm):
     """
 
     field_order = ["role", "node"]
-    node = choice("On", required=True, help_text="It holds there and on everything below.")
+    node = choice("On", required=True, help_text="It holds there and on what lies below.")
 
     def __init__(self, data: QueryDict | None, *, nodes: Mapping[str, Iterable[Node]]) -> None:
         super().__init__(data)

@@ -10,14 +10,15 @@ from sightline.kernel.policy import Actor, Rule, action, anyone, operator, scope
 #: Roles that somebody can be named with on a row; people and grants are no business of theirs.
 NAMEABLE = tuple(role for role in rules.ROLES if role != "access_admin")
 #: Roles that see what is published below their node; the others see what they are named on.
-READERS = tuple(
-    role for role in NAMEABLE if role not in {"resource_manager", "requester", "benefit_owner"}
+READERS = (
+    *(role for role in NAMEABLE if role not in {"resource_manager", "requester", "benefit_owner"}),
+    rules.BENEATH,
 )
 
 
 def holds(*roles: str) -> Rule:
     """Require one of the roles on the row or above it."""
-    words = " or ".join(rules.ROLES[role].lower() for role in roles)
+    words = " or ".join(rules.ROLES[role].lower() for role in roles if role in rules.ROLES)
     return Rule(f"the {words} of this part", lambda actor, row: actor.holds(roles, row))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from sightline.identity import rules
+from sightline.identity import belonging, rules
 from sightline.identity.models import (
     Grant,
     Office,
@@ -68,13 +68,26 @@ def live_grants(person_id: UUID) -> list[Grant]:
 
 
 def _reach(organisation_id: UUID, held: Sequence[Grant]) -> dict[str, frozenset[UUID]]:
-    tree = office_parents(organisation_id) if any(g.node_kind == "office" for g in held) else {}
+    """Return role to the nodes on which it is held.
+
+    Up the hierarchy flows what is published and nothing else: who works for an office works on its
+    own rows and on its programs, and reads what the offices beneath it publish.
+    """
+    at_offices = [grant for grant in held if grant.node_kind == "office"]
+    tree = office_parents(organisation_id) if at_offices else {}
+    own = {grant.node_id for grant in at_offices if grant.role in rules.OF_ONE_OFFICE}
+    belongs = belonging.of_offices(own) if own else {}
     reach: dict[str, set[UUID]] = {}
     for grant in held:
-        nodes = (
-            rules.below([grant.node_id], tree) if grant.node_kind == "office" else {grant.node_id}
-        )
-        reach.setdefault(grant.role, set()).update(nodes)
+        nodes = reach.setdefault(grant.role, set())
+        nodes.add(grant.node_id)
+        if grant.node_kind == "office":
+            below = rules.below([grant.node_id], tree)
+            if grant.role in rules.OF_ONE_OFFICE:
+                nodes |= belongs.get(grant.node_id, frozenset())
+                reach.setdefault(rules.BENEATH, set()).update(below)
+            else:
+                nodes |= below
     return {role: frozenset(nodes) for role, nodes in reach.items()}
 
 

@@ -25,6 +25,10 @@ NEEDS_TWO = frozenset({"executive", "board_member", "auditor"})
 #: What a service account never holds, whatever it was granted: deciding, voting, granting.
 NOT_FOR_SERVICES = frozenset({"executive", "board_member", "access_admin"})
 BUSINESS = frozenset(ROLES) - {"access_admin", "reader"}
+#: Roles whose work ends at the offices they are held on: what the offices beneath work at is theirs.
+OF_ONE_OFFICE = frozenset({"program_office", "project_office", "project_manager"})
+#: Under this name stand the offices beneath one's own: what they publish is read, nothing else.
+BENEATH = "beneath"
 LEVELS: Mapping[str, str] = {
     "strategic": "Strategic",
     "program": "Program",

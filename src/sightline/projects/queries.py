@@ -1,7 +1,7 @@
 """What projects answer, each cut to what the actor may see."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -99,6 +99,15 @@ def the_program(actor: Actor, program_id: UUID) -> Program:
 def portfolios(actor: Actor) -> QuerySet[Portfolio]:
     """Return the portfolios of the organisation, by name."""
     return visible(actor, Portfolio).select_related("office", "owner").order_by("name")
+
+
+def programs_of_offices(office_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return office to its programs: whoever works for an office works on them whole."""
+    rows = Program.objects.system("rights are worked out before there is an actor")
+    found: dict[UUID, set[UUID]] = {}
+    for office_id, pk in rows.filter(office__in=office_ids).values_list("office_id", "pk"):
+        found.setdefault(office_id, set()).add(pk)
+    return {office_id: frozenset(held) for office_id, held in found.items()}
 
 
 def programs(actor: Actor) -> QuerySet[Program]:

@@ -53,7 +53,8 @@ class Granting(In):
 def me(request: Asked) -> Me:
     """Return who acts."""
     actor = request.actor
-    roles = {role: sorted(nodes) for role, nodes in sorted(actor.reach.items())}
+    held = queries.roles_of(actor)
+    roles = {role: sorted(actor.reach[role]) for role in sorted(held)}
     said: dict[str, Any] = {"id": actor.id, "organisation_id": actor.organisation_id}
     scopes = None if actor.scopes is None else sorted(actor.scopes)
     return Me(**said, name=actor.name, roles=roles, scopes=scopes, channel=actor.channel)

@@ -18,6 +18,7 @@ from sightline.demand.queries.held import held_by_office as held_by_demand
 from sightline.exchange import events as exchange
 from sightline.exchange import jobs as exchange_jobs
 from sightline.exchange.held import held_by_office as held_by_exchange
+from sightline.identity import belonging
 from sightline.identity import events as identity
 from sightline.kernel import clock, jobs
 from sightline.kernel.events import Event, JobArguments, wire
@@ -34,6 +35,7 @@ from sightline.network.rules import REMINDERS
 from sightline.projects import approach, asked
 from sightline.projects import events as projects
 from sightline.projects import jobs as projects_jobs
+from sightline.projects.queries import programs_of_offices
 from sightline.results import jobs as results_jobs
 from sightline.services import jobs as services_jobs
 from sightline.services.queries import trust
@@ -100,6 +102,7 @@ SIGNS: tuple[type[Event], ...] = (
 
 def connect() -> None:
     """Connect every wire; called once at start-up."""
+    belonging.tell(programs_of_offices)
     asked.ask(network_bites)
     approach.follow(trust)
     assert services_jobs

@@ -195,7 +195,7 @@ def relation_end(request: Asked, relation_id: UUID) -> HttpResponse:
 
 @page(policy.grant, methods=BOTH)
 def office_grant(request: Asked, office_id: UUID) -> HttpResponse:
-    """Grant a role on an office and everything below it."""
+    """Grant a role on an office."""
     office = queries.the_office(request.actor, office_id)
     check(request.actor, policy.grant, office)
     back = reverse("office", args=[office.pk])

@@ -7,21 +7,33 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Flow:
-    """What one type of relation lets through, in words; ``shares`` whether a share shows."""
+    """What one type of relation lets through.
+
+    Attributes:
+        words: The same, for a person.
+        rises: Whether what one office publishes is read by the people of the other
+            (``identity.queries`` works it out for every actor).
+        shares: Whether a share shows anything.
+        merges: Whether there may be a merger.
+    """
 
     words: str
+    rises: bool = False
     shares: bool = False
     merges: bool = False
 
 
 #: Type of a relation to what it switches on.
 FLOWS: Mapping[str, Flow] = {
-    "hierarchy": Flow("up: what is published, in the listed fields; down: standards"),
+    "hierarchy": Flow("up: what is published, and no working row; down: standards", rises=True),
     "peer": Flow(
-        "nothing by itself; statuses of projects that are shared by name, until a day", True
+        "nothing by itself; statuses of projects that are shared by name, until a day",
+        shares=True,
     ),
     "merging": Flow(
-        "what is shared by name, until a day; the assessment of the merger", True, True
+        "what is shared by name, until a day; the assessment of the merger",
+        shares=True,
+        merges=True,
     ),
     "independent": Flow("nothing: contact for company-wide roll-outs only"),
 }

@@ -95,6 +95,7 @@ GRANTS = (
     GrantLine("gareth.llewellyn", "program_office", "office EPO", "Leads the energy programs"),
     GrantLine("sinead.brennan", "program_office", "office DPO", "Leads the digital programs"),
     GrantLine("kwame.mensah", "program_office", "office KPO", "Leads corporate change"),
+    GrantLine("sinead.brennan", "project_office", "office MTF", "Led the task force"),
     GrantLine("lina.zhou", "project_office", "office TRO", "Controls treatment projects"),
     GrantLine("callum.fraser", "project_office", "office NLO", "Controls network projects"),
     GrantLine("beatriz.moura", "project_office", "office WWO", "Controls wastewater projects"),

@@ -20,7 +20,7 @@ CRITERIA: tuple[dict[str, Any], ...] = (
 #: Proposal to rater to value, fit, urgency and risk.
 SCORES: dict[str, dict[str, tuple[float, ...]]] = {
     "trucks": {PMO: (5, 8, 7, 3), ANALYST: (4, 8, 6, 4), BOARD: (5, 7, 6, 3)},
-    "valves": {PMO: (8, 8, 7, 3), ANALYST: (7, 9, 8, 2), WATER: (9, 8, 8, 4)},
+    "valves": {PMO: (8, 8, 7, 3), ANALYST: (7, 9, 8, 2), BOARD: (9, 8, 8, 4)},
     "twin": {PMO: (6, 6, 3, 8), ANALYST: (8, 7, 4, 7), WATER: (3, 5, 2, 9)},
     "passkeys": {PMO: (6, 9, 9, 4), ANALYST: (7, 8, 9, 5), DIGITAL: (8, 9, 9, 4)},
     "meters": {PMO: (7, 5, 4, 6), ANALYST: (7, 6, 5, 6), DIGITAL: (8, 6, 5, 5)},
