@@ -45,6 +45,8 @@ from sightline.linkages.queries import edges, negative_gaps
 from sightline.maturity import queries as maturity
 from sightline.maturity.lists.improvements import is_overdue
 from sightline.maturity.models import Campaign, Improvement, Respondent
+from sightline.network.models import Share
+from sightline.network.queries import shared_status
 from sightline.projects import standing
 from sightline.projects.models import (
     Benefit,
@@ -66,7 +68,8 @@ from sightline.projects.rules import DIMENSIONS
 from sightline.results.models import Profile
 from sightline.results.models import Reading as BenefitReading
 from sightline.results.queries import benefits_map, claimed_twice, returned
-from sightline.services.models import Customer, ServiceRequest, Survey, ValueStory
+from sightline.services import tallies
+from sightline.services.models import Customer, ServiceRequest, Survey, Tally, ValueStory
 from sightline.services.queries.trust import approach_of
 from sightline.site import sample
 from sightline.site.sample import messes
@@ -754,6 +757,24 @@ def test_an_office_was_assessed_twice_and_gaps_became_work(loaded: Loaded) -> No
     persons = rows(Campaign, kind="practitioner").get()
     assert (persons.state, rows(Respondent, campaign=persons).count()) == ("open", 6)
     assert rows(Respondent, campaign=persons, answered_on__isnull=True).count() == 1
+
+
+def test_what_was_counted_of_requests_is_what_their_rows_say(loaded: Loaded) -> None:
+    names = ("customer_id", "service_id", "office_id", "month", "year", *Tally.COUNTS)
+    fresh = tallies.counted(rows(ServiceRequest))
+    kept = Tally.objects.values_list(*names)
+    assert sorted(map(str, kept)) == sorted(
+        str(tuple(getattr(one, name) for name in names)) for one in fresh
+    )
+
+
+def test_one_office_shows_another_what_its_work_waits_for(loaded: Loaded) -> None:
+    share = rows(Share).get()
+    assert (share.from_office.code, share.to_office.code) == ("TDO", "CCO")
+    receiver = rows(Person, email="nia.pritchard@wharfmere.example").get()
+    said = shared_status(actor_for(receiver), share)
+    assert said is not None
+    assert said["code"] == share.project.code == "DIG-02"
 
 
 def test_the_office_serves_twelve_customers_over_the_whole_ladder(loaded: Loaded) -> None:

@@ -1,6 +1,7 @@
 """A merger in the sample, half way: two delivery offices, assessed, standardised, to be integrated."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -65,6 +66,7 @@ def note_mergers(diary: Diary, cast: Cast, calendar: Calendar) -> None:
         diary.note(calendar.day(day), Turn.SIT, partial(deed, cast, *args))
 
     note(-58, _propose)
+    note(-52, _share, calendar.day(60))
     note(-50, _take_stock)
     note(-33, _assess)
     note(-27, _standardise)
@@ -80,6 +82,17 @@ def _propose(cast: Cast) -> None:
         purpose="Customers meet one delivery office: the same people ask both for the same release.",
     )
     cast["merger"] = row.pk
+
+
+def _share(cast: Cast, until: date) -> None:
+    """Show the other office, until both are one, what its work waits for."""
+    commands.share_project(
+        cast.actor(TECHNOLOGY),
+        project_id=cast["project DIG-02"],
+        to_office_id=cast[SECOND],
+        until=until,
+        why="The bill run changes with the ledger: the call centre plans its shifts by it.",
+    )
 
 
 def _take_stock(cast: Cast) -> None:
