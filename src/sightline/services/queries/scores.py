@@ -143,13 +143,13 @@ def _rest(held: Counts) -> Iterator[Answers]:
     sums = {name: Sum(kept_as) for name, kept_as in ANSWERS.items()}
     years: Any = few.values(*kinds, "year")
     years = years.annotate(begun=Min("month"), ended=Max("month"), **sums)
-    for row in years.filter(n__gte=LEAST_ANSWERS).order_by():
-        service, customer, office = (row[name] for name in kinds)
-        told = {name: row[name] for name in sums}
-        yield Answers(service, customer, office, row["begun"], last=row["ended"], **told)
+    told = years.filter(n__gte=LEAST_ANSWERS).order_by()
+    for row in told.values_list(*kinds, "begun", *sums, "ended"):
+        yield Answers(*row)
     of_year = Window(Sum("n_answered"), partition_by=[*kinds, "year"])
-    for one in few.annotate(n_year=of_year).filter(n_year__lt=LEAST_ANSWERS):
-        yield _answers(one)
+    left: Any = few.annotate(n_year=of_year).filter(n_year__lt=LEAST_ANSWERS)
+    for row in left.values_list(*kinds, "month", *ANSWERS.values()):
+        yield Answers(*row)
     yield from (_answers(one) for one in held.own if one.n_answered)
 
 
