@@ -347,7 +347,7 @@ def test_what_was_shown_is_what_is_done(world: World) -> None:
 def test_bytes_that_are_gone_are_named(world: World, stored: Path) -> None:
     trusting(world, KEY)
     lead, row = world.actor("lead"), received(world, signed())
-    store.drop(row.digest)
+    store.path_of(row.digest).unlink()
     refused("file-gone", commands.accept_package, lead, package_id=row.pk)
     assert queries.preview(lead, row)[0] is None
 
