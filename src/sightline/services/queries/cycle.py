@@ -174,7 +174,8 @@ def _answers(actor: Actor, office_id: UUID) -> Iterable[DueItem]:
     rows = _rows(
         models.Survey, answered_at__isnull=True, sent_at__lt=clock.now() - rules.PATIENCE
     ).filter(Exists(seen.filter(pk=OuterRef("request"))))  # fmt: skip
-    for row in rows.select_related("request").order_by("sent_at")[:MOST]:
+    rows = rows.select_related("request").only("sent_at", "request__number", "request__title")
+    for row in rows.order_by("sent_at")[:MOST]:
         if found := rules.answer_due(row.sent_at.date(), clock.today()):
             href = reverse("service-request", args=[row.request_id])
             yield DueItem("Ask how it was", str(row.request), href, found)
