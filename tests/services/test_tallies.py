@@ -57,7 +57,7 @@ def kept() -> dict[Key, Counter[str]]:
     rows = list(Tally.objects.all())
     found = {
         (one.customer_id, one.service_id, one.office_id, one.month, one.year): Counter(
-            {name: n for name in Tally.COUNTS if (n := getattr(one, name))}
+            {name: n for name in tallies.COUNTS if (n := getattr(one, name))}
         )
         for one in rows
     }

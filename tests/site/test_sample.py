@@ -760,7 +760,7 @@ def test_an_office_was_assessed_twice_and_gaps_became_work(loaded: Loaded) -> No
 
 
 def test_what_was_counted_of_requests_is_what_their_rows_say(loaded: Loaded) -> None:
-    names = ("customer_id", "service_id", "office_id", "month", "year", *Tally.COUNTS)
+    names = ("customer_id", "service_id", "office_id", "month", "year", *tallies.COUNTS)
     fresh = tallies.counted(rows(ServiceRequest))
     kept = Tally.objects.values_list(*names)
     assert sorted(map(str, kept)) == sorted(

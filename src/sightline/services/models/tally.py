@@ -4,8 +4,6 @@ Nothing here is entered by a person. ``tallies.py`` counts anew whenever a reque
 changes.
 """
 
-from typing import ClassVar
-
 from django.db import models
 
 from sightline.services.models.catalogue import Service
@@ -17,12 +15,6 @@ class Tally(models.Model):
 
     Not a domain row: it can be thrown away and rebuilt.
     """
-
-    #: What is counted; those that the answers of surveys are counted in come last.
-    COUNTS: ClassVar[tuple[str, ...]] = (
-        "n_asked", "n_closed", "n_promised", "n_met", "n_sent",
-        "n_answered", "n_satisfied", "n_promoters", "n_detractors",
-    )  # fmt: skip
 
     office = models.ForeignKey("identity.Office", models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")

@@ -16,7 +16,7 @@ from django.db.models.functions import Concat
 
 from sightline.kernel.policy import Actor
 from sightline.services.models import Customer, Service
-from sightline.services.queries.scores import Chosen, Sums, counts, grouped, scores
+from sightline.services.queries.scores import ANSWERS, Chosen, Sums, counts, grouped, scores
 from sightline.services.rules import measures as rules
 from sightline.services.tallies import begin
 
@@ -105,11 +105,9 @@ def kept_promises(actor: Actor) -> tuple[int, int]:
 
 
 def _measured(key: Any, name: str, sums: Mapping[Any, Sums], said: Mapping[Any, Sums]) -> Measured:
-    answers = dict(said.get(key, {}))
-    shown = {"n_satisfied": 0, "n_promoters": 0, "n_detractors": 0} | answers
-    return Measured(
-        **{"key": key, "name": name, "n_scored": shown.pop("n", 0), **sums.get(key, {}), **shown}
-    )
+    scored = {**dict.fromkeys(ANSWERS, 0), **said.get(key, {})}
+    n_scored = scored.pop("n")
+    return Measured(key, name, n_scored=n_scored, **{**sums.get(key, {}), **scored})
 
 
 def met_of(actor: Actor, **only: Any) -> Measured | None:

@@ -17,7 +17,7 @@ from sightline.services.models import Customer, ServiceRequest, Tally
 from sightline.services.policy import INSIDERS
 from sightline.services.rules.blocks import Answers, blocks, scored
 from sightline.services.rules.measures import LEAST_ANSWERS
-from sightline.services.tallies import after, counted
+from sightline.services.tallies import COUNTS, after, counted
 
 #: Name of a count of answers to the count that it is kept as.
 ANSWERS = {
@@ -94,12 +94,12 @@ class Chosen:
 def grouped(held: Counts, chosen: Chosen, by: str) -> dict[Any, dict[str, int]]:
     """Return group to the sums of its counts."""
     found: dict[Any, dict[str, int]] = {}
-    sums = {name: Sum(name) for name in Tally.COUNTS}
+    sums = {name: Sum(name) for name in COUNTS}
     rows: Any = chosen.rows(held.kept).values(key=F(COLUMNS[by])).annotate(**sums)
     for row in rows.order_by():
         found[row.pop("key")] = row
     for one in chosen.own(held.own):
-        _add(found, getattr(one, COLUMNS[by]), {n: getattr(one, n) for n in Tally.COUNTS})
+        _add(found, getattr(one, COLUMNS[by]), {n: getattr(one, n) for n in COUNTS})
     return found
 
 
