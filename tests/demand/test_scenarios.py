@@ -362,6 +362,27 @@ def test_what_moved_on_since_is_not_approved(turn: Round) -> None:
     assert turn.now(row).state == "approved"
 
 
+def test_what_came_up_since_stays_as_it_is(turn: Round) -> None:
+    row = turn.at("proposed")
+    late = turn.desk.at("qualified", title="A late idea", cost_minor=10 * K)
+    assert turn.picture(row).newcomers == [f"proposal-{late.pk}"]
+    turn.step(row, "approve")
+    assert turn.now(row).state == "approved"
+    assert turn.now(late).state == "qualified"
+    assert turn.proposal("meters").state == "deferred"
+    (plan,) = queries.plans_of(turn.actor("lead"), turn.now(row))
+    assert f"proposal-{late.pk}" not in plan.after["left_out"]
+
+
+def test_what_joined_the_plan_since_is_looked_at_first(turn: Round) -> None:
+    row = turn.at("proposed")
+    late = turn.desk.at("approved", title="Agreed elsewhere", cost_minor=10 * K)
+    assert turn.picture(row).newcomers == []
+    with refused(Refused, "moved-on"):
+        commands.approve_scenario(turn.actor("chair"), scenario_id=row.pk, note="Agreed")
+    assert turn.now(late).state == "approved"
+
+
 def test_what_one_may_not_see_is_neither_shown_nor_counted(turn: Round) -> None:
     row = turn.at("draft")
     turn.lay(row, "stop", "planned")

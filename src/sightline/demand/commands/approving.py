@@ -76,7 +76,10 @@ def propose_scenario(
 
 
 def covered(picture: Picture) -> dict[str, Any]:
-    """Return what an approval holds for: deltas, limits, who is in, and figures of what is touched."""
+    """Return what an approval holds for: deltas, limits, who is in, and figures of what is touched.
+
+    What came up only since it was put forward is no part of it: a list of wishes grows every day.
+    """
     touched = {each.key for each in picture.deltas}
     deltas = sorted(
         [each.kind, each.key, each.periods, each.period, each.money, each.amount_minor, each.role,
@@ -88,7 +91,7 @@ def covered(picture: Picture) -> dict[str, Any]:
         "limits": picture.row.limits,
         "years": list(picture.terms.years),
         "record": sorted(picture.record),
-        "pool": sorted(picture.pool.keys),
+        "pool": sorted(set(picture.pool.keys) - set(picture.newcomers)),
         "touched": [plain_of(e) for e in picture.pool.entries if e.key in touched],
     }
 
@@ -164,7 +167,10 @@ class _Carrying:
         touched: dict[str, list[Any]] = {}
         for delta in self.picture.deltas:
             touched.setdefault(delta.key, []).append(delta)
+        newcomers = set(self.picture.newcomers)
         for entry in self.picture.pool.entries:
+            if entry.key in newcomers:
+                continue
             try:
                 self._one(entry, touched.get(entry.key, []))
             except Refused as error:
@@ -286,7 +292,8 @@ def approve_scenario(
     """Make a scenario that was put forward the plan of record; all of it, or nothing.
 
     What it chose is approved, what it left out is put off with the reason, projects are started,
-    stopped, put off and funded by the commands that own them. Before and after are kept. The plan of
+    stopped, put off and funded by the commands that own them; what came up only since it was put
+    forward stays as it is. Before and after are kept. The plan of
     record of the same part is superseded.
 
     Raises:

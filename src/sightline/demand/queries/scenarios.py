@@ -95,6 +95,15 @@ class Picture:
         return [e.key for e in self.entries if e.key not in self.starts]
 
     @property
+    def newcomers(self) -> list[str]:
+        """What was not there to choose from when it was put forward: a decision leaves it alone."""
+        frozen = self.row.frozen
+        if not frozen:
+            return []
+        known = {each["key"] for each in frozen["in"]} | set(frozen["left_out"])
+        return [e.key for e in self.entries if e.key not in known and not e.is_in]
+
+    @property
     def moved(self) -> Mapping[str, int]:
         """What begins later, by how many years."""
         entries = self.by_key
