@@ -89,6 +89,25 @@ def test_a_list_found_by_keys_is_the_same_list(
     assert [row.number for row in newest(rows, 2)] == [many[4].number, many[3].number]
 
 
+def test_a_long_list_is_searched_by_what_its_rows_show(
+    scene: Scene, many: list[ServiceRequest]
+) -> None:
+    """Words are looked for in the text of the request and in the names beside it, all of them."""
+    rows = requests(scene.world.actor("north"))
+    shown = [scene.now(row) for row in many]
+    texts = {
+        row.pk: f"{row.title} {row.words} {row.customer.name} {row.service.name}".lower()
+        for row in shown
+    }
+    words = {word for text in texts.values() for word in text.split()}
+    for asked in (*sorted(words), *(word.upper() for word in words), "nothing", "e r", "% _"):
+        expected = {
+            pk for pk, text in texts.items() if all(w.lower() in text for w in asked.split())
+        }
+        page = lists.REQUESTS.page(rows, {"q": asked})
+        assert ({row.pk for row in page.rows}, page.total) == (expected, len(expected)), asked
+
+
 def test_months_are_cut_at_midnight_of_utc(scene: Scene, many: list[ServiceRequest]) -> None:
     north = scene.world.actor("north")
     found = measured(north, "month")

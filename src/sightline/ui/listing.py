@@ -21,6 +21,7 @@ from sightline.kernel.errors import Invalid
 
 SIZES = (25, 50, 100, 200)
 DEFAULT_SIZE = 50
+WHY = "a list is searched by the names that its rows show"
 RESERVED = ("q", "sort", "page", "size", "cols", "as_of", "view")
 Options = Sequence[tuple[str, str]]
 
@@ -326,9 +327,18 @@ class Listing:
         for word in words[:8]:
             found = Q()
             for path in self.search:
-                found |= Q(**{f"{path}__icontains": word})
+                found |= self._holds(rows.model, path, word)
             rows = rows.filter(found)
         return rows.order_by(*self._order(params.get("sort") or self.default_sort))
+
+    def _holds(self, model: Any, path: str, word: str) -> Q:
+        """Return that a field holds a word; a long list looks through a name of others once."""
+        relation, _, field = path.partition("__")
+        if not (self.is_long and field):
+            return Q(**{f"{path}__icontains": word})
+        others = model._meta.get_field(relation).related_model.objects.system(WHY)
+        named = others.filter(**{f"{field}__icontains": word}).order_by().values("pk")
+        return Q(**{f"{relation}__in": named})
 
     def _condition(self, narrow: Filter, value: str) -> Q:
         allowed = {key for key, _ in narrow.choices()}
@@ -370,7 +380,7 @@ class Listing:
         size = size if size in SIZES else DEFAULT_SIZE
         total = chosen.count()
         number = min(max(1, _number(params, "page", 1)), max(1, math.ceil(total / size)))
-        held = self.held(chosen, (number - 1) * size, number * size)
+        held = self.held(chosen, (number - 1) * size, number * size) if total else []
         columns = self.shown(params)
         return ListPage(self, held, columns, total, number, size, params, may_edit, ticks)
 

@@ -70,16 +70,19 @@ class Asked:
 
 @dataclass(frozen=True)
 class Held:
-    """All that the figures are made of, read once."""
+    """All that the figures are made of, read once.
+
+    The first three are there always; ``held`` reads the others too, ``paced`` does not.
+    """
 
     changes: dict[UUID, ChangeRequest]
     steps: tuple[Step, ...]
     decisions: tuple[Decision, ...]
-    failed_reviews: frozenset[UUID]
-    met: tuple[Met, ...]
-    timed: dict[UUID, datetime]
-    moves: tuple[BaselineMove, ...]
-    baselines: tuple[tuple[UUID, str, int], ...] = field(default=())
+    failed_reviews: frozenset[UUID] = frozenset()
+    met: tuple[Met, ...] = ()
+    timed: dict[UUID, datetime] = field(default_factory=dict)
+    moves: tuple[BaselineMove, ...] = ()
+    baselines: tuple[tuple[UUID, str, int], ...] = ()
 
     def of(self, keep: Callable[[ChangeRequest], bool], office: UUID | None) -> "Held":
         """Return what is about some of the changes, and about the projects of an office."""
@@ -124,15 +127,10 @@ def _id(name: str, said: str) -> UUID | None:
 
 def held(actor: Actor, asked: Asked) -> Held:
     """Read what the figures are made of, cut to what the actor sees and to what is asked."""
-    rows = visible(actor, ChangeRequest).select_related("project", "project__office", "board")
-    rows = rows.defer(*LONG)
-    decisions = visible(actor, Decision).filter(superseded_by__isnull=True)
     failed = visible(actor, ChangeReview).filter(is_success=False)
     costed = present(projects(actor)).filter(whole_life_minor__gt=0).order_by()
-    everything = Held(
-        changes={row.pk: row for row in rows},
-        steps=tuple(steps(actor, asked.until)),
-        decisions=tuple(decisions.filter(decided_at__lt=asked.until).order_by("decided_at", "pk")),
+    everything = replace(
+        _paced(actor, asked),
         failed_reviews=frozenset(failed.values_list("change_id", flat=True)),
         met=tuple(between(actor, _year(asked, FAR_PAST), _year(asked, FAR_FUTURE))),
         timed=timed(actor),
@@ -145,6 +143,22 @@ def held(actor: Actor, asked: Asked) -> Held:
         ),
     )
     return everything.of(_asked(asked), asked.office)
+
+
+def paced(actor: Actor, asked: Asked) -> Held:
+    """Read what the pace of decisions is made of: requests, their steps and decisions alone."""
+    return _paced(actor, asked).of(_asked(asked), asked.office)
+
+
+def _paced(actor: Actor, asked: Asked) -> Held:
+    rows = visible(actor, ChangeRequest).select_related("project", "project__office", "board")
+    decisions = visible(actor, Decision).filter(superseded_by__isnull=True)
+    decisions = decisions.filter(decided_at__lt=asked.until).order_by("decided_at", "pk")
+    return Held(
+        changes={row.pk: row for row in rows.defer(*LONG)},
+        steps=tuple(steps(actor, asked.until)),
+        decisions=tuple(decisions),
+    )
 
 
 def _year(asked: Asked, year: int) -> datetime:

@@ -32,7 +32,7 @@ APPROVALS = ("approve", "approve_with_conditions")
 def figures(kept: Held, asked: Asked) -> list[Figure]:
     """Return every measure."""
     return [
-        _to_decision(kept, asked),
+        to_decision(kept, asked),
         *_cycle(kept, asked),
         _backlog(kept, asked),
         *_outcomes(kept, asked),
@@ -48,7 +48,7 @@ def headline(kept: Held, asked: Asked) -> list[Figure]:
     """Return the measures that one part of change control is compared with another by."""
     outcomes = _outcomes(kept, asked)
     return [
-        _to_decision(kept, asked), outcomes[0], outcomes[1], outcomes[2],
+        to_decision(kept, asked), outcomes[0], outcomes[1], outcomes[2],
         _emergencies(kept, asked), _success(kept, asked), _backlog(kept, asked),
     ]  # fmt: skip
 
@@ -69,7 +69,8 @@ def _share(key: str, label: str, formula: str, lines: Iterable[Line]) -> Figure:
     return Figure(key, label, "share", rule.share(n, len(told)), formula, told)
 
 
-def _to_decision(kept: Held, asked: Asked) -> Figure:
+def to_decision(kept: Held, asked: Asked) -> Figure:
+    """Return the days from submitted to decided, of the requests decided in the time."""
     submitted = rule.first_into(kept.steps, (State.SUBMITTED,))
     decided = rule.first_into(kept.steps, DECIDED)
     lines = [

@@ -82,6 +82,10 @@ def _of_customer(model: Any, **conditions: Any) -> Exists:
     return Exists(_rows(model, customer=OuterRef("pk"), **conditions))
 
 
+def _rated(**conditions: Any) -> Any:
+    return models.Tally.objects.filter(n_answered__gt=0, **conditions)
+
+
 def _customers(actor: Actor, office_id: UUID) -> Iterable[Card]:
     moved = _rows(models.ApproachMove, customer=OuterRef("pk"))
     closed = _rows(models.CustomerFinding, customer=OuterRef("pk"), state="closed")
@@ -95,9 +99,7 @@ def _customers(actor: Actor, office_id: UUID) -> Iterable[Card]:
         "monitoring": _of_customer(models.CustomerAssessment),
         "improvement": Q(Exists(moved)) | Q(Exists(closed)),
         "delivery": _of_customer(models.ValueClaim, state="signed"),
-        "recognition": Exists(
-            _rows(models.Survey, request__customer=OuterRef("pk"), answered_at__isnull=False)
-        ),
+        "recognition": Exists(_rated(customer=OuterRef("pk"))),
     }
     rows = active(customers(actor).filter(office=office_id)).order_by("name")
     for row in _answered(rows, asked):
@@ -120,9 +122,7 @@ def _services(actor: Actor, office_id: UUID) -> Iterable[Card]:
         "monitoring": Q(key__in=sorted(FIGURES)),
         "improvement": Exists(version.filter(number__gt=1)),
         "delivery": Exists(_rows(models.ValueClaim, state="signed").filter(Exists(received))),
-        "recognition": Exists(
-            _rows(models.Survey, request__service=OuterRef("pk"), answered_at__isnull=False)
-        ),
+        "recognition": Exists(_rated(service=OuterRef("pk"))),
     }
     rows = visible(actor, models.Service).filter(office=office_id).order_by("code")
     for row in _answered(rows, asked):

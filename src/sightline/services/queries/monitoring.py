@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
-from sightline.changes.queries.measured import asked_by, held
-from sightline.changes.queries.measures import headline
+from sightline.changes.queries.measured import Figure, Held, asked_by, paced
+from sightline.changes.queries.measures import to_decision
 from sightline.demand.queries.proposals import proposals
 from sightline.demand.queries.scenarios import scenarios
 from sightline.identity.queries import people
@@ -51,11 +51,11 @@ class Work:
         return projects.projects(self.actor).order_by()
 
     @cached_property
-    def changes(self) -> tuple[Any, list[Any]]:
-        """What is held of changes over the last year, and the measures of them."""
+    def changes(self) -> tuple[Held, Figure]:
+        """The decisions on changes, and how long those of the last year took."""
         asked = asked_by({})
-        kept = held(self.actor, asked)
-        return kept, headline(kept, asked)
+        kept = paced(self.actor, asked)
+        return kept, to_decision(kept, asked)
 
 
 def _objectives(work: Work) -> WorkFigure:
@@ -134,8 +134,7 @@ def _risks(work: Work) -> WorkFigure:
 
 
 def _changes(work: Work) -> WorkFigure:
-    _, told = work.changes
-    found = next(one for one in told if one.key == "to-decision")
+    _, found = work.changes
     value = None if found.value is None else Decimal(str(found.value))
     href = reverse("change-measure", args=["to-decision"])
     return WorkFigure("Days from submitted to decided", value, "days", found.n, found.formula, href)
