@@ -10,7 +10,7 @@ from sightline.changes import commands
 from sightline.changes.models import ChangeRequest, ChangeReview, Decision
 from sightline.changes.queries import measured
 from sightline.changes.queries.measured import Asked, Figure
-from sightline.changes.queries.measures import figures, grouped
+from sightline.changes.queries.measures import figures, grouped, to_decision
 from sightline.kernel import clock
 from sightline.projects.models import Project
 from tests.browse import n_queries, signed_in
@@ -69,6 +69,7 @@ def test_cycle_times_by_state_and_to_the_decision(stage: Stage) -> None:
     assert (found["in-submitted"].value, found["in-submitted"].p80) == (2.5, 10)
     assert (found["in-ready"].value, found["in-ready"].n) == (4, 4)
     assert (found["to-decision"].value, found["to-decision"].p80) == (6.5, 14)
+    assert to_decision(measured.paced(stage.actor("desk"), ASKED), ASKED) == found["to-decision"]
     early = told(stage, asked=Asked(DAY0, DAY0 + 2 * DAY))
     assert (early["in-submitted"].n, early["to-decision"].value) == (1, None)
 

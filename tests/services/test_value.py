@@ -135,6 +135,9 @@ def test_only_signed_value_counts_and_a_share_is_at_most_all(scene: Scene) -> No
     assert scene.do("sign_value", "asker", **at).signed_by == scene.world.people["asker"]
     refused("wrong-state", scene.do, "sign_value", "mate", **at)
     (found,) = returns(north)
+    assert returns(north, scene.world.id("north"), 2026) == [found]
+    assert returns(north, scene.world.id("north"), 2025) == []
+    assert returns(north, scene.world.id("south"), 2026) == []
     assert (found.ratio, found.attributed_minor) == (Decimal("0.5"), 600_000_00)  # EX-03
     refused("no-reason", scene.do, "withdraw_value", "north", **at, why="")
     scene.do("withdraw_value", "north", **at, why=WHY)

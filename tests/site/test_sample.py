@@ -67,7 +67,7 @@ from sightline.projects.queries import projects, the_project
 from sightline.projects.rules import DIMENSIONS
 from sightline.results.models import Profile
 from sightline.results.models import Reading as BenefitReading
-from sightline.results.queries import benefits_map, claimed_twice, returned
+from sightline.results.queries import benefits_map, claimed_twice, returned, summed
 from sightline.services import tallies
 from sightline.services.models import Customer, ServiceRequest, Survey, Tally, ValueStory
 from sightline.services.queries.trust import approach_of
@@ -716,6 +716,7 @@ def test_readings_wait_for_their_owner_and_a_double_claim_is_seen(loaded: Loaded
     pairs = [{one.benefit.project.code for one in pair} for pair in claimed_twice(lead)]
     assert pairs == [{"LFN-05", "CUS-04"}]
     assert any(line.figures.days_moved > 0 for line in returned(lead).slipped)
+    assert summed(lead) == returned(lead).sums != ()
     found = benefits_map(lead, the_project(lead, rows(Project, code="RSD-06").get().pk))
     assert found.links and not found.findings
 

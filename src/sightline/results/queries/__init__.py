@@ -15,7 +15,7 @@ from sightline.results.queries.delivered import delivered
 from sightline.results.queries.figures import Figures, figures_of
 from sightline.results.queries.learning import Learned, learned
 from sightline.results.queries.plans import finish_of, followed, promised
-from sightline.results.queries.results import Returned, returned
+from sightline.results.queries.results import Returned, returned, summed
 from sightline.results.queries.shares import attributed
 from sightline.results.queries.waiting import (
     accepts_waiting,
@@ -49,6 +49,7 @@ __all__ = [
     "promised",
     "readings_due",
     "returned",
+    "summed",
     "the_benefit",
     "the_measure",
     "the_profile",

@@ -94,18 +94,13 @@ class Returned:
 
 def returned(actor: Actor) -> Returned:
     """Return what was chosen, what it returned and what to decide, in a constant number of queries."""
-    rows = profiles(actor).select_related(
-        "benefit__project__portfolio", "benefit__project__program__portfolio", "benefit__owner"
-    )
-    held = list(rows.filter(agreed_on__isnull=False))
-    found = figures_of(held, clock.today())
-    lines = [Line(row, found[row.benefit_id]) for row in held]
-    summed = [line for line in lines if line.figures.is_summed]
+    lines = _lines(actor)
+    counted = [line for line in lines if line.figures.is_summed]
     return Returned(
         chosen=_chosen(actor),
-        sums=_sums(summed),
-        groups=_groups(summed),
-        lines=tuple(summed),
+        sums=_sums(counted),
+        groups=_groups(counted),
+        lines=tuple(counted),
         failing=_worst(line for line in lines if _fails(line)),
         unverified=_worst(line for line in lines if _is_unverified(line)),
         failed=_worst(line for line in lines if line.profile.state == "not_realised"),
@@ -118,6 +113,20 @@ def returned(actor: Actor) -> Returned:
         unowned=_unowned(actor),
         doubles=tuple(claimed_twice(actor)),
     )
+
+
+def summed(actor: Actor) -> tuple[Sum, ...]:
+    """Return what end benefits returned, over what was planned by today, a sum for a currency."""
+    return _sums(line for line in _lines(actor) if line.figures.is_summed)
+
+
+def _lines(actor: Actor) -> list[Line]:
+    rows = profiles(actor).select_related(
+        "benefit__project__portfolio", "benefit__project__program__portfolio", "benefit__owner"
+    )
+    held = list(rows.filter(agreed_on__isnull=False))
+    found = figures_of(held, clock.today())
+    return [Line(row, found[row.benefit_id]) for row in held]
 
 
 def came(line: Line) -> Came:

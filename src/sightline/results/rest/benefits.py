@@ -255,7 +255,7 @@ def claimed_twice(request: Asked) -> DoublesOut:
 @api.tells("/results", policy.read, ResultsOut)
 def results(request: Asked) -> ResultsOut:
     """Return what was promised, planned and came, a currency."""
-    return ResultsOut(sums=[_sum(one) for one in queries.returned(request.actor).sums])
+    return ResultsOut(sums=[_sum(one) for one in queries.summed(request.actor)])
 
 
 def _sum(one: Any) -> SumOut:

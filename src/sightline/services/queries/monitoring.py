@@ -25,7 +25,7 @@ from sightline.kernel.policy import Actor
 from sightline.knowledge.queries import lessons
 from sightline.network.queries.duties import duties, figures, issued
 from sightline.projects import queries as projects
-from sightline.results.queries.results import returned
+from sightline.results.queries.results import summed
 from sightline.services.queries.measures import kept_promises
 from sightline.services.rules.figures import WorkFigure, mean_days, share
 from sightline.strategy.queries import objective_rows
@@ -96,7 +96,7 @@ def _scenarios(work: Work) -> WorkFigure:
 
 
 def _benefits(work: Work) -> WorkFigure:
-    found = returned(work.actor).sums
+    found = summed(work.actor)
     one = found[0] if len(found) == 1 else None
     rate = one.realisation.rate if one else None
     value = None if rate is None else Decimal(rate.numerator) / rate.denominator

@@ -30,7 +30,7 @@ from sightline.services.queries.catalogue import service_versions
 from sightline.services.queries.customers import customers
 from sightline.services.queries.measures import Measured, met_by_office
 from sightline.services.queries.monitoring import FIGURES, LIVE, Work
-from sightline.services.queries.value import Returned, office_costs, returns
+from sightline.services.queries.value import Returned, returns
 from sightline.services.rules import measures as rules
 from sightline.services.rules.figures import WorkFigure, share
 from sightline.services.rules.story import StoryFigure, thawed, told
@@ -134,8 +134,7 @@ def _said(one: Measured, href: str) -> Iterator[StoryFigure]:
 
 
 def _returned(actor: Actor, office_id: UUID, year: int) -> Iterator[StoryFigure]:
-    cost = office_costs(actor).filter(office=office_id, year=year).first()
-    found = next((one for one in returns(actor) if cost and one.cost.pk == cost.pk), None)
+    found = next(iter(returns(actor, office_id, year)), None)
     href = reverse("office-value")
     if found is None:
         return

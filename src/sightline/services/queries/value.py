@@ -69,13 +69,22 @@ class Returned:
         return rules.pmo_return(self.attributed_minor, self.cost.cost_minor)
 
 
-def returns(actor: Actor) -> list[Returned]:
-    """Return office and year with their return, in two questions; only signed value counts."""
+def returns(actor: Actor, office_id: UUID | None = None, year: int | None = None) -> list[Returned]:
+    """Return office and year with their return, in two questions; only signed value counts.
+
+    Args:
+        office_id, year: Of one office, of one year.
+    """
+    claimed, costs = claims(actor).exclude(state="withdrawn"), office_costs(actor)
+    if office_id is not None:
+        claimed, costs = claimed.filter(customer__office=office_id), costs.filter(office=office_id)
+    if year is not None:
+        claimed, costs = claimed.filter(year=year), costs.filter(year=year)
     held: dict[tuple[UUID, int, str], list[ValueClaim]] = {}
-    for one in claims(actor).exclude(state="withdrawn"):
+    for one in claimed:
         held.setdefault((one.customer.office_id, one.year, one.currency), []).append(one)
     found = []
-    for cost in office_costs(actor):
+    for cost in costs:
         mine = held.get((cost.office_id, cost.year, cost.currency), [])
         signed = [one for one in mine if one.state == "signed"]
         found.append(
