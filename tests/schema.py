@@ -1,6 +1,6 @@
-"""The empty database that tests begin with: migrated once, then kept beside the environment.
+"""The empty database that tests begin with: made once, then kept beside the environment.
 
-Migrating takes longer than most files of tests do. What is kept is named by all that makes it, so a
+What is kept is named by all that makes it, so a
 changed migration makes it anew; on PostgreSQL, whose server is a new one each run, nothing is kept.
 """
 
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
+
+from sightline.cli.new_database import make_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "tests-schema-"
@@ -41,6 +43,8 @@ def remembering(call: Callable[..., Any]) -> Callable[..., Any]:
     def called(name: str, *arguments: Any, **options: Any) -> Any:
         connection = connections[options.get("database", "default")]
         is_new = name == "migrate" and "run_syncdb" in options
+        if is_new and connection.vendor == "postgresql":
+            make_tables(connection)
         if not is_new or connection.vendor != "sqlite":
             return call(name, *arguments, **options)
         connection.ensure_connection()
@@ -49,6 +53,7 @@ def remembering(call: Callable[..., Any]) -> Callable[..., Any]:
             with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as source:
                 source.backup(connection.connection)
             return None
+        make_tables(connection)
         answer = call(name, *arguments, **options)
         _keep(connection.connection, path)
         return answer

@@ -59,13 +59,17 @@ class Place:
 
 
 @contextmanager
-def place(home: Path, model: Place | None = None) -> Iterator[Place]:
-    """Make a place, empty or a copy of another; PostgreSQL's database goes with it."""
+def place(home: Path, model: Place | None = None, *, bare: bool = False) -> Iterator[Place]:
+    """Make a place, empty or a copy of another; PostgreSQL's database goes with it.
+
+    Args:
+        bare: Its database holds no table yet.
+    """
     sqlite = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
     made = Place(home, "" if sqlite else os.environ["DATABASE_URL"], f"cli_{uuid4().hex}")
     if model is None:
         home.mkdir()
-        if sqlite:
+        if sqlite and not bare:
             schema.placed(home)
     else:
         shutil.copytree(model.home, home)

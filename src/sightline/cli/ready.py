@@ -63,7 +63,11 @@ def ensure_database() -> None:
         with holding(home() / "migrate.lock"), _alone_on_server():
             if _missing_migrations():
                 from django.core.management import call_command
+                from django.db import connection
 
+                from sightline.cli.new_database import make_tables
+
+                make_tables(connection)
                 call_command("migrate", verbosity=0, interactive=False)
 
 
