@@ -1,6 +1,7 @@
 """Surveys, measures and the return: the worked numbers, privacy of small groups, refusals."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +80,8 @@ def test_no_score_is_shown_for_a_group_under_five(scene: Scene) -> None:
     few = met_of(north, service=version.service_id)
     assert few is not None
     assert (few.n_sent, few.n_answered, few.csat, few.nps) == (4, 4, None, None)
+    assert few.why_unscored == "shown from 5 answers on"
+    assert "apart from those of others" in replace(few, n_answered=5).why_unscored
     list(rated(scene, ((2, 2),), version_id=version.pk))
     scene.request("delivered", version_id=version.pk)
     enough = met_of(north, service=version.service_id)

@@ -71,6 +71,13 @@ class Measured:
         """Net recommendation; ``None`` under five answers (EX-02)."""
         return rules.nps(self.n_promoters, self.n_detractors, self.n_scored)
 
+    @property
+    def why_unscored(self) -> str:
+        """Why its scores are not shown, where they are not."""
+        if self.n_answered < rules.LEAST_ANSWERS:
+            return f"shown from {rules.LEAST_ANSWERS} answers on"
+        return f"fewer than {rules.LEAST_ANSWERS} answers can be shown apart from those of others"
+
 
 def measured(
     actor: Actor, by: str, first: date | None = None, last: date | None = None, **only: UUID

@@ -31,11 +31,8 @@ from sightline.services.queries.customers import customers
 from sightline.services.queries.measures import Measured, met_by_office
 from sightline.services.queries.monitoring import FIGURES, LIVE, Work
 from sightline.services.queries.value import Returned, returns
-from sightline.services.rules import measures as rules
 from sightline.services.rules.figures import WorkFigure, share
 from sightline.services.rules.story import StoryFigure, thawed, told
-
-FEW = f"shown from {rules.LEAST_ANSWERS} answers on"
 
 
 def stories(actor: Actor) -> QuerySet[ValueStory]:
@@ -121,12 +118,12 @@ def _said(one: Measured, href: str) -> Iterator[StoryFigure]:
         "Satisfied customers", one.csat, "share", one.n_scored,
         "Answers of 4 and 5, over the answers to surveys of the requests closed in the year, but "
         "for a few that one could tell apart.", href,
-    ), words="" if one.csat is not None else FEW)  # fmt: skip
+    ), words="" if one.csat is not None else one.why_unscored)  # fmt: skip
     yield told("perceived", "nps", WorkFigure(
         "Would recommend it", nps, "score", one.n_scored,
         "Answers of 9 and 10 less those of 0 to 6, in percent of those counted, from -100 to 100.",
         href,
-    ), words=FEW if nps is None else f"{nps:+.0f}")  # fmt: skip
+    ), words=one.why_unscored if nps is None else f"{nps:+.0f}")  # fmt: skip
     yield told("perceived", "response", WorkFigure(
         "Surveys answered", one.response, "share", one.n_sent,
         "Surveys answered, over all sent for the requests closed in the year.", href,
