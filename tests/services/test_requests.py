@@ -147,6 +147,23 @@ def test_the_clock_stands_while_the_customer_is_waited_for(scene: Scene) -> None
         scene.take(row, "confirm")
 
 
+@pytest.mark.parametrize("hours", [31, 33, 47, 49])
+def test_page_list_and_queue_call_the_same_late(scene: Scene, hours: float) -> None:
+    """Once the day it was due is over, a night that counts for nothing makes it no less late."""
+    monday = datetime(2030, 6, 3, 9, 0, tzinfo=UTC)
+    with clock.at(monday):
+        row = scene.request("in_progress", version_id=scene.version().pk)
+        assert row.due_at == datetime(2030, 6, 4, 17, 0, tzinfo=UTC)
+    with clock.at(monday + timedelta(hours=hours)):
+        north = scene.world.actor("north")
+        told = (
+            clock_of(row).is_late,
+            requests(north).get(pk=row.pk).is_late,  # type: ignore[attr-defined]
+            bool(queue_numbers(north).late),
+        )
+    assert told == (hours > 32,) * 3
+
+
 def test_tasks_come_from_the_steps_and_must_be_done(scene: Scene) -> None:
     row = scene.request("in_progress")
     tasks = list(row.requesttasks.all())

@@ -150,8 +150,9 @@ class Clock:
 
     @property
     def is_late(self) -> bool:
-        """Whether more was used than promised."""
-        return self.left is not None and self.left < 0
+        """Whether more was used than promised, or the day on which it was due is past."""
+        is_past = self.runs and self.due_at is not None and self.due_at < self.as_of
+        return is_past or (self.left is not None and self.left < 0)
 
 
 def clock_of(row: ServiceRequest) -> Clock:
