@@ -52,16 +52,19 @@ def seen_by(guest: Visit, who: str, known: dict[str, str], share: int) -> tuple[
     found: list[str] = []
     looked = set[str]()
 
-    def look(path: str) -> None:
-        if path not in looked and crc32(crawl.kind_of(path).encode()) % SHARES == share:
-            looked.add(path)
-            guest.heading()
-            found.extend(barriers(guest, path))
+    def wants(kind: str) -> bool:
+        return crc32(kind.encode()) % SHARES == share
 
-    crawl.pages(guest, known, look=look)
+    def look(path: str) -> None:
+        looked.add(path)
+        guest.heading()
+        found.extend(barriers(guest, path))
+
+    crawl.pages(guest, known, look=look, wants=wants)
     for path in rail(guest) if who in WHOLE_RAIL else []:
-        guest.go(path)
-        look(path)
+        if path not in looked and wants(crawl.kind_of(path)):
+            guest.go(path)
+            look(path)
     return len(looked), found
 
 
