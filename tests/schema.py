@@ -32,7 +32,8 @@ def kept() -> Path:
         *ROOT.glob("src/sightline/*/migrations/*.py"),
         *ROOT.glob("src/sightline/*/models/*.py"),
     ]
-    for path in sorted([*sources, *ROOT.glob("src/sightline/kernel/*.py")]):
+    sources += [*ROOT.glob("src/sightline/kernel/*.py"), ROOT / "src/sightline/cli/new_database.py"]
+    for path in sorted(sources):
         made_of.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return Path(sys.prefix, f"{PREFIX}{made_of.hexdigest()[:16]}.sqlite3")
 
@@ -43,19 +44,18 @@ def remembering(call: Callable[..., Any]) -> Callable[..., Any]:
     def called(name: str, *arguments: Any, **options: Any) -> Any:
         connection = connections[options.get("database", "default")]
         is_new = name == "migrate" and "run_syncdb" in options
-        if is_new and connection.vendor == "postgresql":
-            make_tables(connection)
-        if not is_new or connection.vendor != "sqlite":
+        if not is_new:
             return call(name, *arguments, **options)
         connection.ensure_connection()
-        path = kept()
-        if path.exists():
+        path = kept() if connection.vendor == "sqlite" else None
+        if path and path.exists():
             with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as source:
                 source.backup(connection.connection)
             return None
         make_tables(connection)
         answer = call(name, *arguments, **options)
-        _keep(connection.connection, path)
+        if path:
+            _keep(connection.connection, path)
         return answer
 
     return called
